@@ -1,0 +1,26 @@
+//! Lists `src/rules/<code>_<fault>.rs` into one registry, so that a new rule is one new file.
+
+use std::{env, error::Error, fmt::Write as _, fs, path::Path};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("src/rules");
+    println!("cargo::rerun-if-changed=src/rules");
+    let mut names = Vec::new();
+    for entry in fs::read_dir(&folder)? {
+        let name = entry?.file_name().into_string().map_err(|_| "a rule file needs an ASCII name")?;
+        if let Some(stem) = name.strip_suffix(".rs").filter(|stem| *stem != "mod" && stem.contains("_")) {
+            names.push(stem.to_owned());
+        }
+    }
+    names.sort();
+    let mut modules = String::new();
+    let mut registry = String::from("/// Every rule, in the order of its code.\npub static ALL: &[&Rule] = &[\n");
+    for name in &names {
+        let path = folder.join(format!("{name}.rs"));
+        writeln!(modules, "#[path = {path:?}]\npub mod {name};")?;
+        writeln!(registry, "    &{name}::RULE,")?;
+    }
+    registry.push_str("];\n");
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("rules.rs"), modules + &registry)?;
+    Ok(())
+}

@@ -1,0 +1,3 @@
+//! tthc
+pub mod model;
+pub mod text;

@@ -1,0 +1,2 @@
+//! Arguments in, exit status out; everything else is in the library.
+fn main() {}
