@@ -1,1 +1,191 @@
-//! rules
+//! The rules: one small file each, `<code>_<fault>.rs`, holding code, severity, both messages, reason, legal source,
+//! check and tests. `build.rs` lists the files into [`ALL`], so a new rule is one new file.
+//!
+//! Families: TP files, CT sheets and structure, DG one row, DM catalogue, LD across rows, LK across periods,
+//! CD balance of figures, NL corrections that come back.
+
+pub use crate::{
+    model::{
+        calendar::Calendar,
+        case::{Case, Entry},
+        catalogue::Catalogue,
+        column::ColumnKind,
+        finding::{Severity, Values},
+        period::Period,
+    },
+    text::{Lang, Text},
+};
+use chrono::NaiveDate;
+
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+/// One rule, written as a literal: leaving out a text does not compile.
+#[derive(Debug)]
+pub struct Rule {
+    /// Two letters and three digits; never reused.
+    pub code: &'static str,
+    /// The fault in a few ASCII words, kebab case.
+    pub name: &'static str,
+    /// The duty it carries; an agency may raise it in `tthc.toml`, never lower it.
+    pub severity: Severity,
+    /// Who can repair it.
+    pub fix: Fix,
+    /// Whether an explanation may stand in for a correction.
+    pub waivable: bool,
+    /// The fault in one line.
+    pub title: Text,
+    /// What was found, what was expected, what to do; `{holes}` are filled from the finding.
+    pub message: Text,
+    /// Why it matters for the report.
+    pub why: Text,
+    /// Law, form or fixture it comes from; `[M]` marks what was not read in the source itself.
+    pub source: &'static str,
+    /// A value that breaks it and one that keeps it.
+    pub example: Example,
+    /// Where it is judged.
+    pub check: Check,
+}
+
+/// Who can repair a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fix {
+    /// The program normalised the value; nothing to do.
+    Auto,
+    /// The program has one suggestion, to be accepted.
+    Suggestion,
+    /// The program has candidates, one is to be chosen.
+    Choice,
+    /// Only people know.
+    Human,
+}
+
+/// A value that breaks a rule and one that keeps it.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    /// Breaks it.
+    pub bad: &'static str,
+    /// Keeps it.
+    pub good: &'static str,
+}
+
+/// Where a rule is judged.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// By the stage that meets the fault while reading, finding the table, parsing or matching.
+    Raised,
+    /// On one case, after parsing and matching. Cells that failed to parse are seen as `Entry::Unreadable`, so that
+    /// one bad cell is one finding and not a cascade.
+    Case(fn(&Case, &Facts<'_>) -> Option<Hit>),
+    /// Across all cases of all registers; the hits name the case by its index.
+    Cases(fn(&[Case], &Facts<'_>) -> Vec<(usize, Hit)>),
+}
+
+/// What a check found on a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The column whose cell is named; the case's row gives the rest of the place.
+    pub column: ColumnKind,
+    /// What that cell holds, as shown.
+    pub value: String,
+    /// The holes of the message.
+    pub values: Values,
+    /// What could stand there instead.
+    pub suggestion: Option<String>,
+    /// Another severity than the rule's, where the case deserves it.
+    pub severity: Option<Severity>,
+}
+
+impl Hit {
+    /// A hit on the cell of `column`.
+    pub fn new(column: ColumnKind, value: impl Into<String>) -> Self {
+        Self { column, value: value.into(), values: Vec::new(), suggestion: None, severity: None }
+    }
+
+    /// Fills one hole of the message.
+    #[must_use]
+    pub fn with(mut self, hole: &'static str, value: impl Into<String>) -> Self {
+        self.values.push((hole, value.into()));
+        self
+    }
+
+    /// Sets the suggestion.
+    #[must_use]
+    pub fn suggest(mut self, suggestion: Option<String>) -> Self {
+        self.suggestion = suggestion;
+        self
+    }
+}
+
+/// What rules may look at besides the cases: never a file, never the clock.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// The procedure catalogue, if there is one.
+    pub catalogue: Option<&'a Catalogue>,
+    /// Working days.
+    pub calendar: &'a Calendar,
+    /// The reporting period.
+    pub period: &'a Period,
+    /// The day the run counts as today.
+    pub today: NaiveDate,
+    /// Own agency code (prefix of case codes), if set.
+    pub agency_code: Option<&'a str>,
+}
+
+/// The rule with this code, any case.
+pub fn find(code: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(code.trim()))
+}
+
+/// A date as staff write it.
+pub fn shown(date: NaiveDate) -> String {
+    date.format("%d/%m/%Y").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_ordered_and_well_formed() {
+        assert!(ALL.len() >= 40, "{} rules", ALL.len());
+        for pair in ALL.windows(2) {
+            assert!(pair[0].code < pair[1].code, "{} before {}", pair[0].code, pair[1].code);
+        }
+        for rule in ALL {
+            let (family, number) = rule.code.split_at(2);
+            assert!(["TP", "CT", "DG", "DM", "LD", "LK", "CD", "NL"].contains(&family), "{}", rule.code);
+            assert!(number.len() == 3 && number.bytes().all(|byte| byte.is_ascii_digit()), "{}", rule.code);
+            assert!(rule.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", rule.code);
+        }
+    }
+
+    #[test]
+    fn both_languages_have_the_same_holes_and_no_text_is_missing() {
+        for rule in ALL {
+            let mut vi = rule.message.holes(Lang::Vi);
+            let mut en = rule.message.holes(Lang::En);
+            vi.sort_unstable();
+            en.sort_unstable();
+            assert_eq!(vi, en, "{}", rule.code);
+            for text in [rule.title, rule.message, rule.why] {
+                assert!(!text.vi.is_empty() && !text.en.is_empty(), "{}", rule.code);
+            }
+            assert!(!rule.source.is_empty() && !rule.example.bad.is_empty(), "{}", rule.code);
+        }
+    }
+
+    #[test]
+    fn the_file_name_starts_with_the_code() {
+        let registry = include_str!(concat!(env!("OUT_DIR"), "/rules.rs"));
+        for rule in ALL {
+            let prefix = format!("pub mod {}_", rule.code.to_ascii_lowercase());
+            assert!(registry.contains(&prefix), "{}", rule.code);
+        }
+    }
+
+    #[test]
+    fn a_rule_is_found_whatever_the_case_of_its_code() {
+        assert_eq!(find(" dg010 ").map(|rule| rule.code), Some("DG010"));
+        assert!(find("XX999").is_none());
+    }
+}

@@ -1,0 +1,150 @@
+//! A fault or remark on the inputs: which rule, where, what was found. A value, never an `Err`.
+
+use std::{borrow::Cow, cmp::Ordering, sync::Arc};
+
+use serde::Serialize;
+
+use super::{
+    column::ColumnKind,
+    place::{CellAt, Col},
+};
+use crate::{rules::Rule, text::Lang};
+
+/// What a finding obliges to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Must be corrected before the report is final.
+    Error,
+    /// Correct it or explain it.
+    Warning,
+    /// The program normalised or noted something; nothing to do.
+    Info,
+}
+
+/// Where a finding stands. A fault of a whole file has no sheet, one of a whole sheet no row.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Path as in the machine result; empty for the report folder as a whole.
+    pub file: Arc<str>,
+    /// Sheet name; `None` for a fault of the file.
+    pub sheet: Option<Arc<str>>,
+    /// 1-based row; `None` for a fault of the sheet.
+    pub row: Option<u32>,
+    /// Column; `None` for a fault of the row.
+    pub col: Option<Col>,
+}
+
+impl Place {
+    /// The whole file.
+    pub fn file(file: &Arc<str>) -> Self {
+        Self { file: Arc::clone(file), ..Self::default() }
+    }
+
+    /// The whole sheet.
+    pub fn sheet(file: &Arc<str>, sheet: &Arc<str>) -> Self {
+        Self { file: Arc::clone(file), sheet: Some(Arc::clone(sheet)), ..Self::default() }
+    }
+
+    /// A row (1-based) of this sheet.
+    #[must_use]
+    pub fn at_row(mut self, row: u32) -> Self {
+        self.row = Some(row);
+        self
+    }
+
+    /// A cell of this sheet.
+    #[must_use]
+    pub fn at_cell(mut self, cell: CellAt) -> Self {
+        self.row = Some(cell.row);
+        self.col = Some(cell.col);
+        self
+    }
+
+    /// The cell's address, if the finding stands in one.
+    pub fn cell(&self) -> Option<CellAt> {
+        Some(CellAt { row: self.row?, col: self.col? })
+    }
+}
+
+/// The values for the holes of a rule's message.
+pub type Values = Vec<(&'static str, String)>;
+
+/// One finding. Its message is made from the rule's text and `values` when it is shown.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The rule's severity, or the higher one of `tthc.toml` or of the special case.
+    pub severity: Severity,
+    /// Where.
+    pub place: Place,
+    /// What the column holds, where known.
+    pub column: Option<ColumnKind>,
+    /// The case code, where the row has one.
+    pub case: Option<String>,
+    /// What the cell holds, as shown; never personal data.
+    pub value: String,
+    /// Holes of the message.
+    pub values: Values,
+    /// What could stand there instead.
+    pub suggestion: Option<String>,
+    /// The figures it touches, by key.
+    pub figures: Vec<Cow<'static, str>>,
+}
+
+impl Finding {
+    /// A finding of `rule` at `place`, with the rule's severity and nothing else filled in.
+    pub fn new(rule: &'static Rule, place: Place) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            place,
+            column: None,
+            case: None,
+            value: String::new(),
+            values: Vec::new(),
+            suggestion: None,
+            figures: Vec::new(),
+        }
+    }
+
+    /// Fills one hole of the message.
+    #[must_use]
+    pub fn with(mut self, hole: &'static str, value: impl Into<String>) -> Self {
+        self.values.push((hole, value.into()));
+        self
+    }
+
+    /// Sets what the cell holds.
+    #[must_use]
+    pub fn found(mut self, column: ColumnKind, value: impl Into<String>) -> Self {
+        self.column = Some(column);
+        self.value = value.into();
+        self
+    }
+
+    /// Sets the suggestion.
+    #[must_use]
+    pub fn suggest(mut self, suggestion: Option<String>) -> Self {
+        self.suggestion = suggestion;
+        self
+    }
+
+    /// Sets the severity of this one finding.
+    #[must_use]
+    pub fn as_severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// The message in `lang`.
+    pub fn message(&self, lang: Lang) -> String {
+        self.rule.message.fill(lang, &self.values)
+    }
+
+    /// The order of every listing: file, sheet, row, column, code.
+    pub fn order(&self, other: &Self) -> Ordering {
+        (&self.place, self.rule.code, &self.value).cmp(&(&other.place, other.rule.code, &other.value))
+    }
+}
