@@ -1,0 +1,281 @@
+//! Which heading means which column: the editable list `templates/tieu-de.toml`, compared after folding.
+//!
+//! In: the list's text and own headings of `tthc.toml`. Out: for a header path (parents first) the column it means and
+//! how surely. Never a guess without saying so: similarity is reported as such.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    cells::text::{bare, key, similarity},
+    error::Error,
+    text::Text,
+};
+
+/// The list of headings that belongs to the program.
+pub const EMBEDDED: &str = include_str!("../../templates/tieu-de.toml");
+
+/// Below this likeness a heading is another heading.
+const ALIKE: f64 = 0.86;
+
+/// The kinds of table that are recognised by their headings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TableKind {
+    /// A register of cases.
+    Register,
+    /// A procedure catalogue.
+    Catalogue,
+    /// The hand-filled indicator sheet.
+    Indicators,
+    /// A list of holidays and make-up working days.
+    Holidays,
+}
+
+impl TableKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Register, Self::Catalogue, Self::Indicators, Self::Holidays];
+
+    const fn section(self) -> &'static str {
+        match self {
+            Self::Register => "register",
+            Self::Catalogue => "catalogue",
+            Self::Indicators => "indicators",
+            Self::Holidays => "holidays",
+        }
+    }
+}
+
+/// How a heading was recognised.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum How {
+    /// It stands in the list; the number is its rank there, 0 for the standard spelling.
+    Listed(usize),
+    /// It resembles a listed heading to this degree, 0–1.
+    Alike(f64),
+}
+
+/// The headings of one kind of table: (name of the column, its spellings).
+#[derive(Clone, Debug, Default)]
+struct List {
+    columns: Vec<(String, Vec<String>)>,
+    exact: BTreeMap<String, (usize, usize)>,
+    bare: BTreeMap<String, (usize, usize)>,
+}
+
+/// All known headings.
+#[derive(Clone, Debug)]
+pub struct Headings {
+    lists: BTreeMap<TableKind, List>,
+}
+
+impl Headings {
+    /// The embedded list.
+    pub fn embedded() -> Result<Self, Error> {
+        Self::parse(EMBEDDED, "templates/tieu-de.toml")
+    }
+
+    /// Reads a list; `place` names the file in messages.
+    pub fn parse(text: &str, place: &str) -> Result<Self, Error> {
+        let wrong = |cause: String| {
+            Error::new(
+                "vocabulary",
+                place,
+                Text { vi: "Danh sách tiêu đề cột sai: {cause}.", en: "The list of headings is wrong: {cause}." },
+            )
+            .with("cause", cause)
+        };
+        let tables: BTreeMap<String, toml::Table> =
+            toml::from_str(text).map_err(|error| wrong(error.message().to_owned()))?;
+        let mut lists = BTreeMap::new();
+        for kind in TableKind::ALL {
+            let table = tables.get(kind.section()).ok_or_else(|| wrong(format!("[{}]", kind.section())))?;
+            let mut list = List::default();
+            for (name, spellings) in table {
+                let spellings: Vec<String> = spellings.clone().try_into().map_err(|_| wrong(name.clone()))?;
+                list.columns.push((name.clone(), spellings));
+            }
+            list.index();
+            lists.insert(kind, list);
+        }
+        Ok(Self { lists })
+    }
+
+    /// Adds an own heading of a register; it goes before the listed ones.
+    pub fn add(&mut self, column: &str, heading: &str) {
+        if let Some(list) = self.lists.get_mut(&TableKind::Register) {
+            // An own heading may take over a spelling that means something else elsewhere.
+            let folded = fold(heading);
+            for (_, spellings) in &mut list.columns {
+                spellings.retain(|known| fold(known) != folded);
+            }
+            match list.columns.iter_mut().find(|(name, _)| name == column) {
+                Some((_, spellings)) => spellings.insert(0, heading.to_owned()),
+                None => list.columns.push((column.to_owned(), vec![heading.to_owned()])),
+            }
+            list.index();
+        }
+    }
+
+    /// What the column under this header path (parents first, no empty parts) is, by the list alone.
+    pub fn listed(&self, kind: TableKind, path: &[String]) -> Option<(&str, How)> {
+        let list = self.lists.get(&kind)?;
+        let found = forms(path).into_iter().find_map(|form| {
+            list.exact.get(&fold(&form)).or_else(|| list.bare.get(&bare(&form)).filter(|_| !bare(&form).is_empty())).copied()
+        })?;
+        Some((list.columns[found.0].0.as_str(), How::Listed(found.1)))
+    }
+
+    /// The listed headings most like this path, best first: (column, spelling, likeness).
+    pub fn nearest(&self, kind: TableKind, path: &[String]) -> Vec<(&str, &str, f64)> {
+        let Some(list) = self.lists.get(&kind) else { return Vec::new() };
+        let Some(leaf) = path.last() else { return Vec::new() };
+        let mut found: Vec<(&str, &str, f64)> = Vec::new();
+        for (name, spellings) in &list.columns {
+            let best = spellings
+                .iter()
+                .filter(|spelling| !spelling.contains(" > "))
+                .map(|spelling| (spelling.as_str(), similarity(leaf, spelling)))
+                .max_by(|a, b| a.1.total_cmp(&b.1));
+            if let Some((spelling, score)) = best {
+                found.push((name, spelling, score));
+            }
+        }
+        found.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(b.0)));
+        found
+    }
+
+    /// The one column this path resembles closely enough, if no second one comes near.
+    pub fn alike(&self, kind: TableKind, path: &[String]) -> Option<(&str, How)> {
+        // Short words resemble each other by chance ("Phí", "Phố").
+        if path.last().is_none_or(|leaf| key(leaf).chars().count() < 6) {
+            return None;
+        }
+        let found = self.nearest(kind, path);
+        let best = found.first().filter(|best| best.2 >= ALIKE && best.0 != "ignored")?;
+        let second = found.get(1).map_or(0.0, |second| second.2);
+        (best.2 - second >= 0.02).then_some((best.0, How::Alike(best.2)))
+    }
+
+    /// The standard spelling of a column.
+    pub fn standard(&self, kind: TableKind, column: &str) -> Option<&str> {
+        let list = self.lists.get(&kind)?;
+        list.columns.iter().find(|(name, _)| name == column)?.1.first().map(String::as_str)
+    }
+}
+
+impl List {
+    fn index(&mut self) {
+        self.exact.clear();
+        self.bare.clear();
+        for (column, (_, spellings)) in self.columns.iter().enumerate() {
+            for (rank, spelling) in spellings.iter().enumerate() {
+                let best = |old: &mut (usize, usize)| {
+                    if rank < old.1 {
+                        *old = (column, rank);
+                    }
+                };
+                self.exact.entry(fold(spelling)).and_modify(best).or_insert((column, rank));
+                self.bare.entry(bare(spelling)).and_modify(best).or_insert((column, rank));
+            }
+        }
+    }
+}
+
+/// The forms in which a header path may stand in the list, most telling first: the whole path, its last two parts, its
+/// last part, each also without what stands in brackets.
+fn forms(path: &[String]) -> Vec<String> {
+    let mut forms = Vec::new();
+    for from in [0, path.len().saturating_sub(2), path.len().saturating_sub(1)] {
+        let joined = path[from..].join(" > ");
+        let plain = path[from..].iter().map(|part| without_brackets(part)).collect::<Vec<_>>().join(" > ");
+        for form in [joined, plain] {
+            if !form.trim().is_empty() && !forms.contains(&form) {
+                forms.push(form);
+            }
+        }
+    }
+    forms
+}
+
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_u32;
+    let mut out = String::with_capacity(text.len());
+    for ch in text.chars() {
+        match ch {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(ch),
+            _ => {}
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// Equality of headings: folded text without punctuation at the ends of words; accents count.
+fn fold(text: &str) -> String {
+    let folded = key(text);
+    let mut out = String::with_capacity(folded.len());
+    for ch in folded.chars() {
+        let ch = if ch.is_alphanumeric() || ch == '>' { ch } else { ' ' };
+        if ch != ' ' || !out.ends_with(' ') {
+            out.push(ch);
+        }
+    }
+    out.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn column(kind: TableKind, path: &[&str]) -> Option<String> {
+        let headings = Headings::embedded().unwrap();
+        let path: Vec<String> = path.iter().map(|part| (*part).to_owned()).collect();
+        headings.listed(kind, &path).map(|(name, _)| name.to_owned())
+    }
+
+    #[test]
+    fn every_listed_spelling_is_found_again_under_its_column() {
+        let headings = Headings::embedded().unwrap();
+        for (kind, list) in &headings.lists {
+            for (name, spellings) in &list.columns {
+                for spelling in spellings {
+                    let path: Vec<String> = spelling.split(" > ").map(str::to_owned).collect();
+                    let (found, _) = headings.listed(*kind, &path).unwrap();
+                    assert_eq!(found, name, "{kind:?}: {spelling}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn case_accents_line_breaks_brackets_and_tone_placement_do_not_matter() {
+        for heading in ["NGÀY TIẾP NHẬN", "Ngày\ntiếp nhận", "ngay tiep nhan", "Ngày tiếp nhận (dd/mm/yyyy)", "Ngày tiếp nhận:"] {
+            assert_eq!(column(TableKind::Register, &[heading]).as_deref(), Some("received_on"), "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_parent_gives_an_ambiguous_heading_its_meaning() {
+        assert_eq!(column(TableKind::Register, &["Trả kết quả", "Ngày"]).as_deref(), Some("handed_over_on"));
+        assert_eq!(column(TableKind::Register, &["Ngày, tháng, năm", "Nhận hồ sơ"]).as_deref(), Some("received_on"));
+        assert_eq!(column(TableKind::Register, &["Ngày"]), None);
+        assert_eq!(column(TableKind::Register, &["Trả kết quả (đv: ngày)", "Quá hạn"]).as_deref(), Some("ignored"));
+    }
+
+    #[test]
+    fn an_own_heading_wins_over_the_list() {
+        let mut headings = Headings::embedded().unwrap();
+        headings.add("received_on", "Ngày ký");
+        let path = ["Ngày ký".to_owned()];
+        assert_eq!(headings.listed(TableKind::Register, &path), Some(("received_on", How::Listed(0))));
+    }
+
+    #[test]
+    fn a_slip_of_the_keyboard_is_alike_and_another_word_is_not() {
+        let headings = Headings::embedded().unwrap();
+        let alike = |text: &str| headings.alike(TableKind::Register, &[text.to_owned()]).map(|(name, _)| name.to_owned());
+        assert_eq!(alike("Ngày tiếp nhạn").as_deref(), Some("received_on"));
+        assert_eq!(alike("Hàng hóa xuất khẩu"), None);
+    }
+}

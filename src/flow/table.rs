@@ -1,0 +1,433 @@
+//! Finds the tables of a sheet by their headings: one to three header rows, merged parents joined to their children.
+//!
+//! In: a sheet and the known headings. Out: the tables with what each column holds. Rows are not judged here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::headings::{Headings, How, TableKind};
+use crate::model::{
+    place::{CellAt, Col},
+    sheet::{Row, Sheet, Value},
+};
+
+/// A table found on a sheet.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// What it is.
+    pub kind: TableKind,
+    /// 1-based header rows, ascending.
+    pub header_rows: Vec<u32>,
+    /// Its columns from left to right, unknown ones included.
+    pub columns: Vec<Column>,
+    /// Columns of the same meaning that lost to a better spelling, or stand equal: (meaning, kept, other, equal).
+    pub rivals: Vec<Rival>,
+}
+
+/// One column of a table.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Where.
+    pub col: Col,
+    /// The heading as written, parents first, joined by " > ".
+    pub heading: String,
+    /// What it holds; `None` for an unknown heading.
+    pub meaning: Option<String>,
+    /// How it was recognised.
+    pub how: Option<How>,
+}
+
+/// Two columns with one meaning.
+#[derive(Clone, Debug)]
+pub struct Rival {
+    /// The meaning.
+    pub meaning: String,
+    /// The column that is used.
+    pub kept: Col,
+    /// The column that is not.
+    pub other: Col,
+    /// Whether both spellings have the same rank, so that only a person can tell.
+    pub equal: bool,
+}
+
+impl Found {
+    /// The column with this meaning.
+    pub fn column(&self, meaning: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.meaning.as_deref() == Some(meaning))
+    }
+
+    /// Whether a column has this meaning.
+    pub fn has(&self, meaning: &str) -> bool {
+        self.column(meaning).is_some()
+    }
+
+    /// The last header row.
+    pub fn last_header(&self) -> u32 {
+        self.header_rows.last().copied().unwrap_or(0)
+    }
+}
+
+/// How many rows may form one header.
+const MOST_HEADER_ROWS: usize = 3;
+/// A longer text is no heading.
+const LONGEST_HEADING: usize = 120;
+
+/// The tables of a sheet from top to bottom. A header repeated on a new page starts a new entry here; the caller joins
+/// those with the same columns.
+pub fn find(sheet: &Sheet, headings: &Headings) -> Vec<Found> {
+    let grid = Grid::new(sheet);
+    let mut tables: Vec<Found> = Vec::new();
+    let mut at = 0;
+    while at < sheet.rows.len() {
+        match grid.best_header(at, headings) {
+            Some((found, depth)) => {
+                tables.push(found);
+                at += depth;
+            }
+            None => at += 1,
+        }
+    }
+    tables
+}
+
+/// The header-like row nearest to being a table: its headings, for the message when no table was found.
+pub fn closest(sheet: &Sheet, headings: &Headings) -> Option<(usize, Vec<String>)> {
+    let grid = Grid::new(sheet);
+    (0..sheet.rows.len().min(200))
+        .filter(|at| grid.may_be_header(*at))
+        .map(|at| {
+            let found = grid.columns(at, 1, TableKind::Register, headings);
+            let known = found.iter().filter(|column| column.meaning.is_some()).count();
+            (known, found.into_iter().map(|column| column.heading).collect::<Vec<_>>())
+        })
+        .filter(|(known, _)| *known > 0)
+        .max_by_key(|(known, _)| *known)
+}
+
+struct Grid<'a> {
+    rows: &'a [Row],
+    sheet: &'a Sheet,
+    /// Merged areas by each row they touch, only those not taller than a header may be.
+    merges: BTreeMap<u32, Vec<usize>>,
+}
+
+impl<'a> Grid<'a> {
+    fn new(sheet: &'a Sheet) -> Self {
+        let mut merges: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (index, area) in sheet.merges.iter().enumerate() {
+            if area.last.row - area.first.row <= 8 {
+                for row in area.first.row..=area.last.row {
+                    merges.entry(row).or_default().push(index);
+                }
+            }
+        }
+        Self { rows: &sheet.rows, sheet, merges }
+    }
+
+    /// Whether the row could be (the top of) a header: at least two texts, nearly none of them with digits, no dates.
+    fn may_be_header(&self, at: usize) -> bool {
+        let (mut words, mut digits) = (0_usize, 0_usize);
+        for cell in &self.rows[at].cells {
+            match &cell.value {
+                Value::Text(text) if text.len() > LONGEST_HEADING * 3 => return false,
+                Value::Text(text) if text.bytes().any(|byte| byte.is_ascii_digit()) => digits += 1,
+                Value::Text(_) => words += 1,
+                Value::Date(_) => return false,
+                Value::Number(_) | Value::Bool(_) | Value::Error(_) | Value::NoResult => digits += 1,
+            }
+        }
+        words >= 2 && digits * 3 <= words
+    }
+
+    fn best_header(&self, at: usize, headings: &Headings) -> Option<(Found, usize)> {
+        if !self.may_be_header(at) {
+            return None;
+        }
+        let mut best: Option<(usize, Found, usize)> = None;
+        for depth in 1..=MOST_HEADER_ROWS {
+            if !self.is_block(at, depth) {
+                break;
+            }
+            for kind in TableKind::ALL {
+                let columns = self.columns(at, depth, kind, headings);
+                let meanings: BTreeSet<&str> = known(&columns).collect();
+                let Some(score) = score(kind, &meanings) else { continue };
+                if best.as_ref().is_none_or(|(most, ..)| score > *most) {
+                    let header_rows = self.rows[at..at + depth].iter().map(|row| row.number).collect();
+                    best = Some((score, Found { kind, header_rows, columns, rivals: Vec::new() }, depth));
+                }
+            }
+        }
+        let (_, mut found, depth) = best?;
+        settle(&mut found, headings);
+        Some((found, depth))
+    }
+
+    /// Whether the rows from `at` can form one header of this depth.
+    fn is_block(&self, at: usize, depth: usize) -> bool {
+        let Some(block) = self.rows.get(at..at + depth) else { return false };
+        block.windows(2).all(|pair| pair[1].number == pair[0].number + 1)
+            && (depth == 1 || self.may_continue_header(at + depth - 1))
+    }
+
+    /// A lower header row may hold a single text and words with digits ("Mức độ 4"), but no dates and no plain numbers.
+    fn may_continue_header(&self, at: usize) -> bool {
+        let row = &self.rows[at];
+        !is_number_row(row)
+            && row.cells.iter().all(|cell| {
+                matches!(&cell.value, Value::Text(text) if text.len() <= LONGEST_HEADING * 3
+                    && text.chars().any(char::is_alphabetic)
+                    && !looks_dated(text))
+            })
+    }
+
+    fn text(&self, row: u32, col: Col) -> Option<&str> {
+        let at = self.rows.binary_search_by_key(&row, |row| row.number).ok()?;
+        match self.rows[at].value(col) {
+            Some(Value::Text(text)) => Some(text.trim()),
+            _ => None,
+        }
+    }
+
+    fn merged_text(&self, row: u32, col: Col) -> Option<&str> {
+        let cell = CellAt { row, col };
+        let area = self.merges.get(&row)?.iter().map(|index| self.sheet.merges[*index]).find(|area| area.contains(cell))?;
+        self.text(area.first.row, area.first.col)
+    }
+
+    fn in_merge(&self, row: u32, col: Col) -> bool {
+        let cell = CellAt { row, col };
+        self.merges.get(&row).is_some_and(|found| found.iter().any(|index| self.sheet.merges[*index].contains(cell)))
+    }
+
+    /// The parent of a column whose own cell in a parent row is blank and unmerged: the nearest text to the left, as long
+    /// as both stand over children. Texts without merges (CSV, "centre across selection") are laid out like this.
+    fn spread_text(&self, row: u32, below: u32, col: Col) -> Option<&str> {
+        self.text(below, col)?;
+        let left = (0..col.0).rev().map(Col).find(|left| self.text(row, *left).is_some())?;
+        if self.in_merge(row, left) || self.in_merge(row, col) || self.text(below, left).is_none() {
+            return None;
+        }
+        self.text(row, left)
+    }
+
+    fn path(&self, at: usize, depth: usize, col: Col) -> Vec<String> {
+        let mut path: Vec<String> = Vec::new();
+        for (step, row) in self.rows[at..at + depth].iter().enumerate() {
+            let below = row.number + 1;
+            let text = self
+                .text(row.number, col)
+                .or_else(|| self.merged_text(row.number, col))
+                .or_else(|| if step + 1 < depth { self.spread_text(row.number, below, col) } else { None });
+            if let Some(text) = text {
+                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                if !text.is_empty() && path.last() != Some(&text) {
+                    path.push(text);
+                }
+            }
+        }
+        path
+    }
+
+    fn columns(&self, at: usize, depth: usize, kind: TableKind, headings: &Headings) -> Vec<Column> {
+        let block = &self.rows[at..at + depth];
+        let cols: BTreeSet<Col> = block.iter().flat_map(|row| row.cells.iter().map(|cell| cell.col)).collect();
+        let mut columns = Vec::new();
+        for col in cols {
+            let path = self.path(at, depth, col);
+            if path.is_empty() || path.iter().any(|part| part.chars().count() > LONGEST_HEADING) {
+                continue;
+            }
+            let listed = headings.listed(kind, &path);
+            columns.push(Column {
+                col,
+                heading: path.join(" > "),
+                meaning: listed.map(|(meaning, _)| meaning.to_owned()),
+                how: listed.map(|(_, how)| how),
+            });
+        }
+        columns
+    }
+}
+
+fn known(columns: &[Column]) -> impl Iterator<Item = &str> {
+    columns.iter().filter_map(|column| column.meaning.as_deref()).filter(|meaning| *meaning != "ignored")
+}
+
+/// How much a set of columns looks like this kind of table; `None` when it is none.
+fn score(kind: TableKind, meanings: &BTreeSet<&str>) -> Option<usize> {
+    let has = |name: &str| meanings.contains(name);
+    let any = |names: &[&str]| names.iter().any(|name| has(name));
+    let is_one = match kind {
+        TableKind::Register => {
+            let what = any(&["case_code", "procedure_code", "procedure_name"]);
+            let later = any(&["due_on", "finished_on", "handed_over_on", "submitted_on"]);
+            // Either complete, or lacking one required column but unmistakable: that one is then reported as missing.
+            (has("received_on") && what)
+                || (has("received_on") && meanings.len() >= 3)
+                || (what && later && meanings.len() >= 4)
+                || (has("case_code") && meanings.len() >= 4)
+        }
+        TableKind::Catalogue => has("procedure_code") && has("procedure_name"),
+        TableKind::Indicators => has("code") && has("value") && has("content"),
+        TableKind::Holidays => has("day") && has("kind"),
+    };
+    // Equal counts: the more special kind wins; a catalogue is what is left when no case can be meant.
+    let bonus = match kind {
+        TableKind::Indicators | TableKind::Holidays => 2,
+        TableKind::Register => 1,
+        TableKind::Catalogue => 0,
+    };
+    is_one.then_some(meanings.len() * 4 + bonus)
+}
+
+/// One column per meaning; then unknown headings that resemble a meaning not yet taken.
+fn settle(found: &mut Found, headings: &Headings) {
+    let mut best: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for index in 0..found.columns.len() {
+        let (Some(meaning), Some(How::Listed(rank))) = (found.columns[index].meaning.clone(), found.columns[index].how) else {
+            continue;
+        };
+        if meaning == "ignored" {
+            continue;
+        }
+        let Some((kept, kept_rank)) = best.get(&meaning).copied() else {
+            best.insert(meaning, (index, rank));
+            continue;
+        };
+        let same_words = found.columns[kept].heading == found.columns[index].heading;
+        let (winner, loser) = if rank < kept_rank { (index, kept) } else { (kept, index) };
+        best.insert(meaning.clone(), (winner, rank.min(kept_rank)));
+        found.columns[loser].meaning = None;
+        found.columns[loser].how = None;
+        let (kept, other) = (found.columns[winner].col, found.columns[loser].col);
+        found.rivals.push(Rival { meaning, kept, other, equal: rank == kept_rank || same_words });
+    }
+    let losers: BTreeSet<Col> = found.rivals.iter().map(|rival| rival.other).collect();
+    for index in 0..found.columns.len() {
+        if found.columns[index].meaning.is_some() || losers.contains(&found.columns[index].col) {
+            continue;
+        }
+        let path: Vec<String> = found.columns[index].heading.split(" > ").map(str::to_owned).collect();
+        if let Some((meaning, how)) = headings.alike(found.kind, &path)
+            && !found.has(meaning)
+        {
+            found.columns[index].meaning = Some(meaning.to_owned());
+            found.columns[index].how = Some(how);
+        }
+    }
+}
+
+/// Whether a text holds something like a date or a case code: three groups of digits.
+fn looks_dated(text: &str) -> bool {
+    let mut groups = 0;
+    let mut inside = false;
+    for byte in text.bytes() {
+        let digit = byte.is_ascii_digit();
+        groups += usize::from(digit && !inside);
+        inside = digit;
+    }
+    groups >= 3
+}
+
+/// The row "(1) (2) (3)=(4)+(5) …" below a header: numbers, letters or Roman numerals in every cell.
+pub fn is_number_row(row: &Row) -> bool {
+    row.cells.len() >= 2
+        && row.cells.iter().all(|cell| match &cell.value {
+            Value::Number(number) => (0.0..100.0).contains(number) && number.fract() == 0.0,
+            Value::Text(text) => is_column_number(text),
+            _ => false,
+        })
+}
+
+fn is_column_number(text: &str) -> bool {
+    let text = text.trim();
+    let label = text.split('=').next().unwrap_or(text).trim();
+    let bare = label.trim_matches(|ch: char| "()[]{}.".contains(ch)).trim();
+    if bare.is_empty() || bare.len() > 5 {
+        return false;
+    }
+    let digits = bare.bytes().all(|byte| byte.is_ascii_digit()) && bare.len() <= 2;
+    let letter = bare.len() == 1 && bare.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let roman = bare.bytes().all(|byte| b"IVX".contains(&byte));
+    digits || letter || roman
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::flow::testing::{merge, sheet};
+
+    fn meanings(found: &Found) -> Vec<(String, &str)> {
+        found
+            .columns
+            .iter()
+            .filter_map(|column| Some((column.col.to_string(), column.meaning.as_deref()?)))
+            .collect()
+    }
+
+    fn find_in(sheet: &Sheet) -> Vec<Found> {
+        find(sheet, &Headings::embedded().unwrap())
+    }
+
+    #[test]
+    fn a_merged_two_row_header_is_joined_parent_to_child() {
+        let mut sheet = sheet(&[
+            &["SỞ KHOA HỌC"],
+            &["STT", "Mã hồ sơ", "Tên TTHC", "Ngày, tháng, năm", "", "", "Ghi chú"],
+            &["", "", "", "Nhận hồ sơ", "Hẹn trả kết quả", "Trả kết quả", ""],
+            &["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+            &["1", "000.99.99.H14-230105-0001", "Cấp phép", "05/01/2023", "10/01/2023", "09/01/2023"],
+        ]);
+        sheet.merges = vec![merge("A2:A3"), merge("B2:B3"), merge("C2:C3"), merge("D2:F2"), merge("G2:G3")];
+        let tables = find_in(&sheet);
+        assert_eq!(tables.len(), 1);
+        assert_eq!(tables[0].header_rows, [2, 3]);
+        let found: Vec<_> = meanings(&tables[0]).into_iter().map(|(col, name)| format!("{col}={name}")).collect();
+        assert_eq!(
+            found,
+            ["A=sequence", "B=case_code", "C=procedure_name", "D=received_on", "E=due_on", "F=handed_over_on", "G=note"]
+        );
+    }
+
+    #[test]
+    fn parents_without_merges_reach_the_columns_to_their_right() {
+        let sheet = sheet(&[
+            &["STT", "Mã hồ sơ", "Trả kết quả", "", "Tiếp nhận", ""],
+            &["", "", "Ngày", "Ký nhận", "Ngày", "Hình thức"],
+        ]);
+        let tables = find_in(&sheet);
+        assert_eq!(tables[0].header_rows, [1, 2]);
+        assert_eq!(tables[0].column("received_on").unwrap().col, Col(4));
+        assert_eq!(tables[0].column("handed_over_on").unwrap().col, Col(2));
+        assert_eq!(tables[0].column("channel").unwrap().col, Col(5));
+    }
+
+    #[test]
+    fn a_catalogue_is_not_a_register_and_a_register_not_a_catalogue() {
+        let catalogue = sheet(&[&["Mã số", "Tên", "Cơ quan ban hành", "Cơ quan thực hiện", "Lĩnh vực"]]);
+        assert_eq!(find_in(&catalogue)[0].kind, TableKind::Catalogue);
+        let register = sheet(&[&["STT", "Mã TTHC", "Tên TTHC", "Ngày tiếp nhận", "Ngày hẹn trả"]]);
+        assert_eq!(find_in(&register)[0].kind, TableKind::Register);
+        let indicators = sheet(&[&["Mã chỉ tiêu", "Nội dung", "Đơn vị tính", "Số liệu", "Ghi chú"]]);
+        assert_eq!(find_in(&indicators)[0].kind, TableKind::Indicators);
+    }
+
+    #[test]
+    fn the_better_spelling_wins_and_equal_ones_are_rivals() {
+        let sheet = sheet(&[&["Mã hồ sơ", "Ngày tiếp nhận", "Ngày ký hồ sơ", "Ngày kết thúc xử lý", "Ngày tiếp nhận"]]);
+        let found = &find_in(&sheet)[0];
+        assert_eq!(found.column("finished_on").unwrap().col, Col(3));
+        assert_eq!(found.column("received_on").unwrap().col, Col(1));
+        let equal: Vec<_> = found.rivals.iter().map(|rival| (rival.meaning.as_str(), rival.equal)).collect();
+        assert_eq!(equal, [("finished_on", false), ("received_on", true)]);
+    }
+
+    #[test]
+    fn number_rows_in_any_style_are_known() {
+        for row in [["(1)", "(2)", "(3)=(4)+(5)"], ["1", "2", "3"], ["A", "B", "1"], ["[1]", "[2]", "[3]"], ["I", "II", "III"]] {
+            assert!(is_number_row(&sheet(&[&row]).rows[0]), "{row:?}");
+        }
+        assert!(!is_number_row(&sheet(&[&["1", "Cấp phép", "2"]]).rows[0]));
+    }
+}
