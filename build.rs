@@ -1,4 +1,5 @@
-//! Lists `src/rules/<code>_<fault>.rs` into one registry, so that a new rule is one new file.
+//! Lists `src/rules/<code>_<fault>.rs` into one registry, so that a new rule is one new file; each rule also gets a name
+//! of its own (`rules::DG006`), for the stages that raise it.
 
 use std::{env, error::Error, fmt::Write as _, fs, path::Path};
 
@@ -15,12 +16,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     names.sort();
     let mut modules = String::new();
     let mut registry = String::from("/// Every rule, in the order of its code.\npub static ALL: &[&Rule] = &[\n");
+    let mut constants = String::new();
     for name in &names {
         let path = folder.join(format!("{name}.rs"));
         writeln!(modules, "#[path = {path:?}]\npub mod {name};")?;
         writeln!(registry, "    &{name}::RULE,")?;
+        let code = name.split('_').next().unwrap_or(name).to_ascii_uppercase();
+        writeln!(constants, "/// The rule of [`{name}`].\npub static {code}: &Rule = &{name}::RULE;")?;
     }
     registry.push_str("];\n");
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("rules.rs"), modules + &registry)?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("rules.rs"), modules + &registry + &constants)?;
     Ok(())
 }

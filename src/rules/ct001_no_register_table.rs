@@ -1,0 +1,27 @@
+//! CT001: No sheet of the file has a table with enough known headings.
+
+use super::{Check, Example, Fix, Rule, Severity, Text};
+
+/// No register table found.
+pub static RULE: Rule = Rule {
+    code: "CT001",
+    name: "no-register-table",
+    severity: Severity::Error,
+    fix: Fix::Choice,
+    waivable: false,
+    title: Text { vi: "Không tìm thấy bảng sổ theo dõi", en: "No register table found" },
+    message: Text {
+        vi: "Không tìm thấy bảng sổ theo dõi nào trong tệp. Trang giống nhất: “{sheet}” (có {found}; thiếu {missing}). Hãy bổ sung tiêu đề cột, hoặc khai báo tên cột của đơn vị trong tthc.toml.",
+        en: "No register table was found in the file. Closest sheet: “{sheet}” (has {found}; lacks {missing}). Add the column headings, or state the unit's own headings in tthc.toml.",
+    },
+    why: Text {
+        vi: "Không biết cột nào là gì thì không hồ sơ nào trong tệp được tính.",
+        en: "Without knowing which column is which, no case of the file is counted.",
+    },
+    source: "Sổ theo dõi hồ sơ, Mẫu số 06 kèm theo Thông tư 01/2018/TT-VPCP",
+    example: Example {
+        bad: "bảng không có dòng tiêu đề",
+        good: "STT | Mã hồ sơ | Tên TTHC | Ngày tiếp nhận | Ngày hẹn trả | Ngày trả kết quả",
+    },
+    check: Check::Raised,
+};

@@ -1,0 +1,26 @@
+//! DG022: The case waits for a supplement and no day is given since when.
+
+use super::{Check, Example, Fix, Rule, Severity, Text};
+
+/// Waiting for papers without a date.
+pub static RULE: Rule = Rule {
+    code: "DG022",
+    name: "pause-without-date",
+    severity: Severity::Warning,
+    fix: Fix::Human,
+    waivable: true,
+    title: Text { vi: "Chờ bổ sung nhưng chưa có ngày", en: "Waiting for papers without a date" },
+    message: Text {
+        vi: "Trạng thái “{st}” nhưng chưa có ngày yêu cầu bổ sung; thời gian dừng không được trừ. Hãy điền ngày theo phiếu yêu cầu bổ sung.",
+        en: "Status “{st}” but no day of the request; the pause isn't deducted. Enter the day of the request for supplement.",
+    },
+    why: Text {
+        vi: "Sau khi bổ sung đủ, thời hạn được tính lại từ đầu.",
+        en: "After the supplement the limit runs anew.",
+    },
+    source: "Nghị định 61/2018/NĐ-CP, Điều 19 khoản 4; Phiếu yêu cầu bổ sung, Mẫu số 02 kèm theo Thông tư 01/2018/TT-VPCP",
+    example: Example {
+        bad: "“Chờ bổ sung”, ô ngày trống", good: "“Chờ bổ sung”, 09/01/2023"
+    },
+    check: Check::Raised,
+};
