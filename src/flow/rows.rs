@@ -576,7 +576,7 @@ fn strip_enumerator(text: &str) -> &str {
 }
 
 /// "Lĩnh vực: Đo lường (3 hồ sơ)" → "Đo lường".
-fn group_name(text: &str) -> String {
+pub(crate) fn group_name(text: &str) -> String {
     let name = strip_label(strip_enumerator(text), "lĩnh vực");
     let name = match name.rfind('(') {
         Some(open) if name[open..].contains("hồ sơ") => name[..open].trim().to_owned(),

@@ -115,6 +115,8 @@ pub struct Case {
     pub unit: Arc<str>,
     /// Case code, normalised.
     pub code: Entry<String>,
+    /// Whether the code is a free number of a hand-kept register, which identifies a case only within its table.
+    pub code_is_free: bool,
     /// The day of receipt inside the case code (YYMMDD), if it has one.
     pub code_date: Option<NaiveDate>,
     /// Procedure code as normalised, long form kept.
@@ -205,8 +207,14 @@ impl Case {
         }
     }
 
-    /// The due date in force: the extension where there is one, else the due date.
-    pub fn due(&self) -> Option<NaiveDate> {
-        self.extended_to.get().or(self.due_on.get())
+    /// What identifies the case among others of its unit: its case code, or, for a free number ("12"), that number
+    /// within its own table. `None` without a code.
+    pub fn identity(&self) -> Option<String> {
+        let code = self.code.value()?;
+        Some(if self.code_is_free {
+            format!("{}\u{0}{}\u{0}{code}", self.origin.table.file, self.origin.table.sheet)
+        } else {
+            code.clone()
+        })
     }
 }

@@ -1,0 +1,331 @@
+//! Decides the order of day and month for each date column, by evidence and never per cell: the column; the same column
+//! in the sender's other sheets and files; YYMMDD inside the case codes; receipt ≤ finish and receipt < due; else
+//! day/month, with a warning. Contradictory evidence is an error.
+//!
+//! In: the registers of a run. Out: for each register and date column the order, why, and whether an English Excel
+//! swapped the true dates.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use chrono::NaiveDate;
+
+use super::register::Register;
+use crate::{
+    cells::{
+        case_code::{self, CaseCode},
+        date::{DateText, DayOrder, Decision, OrderEvidence, SwapSignature, excel_swap_signature, from_serial, read_text, unswap},
+    },
+    model::{column::ColumnKind, sheet::Value},
+    text::Text,
+};
+
+/// The order of a date column and what it rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// The order in which its texts are read.
+    pub order: DayOrder,
+    /// What decided.
+    pub why: Why,
+    /// The evidence counted (of the kind that decided).
+    pub evidence: OrderEvidence,
+    /// True dates of the column were swapped by an English Excel and are turned back.
+    pub swapped: bool,
+    /// The pattern of such a swap without proof: true dates and texts counted.
+    pub suspected_swap: Option<(usize, usize)>,
+    /// How many texts could be read in either order.
+    pub either: usize,
+}
+
+/// What decided an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Texts of the column that can be read in one order only.
+    Column,
+    /// The same column in other sheets and files of the sender.
+    Sender,
+    /// The days inside the case codes.
+    CaseCodes,
+    /// Receipt ≤ finish, receipt < due.
+    Sequence,
+    /// Nothing: day/month is assumed.
+    Assumed,
+    /// The evidence contradicts itself.
+    Contradiction,
+}
+
+impl Why {
+    /// The evidence in words; `{d}` and `{m}` are counts of texts for either order.
+    pub const fn text(self) -> Text {
+        match self {
+            Self::Column => Text {
+                vi: "trong cột có {d} ngày chỉ đọc được theo ngày/tháng và {m} ngày chỉ đọc được theo tháng/ngày",
+                en: "{d} dates of the column can only be read day first and {m} only month first",
+            },
+            Self::Sender => Text {
+                vi: "cùng cột này ở các trang, tệp khác của đơn vị có {d} ngày chỉ đọc được theo ngày/tháng và {m} theo tháng/ngày",
+                en: "in the sender's other sheets and files {d} dates of this column can only be read day first and {m} month first",
+            },
+            Self::CaseCodes => Text {
+                vi: "khớp ngày ghi trong mã hồ sơ: {d} ngày theo ngày/tháng, {m} ngày theo tháng/ngày",
+                en: "the days inside the case codes agree with {d} dates day first and {m} month first",
+            },
+            Self::Sequence => Text {
+                vi: "ngày tiếp nhận phải trước ngày hẹn và ngày xong: {d} ngày chỉ hợp theo ngày/tháng, {m} ngày theo tháng/ngày",
+                en: "receipt must come before due and finish: {d} dates fit only day first, {m} only month first",
+            },
+            Self::Assumed => Text {
+                vi: "không có bằng chứng nào khác nên đọc theo ngày/tháng ({d}/{m})",
+                en: "there is no evidence, so day first is assumed ({d}/{m})",
+            },
+            Self::Contradiction => Text {
+                vi: "bằng chứng mâu thuẫn: {d} ngày theo ngày/tháng, {m} ngày theo tháng/ngày",
+                en: "the evidence contradicts itself: {d} dates day first, {m} month first",
+            },
+        }
+    }
+}
+
+/// The orders of one register's date columns.
+pub type Orders = BTreeMap<ColumnKind, Order>;
+
+/// One row as far as dates are concerned.
+struct DatedRow {
+    code: Option<NaiveDate>,
+    cells: Vec<(ColumnKind, DateCell)>,
+}
+
+enum DateCell {
+    True(NaiveDate),
+    Text(DateText),
+}
+
+impl DatedRow {
+    fn cell(&self, kind: ColumnKind) -> Option<&DateCell> {
+        self.cells.iter().find(|(known, _)| *known == kind).map(|(_, cell)| cell)
+    }
+
+    /// The day, if it is certain without knowing any order.
+    fn certain(&self, kind: ColumnKind) -> Option<NaiveDate> {
+        match self.cell(kind)? {
+            DateCell::True(date) => Some(*date),
+            DateCell::Text(DateText::Either { .. }) => None,
+            DateCell::Text(text) => text.date(DayOrder::DayFirst),
+        }
+    }
+
+    fn under(&self, kind: ColumnKind, order: DayOrder) -> Option<NaiveDate> {
+        match self.cell(kind)? {
+            DateCell::True(date) => Some(*date),
+            DateCell::Text(text) => text.date(order),
+        }
+    }
+}
+
+/// Decides the orders of all registers; the result is in their order.
+pub fn decide(registers: &[Register<'_>]) -> Vec<Orders> {
+    let rows: Vec<Vec<DatedRow>> = registers.iter().map(dated_rows).collect();
+    let own: Vec<BTreeMap<ColumnKind, OrderEvidence>> = rows.iter().map(|rows| column_evidence(rows)).collect();
+    let mut by_sender: BTreeMap<(Arc<str>, ColumnKind), OrderEvidence> = BTreeMap::new();
+    for (register, evidence) in registers.iter().zip(&own) {
+        for (kind, evidence) in evidence {
+            let sum = by_sender.entry((Arc::clone(&register.sender), *kind)).or_default();
+            *sum = sum.and(*evidence);
+        }
+    }
+    registers
+        .iter()
+        .zip(rows.iter().zip(&own))
+        .map(|(register, (rows, own))| {
+            let mut orders = Orders::new();
+            let received = own.keys().copied().filter(|kind| *kind == ColumnKind::ReceivedOn);
+            let others = own.keys().copied().filter(|kind| *kind != ColumnKind::ReceivedOn);
+            for kind in received.chain(others) {
+                let sender = by_sender.get(&(Arc::clone(&register.sender), kind)).copied().unwrap_or_default();
+                let order = decide_one(kind, own[&kind], sender, rows, orders.get(&ColumnKind::ReceivedOn));
+                orders.insert(kind, order);
+            }
+            orders
+        })
+        .collect()
+}
+
+fn dated_rows(register: &Register<'_>) -> Vec<DatedRow> {
+    register
+        .cases()
+        .map(|row| DatedRow {
+            code: row.value(ColumnKind::CaseCode).and_then(code_day),
+            cells: register
+                .table
+                .columns
+                .iter()
+                .filter(|(kind, _)| kind.is_date())
+                .filter_map(|(kind, _)| Some((*kind, date_cell(row.value(*kind)?)?)))
+                .collect(),
+        })
+        .collect()
+}
+
+fn code_day(value: &Value) -> Option<NaiveDate> {
+    match value {
+        Value::Text(text) => match case_code::read(text) {
+            CaseCode::Good { received, .. } => received,
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn date_cell(value: &Value) -> Option<DateCell> {
+    match value {
+        Value::Date(date) => Some(DateCell::True(*date)),
+        Value::Number(number) => from_serial(*number, false).map(DateCell::True),
+        Value::Text(text) => Some(DateCell::Text(read_text(text))),
+        _ => None,
+    }
+}
+
+fn column_evidence(rows: &[DatedRow]) -> BTreeMap<ColumnKind, OrderEvidence> {
+    let mut found: BTreeMap<ColumnKind, OrderEvidence> = BTreeMap::new();
+    for (kind, cell) in rows.iter().flat_map(|row| &row.cells) {
+        let evidence = found.entry(*kind).or_default();
+        if let DateCell::Text(text) = cell {
+            evidence.add(text);
+        }
+    }
+    found
+}
+
+fn decide_one(
+    kind: ColumnKind,
+    own: OrderEvidence,
+    sender: OrderEvidence,
+    rows: &[DatedRow],
+    received: Option<&Order>,
+) -> Order {
+    let order = |decision: Decision, why: Why, evidence: OrderEvidence| Order {
+        order: decision.order().unwrap_or(DayOrder::DayFirst),
+        why,
+        evidence,
+        swapped: false,
+        suspected_swap: None,
+        either: own.either,
+    };
+    let mut decided = None;
+    for (why, evidence) in [
+        (Why::Column, own),
+        (Why::Sender, sender),
+        (Why::CaseCodes, code_evidence(kind, rows)),
+        (Why::Sequence, sequence_evidence(kind, rows, received)),
+    ] {
+        match evidence.decide() {
+            Decision::None => {}
+            // Other files of the sender that disagree among themselves say nothing about this one.
+            Decision::Contradiction if why == Why::Sender => {}
+            Decision::Contradiction => {
+                decided = Some(order(Decision::Contradiction, Why::Contradiction, evidence));
+                break;
+            }
+            decision => {
+                decided = Some(order(decision, why, evidence));
+                break;
+            }
+        }
+        // A column without an ambiguous text needs no order.
+        if own.either == 0 {
+            break;
+        }
+    }
+    let mut decided = decided.unwrap_or_else(|| order(Decision::None, Why::Assumed, own));
+    match swap(kind, rows) {
+        Swap::Absent => {}
+        Swap::Proven => decided.swapped = true,
+        Swap::Suspected(dates, texts) => decided.suspected_swap = Some((dates, texts)),
+    }
+    decided
+}
+
+fn code_evidence(kind: ColumnKind, rows: &[DatedRow]) -> OrderEvidence {
+    let mut evidence = OrderEvidence::default();
+    if kind == ColumnKind::ReceivedOn {
+        for row in rows {
+            if let (Some(DateCell::Text(text @ DateText::Either { .. })), Some(day)) = (row.cell(kind), row.code) {
+                evidence.add_known(text, day);
+            }
+        }
+    }
+    evidence
+}
+
+/// An ambiguous text that only one order puts on the right side of the other dates of its row speaks for that order.
+fn sequence_evidence(kind: ColumnKind, rows: &[DatedRow], received: Option<&Order>) -> OrderEvidence {
+    let mut evidence = OrderEvidence::default();
+    for row in rows {
+        let Some(DateCell::Text(DateText::Either { day_first, month_first })) = row.cell(kind) else { continue };
+        let fits = |day: NaiveDate| {
+            if kind == ColumnKind::ReceivedOn {
+                let finish = row.certain(ColumnKind::FinishedOn).or(row.certain(ColumnKind::HandedOverOn));
+                let due = row.certain(ColumnKind::DueOn);
+                finish.is_none_or(|finish| day <= finish) && due.is_none_or(|due| day < due || day == due)
+            } else {
+                let decided = received.filter(|order| order.why != Why::Assumed && order.why != Why::Contradiction);
+                let start = row.certain(ColumnKind::ReceivedOn).or(row.code).or_else(|| {
+                    decided.and_then(|order| row.under(ColumnKind::ReceivedOn, order.order))
+                });
+                let before = kind == ColumnKind::SubmittedOn;
+                start.is_none_or(|start| if before { day <= start } else { day >= start })
+            }
+        };
+        match (fits(*day_first), fits(*month_first)) {
+            (true, false) => evidence.day_first += 1,
+            (false, true) => evidence.month_first += 1,
+            _ => {}
+        }
+    }
+    evidence
+}
+
+enum Swap {
+    Absent,
+    Proven,
+    Suspected(usize, usize),
+}
+
+/// Whether an English Excel swapped the true dates of the column: its signature, proven by the days inside the case
+/// codes (for the receipt column) or, for the other columns, by dates that only fit turned back. Without proof it is
+/// only reported.
+fn swap(kind: ColumnKind, rows: &[DatedRow]) -> Swap {
+    let (mut dates, mut texts) = (Vec::new(), Vec::new());
+    for row in rows {
+        match row.cell(kind) {
+            Some(DateCell::True(date)) => dates.push(*date),
+            Some(DateCell::Text(text)) => texts.push(text.clone()),
+            None => {}
+        }
+    }
+    let signature = excel_swap_signature(dates.iter().copied(), &texts);
+    if signature == SwapSignature::Absent {
+        return Swap::Absent;
+    }
+    let (mut turned, mut straight) = (0_usize, 0_usize);
+    for row in rows {
+        let Some(DateCell::True(date)) = row.cell(kind) else { continue };
+        let Some(other) = unswap(*date).filter(|other| other != date) else { continue };
+        let fits = |day: NaiveDate| match (kind, row.code) {
+            (ColumnKind::ReceivedOn, Some(code)) => Some(day == code),
+            (ColumnKind::ReceivedOn, None) => None,
+            (_, Some(code)) => Some(day >= code && (day - code).num_days() <= 120),
+            (_, None) => None,
+        };
+        match (fits(*date), fits(other)) {
+            (Some(false), Some(true)) => turned += 1,
+            (Some(true), Some(false)) => straight += 1,
+            _ => {}
+        }
+    }
+    match (turned, straight) {
+        (1.., 0) => Swap::Proven,
+        (0, 1..) => Swap::Absent,
+        _ if signature == SwapSignature::Strong => Swap::Suspected(dates.len(), texts.len()),
+        _ => Swap::Absent,
+    }
+}

@@ -1,0 +1,174 @@
+//! What there is to say about files as a whole, and the list of holidays that may be among them.
+//!
+//! In: recognised files. Out: findings, and a calendar if one was brought along.
+
+use std::sync::Arc;
+
+use super::{
+    headings::{Headings, TableKind},
+    recognise::{Area, Book, Kind},
+    table,
+};
+use crate::{
+    cells::{
+        date::{DayOrder, from_serial, read_text},
+        legacy::Legacy,
+        text::{clean, key},
+    },
+    model::{
+        calendar::{Calendar, DayKind},
+        finding::{Finding, Place, Severity},
+        sheet::{ReadNote, Sheet, Value},
+    },
+    read::ReadFault,
+    rules,
+    text::{Lang, Text},
+};
+
+/// Findings on all files. `inbox` is its name in messages.
+pub fn findings(books: &[Book], headings: &Headings, inbox: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if !books.iter().any(|book| book.input.area == Area::Inbox) {
+        findings.push(Finding::new(rules::TP010, Place::default()).with("folder", inbox));
+    }
+    for book in books {
+        let path = &book.input.path;
+        match &book.input.content {
+            Err(fault) => findings.push(fault_finding(path, fault)),
+            Ok(workbook) => {
+                findings.extend(workbook.notes.iter().map(|note| note_finding(path, note, workbook.format.name())));
+            }
+        }
+        if let Some(same) = &book.same_as {
+            findings.push(Finding::new(rules::TP004, Place::file(path)).with("name", same.to_string()));
+            continue;
+        }
+        for (index, encoding) in &book.converted {
+            let name = match encoding {
+                Legacy::Tcvn3 => "TCVN3 (ABC)",
+                Legacy::Vni => "VNI",
+            };
+            let sheet: Arc<str> = Arc::from(book.sheets()[*index].name.as_str());
+            findings.push(Finding::new(rules::CT021, Place::sheet(path, &sheet)).with("encoding", name));
+        }
+        match book.kind {
+            Kind::Ignored if book.is_own_result => findings.push(Finding::new(rules::TP011, Place::file(path))),
+            Kind::Ignored => findings.push(no_table(book, headings)),
+            Kind::Register => findings.extend(other_sheets(book)),
+            _ => {}
+        }
+    }
+    findings
+}
+
+fn fault_finding(path: &Arc<str>, fault: &ReadFault) -> Finding {
+    let place = Place::file(path);
+    match fault {
+        ReadFault::Encrypted => Finding::new(rules::TP002, place),
+        ReadFault::Foreign { actual, .. } => Finding::new(rules::TP009, place).with("actual", actual.get(Lang::Vi)),
+        ReadFault::TooBig { what, value, limit } => Finding::new(rules::TP007, place)
+            .with("what", what.get(Lang::Vi))
+            .with("value", value.to_string())
+            .with("limit", limit.to_string()),
+        ReadFault::Damaged { .. } | ReadFault::Unreliable { .. } => Finding::new(rules::TP001, place),
+    }
+}
+
+fn note_finding(path: &Arc<str>, note: &ReadNote, format: &str) -> Finding {
+    let place = || Place::file(path);
+    let sheet = |name: &str| Place::sheet(path, &Arc::from(name));
+    match note {
+        ReadNote::WrongExtension { extension } => {
+            let shown = if extension.is_empty() { "(không có)".to_owned() } else { format!(".{extension}") };
+            Finding::new(rules::TP003, place()).as_severity(Severity::Info).with("ext", shown).with("actual", format)
+        }
+        ReadNote::Date1904 => Finding::new(rules::CT017, place()),
+        ReadNote::ExternalLinks { cells, target } => {
+            Finding::new(rules::TP006, place()).with("k", cells.to_string()).with("target", target.as_str())
+        }
+        ReadNote::Signed => Finding::new(rules::TP008, place()),
+        ReadNote::LegacyEncoding { encoding } => Finding::new(rules::CT021, place()).with("encoding", *encoding),
+        ReadNote::SheetSkipped { name } => Finding::new(rules::CT020, sheet(name))
+            .with("sheet", name.as_str())
+            .with("reason", "biểu đồ, macro hoặc hộp thoại / chart, macro or dialog"),
+        #[allow(unreachable_patterns)] // a note that carries no duty of its own
+        _ => Finding::new(rules::CT020, place()).with("sheet", "?").with("reason", "?"),
+    }
+}
+
+/// No sheet of the file holds a known table: the sheet that comes nearest is named, and what it lacks.
+fn no_table(book: &Book, headings: &Headings) -> Finding {
+    let nearest = book
+        .sheets()
+        .iter()
+        .filter_map(|sheet| Some((table::closest(sheet, headings)?, sheet)))
+        .max_by_key(|((known, _), _)| *known);
+    let (sheet, found) = match &nearest {
+        Some(((_, headings), sheet)) => (sheet.name.as_str(), headings.join(", ")),
+        None => (book.sheets().first().map_or("", |sheet| sheet.name.as_str()), String::new()),
+    };
+    let missing = ["received_on", "case_code"]
+        .iter()
+        .filter_map(|column| headings.standard(TableKind::Register, column))
+        .filter(|standard| !found.split(", ").any(|heading| key(heading) == key(standard)))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let severity = if book.input.area == Area::Inbox { Severity::Error } else { Severity::Warning };
+    let none = Text { vi: "không có tiêu đề nào quen", en: "no known heading" };
+    Finding::new(rules::CT001, Place::file(&book.input.path))
+        .as_severity(severity)
+        .with("sheet", sheet)
+        .with("found", if found.is_empty() { none.get(Lang::Vi).to_owned() } else { clean(&found) })
+        .with("missing", missing)
+}
+
+/// Sheets of a register file that hold no known table.
+fn other_sheets(book: &Book) -> Vec<Finding> {
+    book.sheets()
+        .iter()
+        .zip(&book.tables)
+        .filter(|(sheet, tables)| tables.is_empty() && !sheet.rows.is_empty())
+        .map(|(sheet, _)| {
+            let name: Arc<str> = Arc::from(sheet.name.as_str());
+            let place = Place::sheet(&book.input.path, &name);
+            // Rows in columns may be a register that was not recognised; lines of text are a remark.
+            let tabular = sheet.rows.iter().filter(|row| row.cells.len() >= 3).count();
+            if tabular >= 3 {
+                Finding::new(rules::CT011, place).with("sheet", sheet.name.as_str()).with("rows", sheet.rows.len().to_string())
+            } else {
+                Finding::new(rules::CT020, place).with("sheet", sheet.name.as_str()).with("reason", "không có bảng / no table")
+            }
+        })
+        .collect()
+}
+
+/// The holidays that the files bring; `None` if they bring none.
+pub fn calendar(books: &[Book]) -> Option<Calendar> {
+    let mut days = Vec::new();
+    for book in books.iter().filter(|book| book.same_as.is_none()) {
+        for (sheet, tables) in book.sheets().iter().zip(&book.tables) {
+            for table in tables.iter().filter(|table| table.kind == TableKind::Holidays) {
+                days.extend(holidays(sheet, table));
+            }
+        }
+    }
+    (!days.is_empty()).then(|| Calendar::from_days(days))
+}
+
+fn holidays(sheet: &Sheet, table: &table::Found) -> Vec<(chrono::NaiveDate, DayKind)> {
+    let (Some(day), Some(kind)) = (table.column("day"), table.column("kind")) else { return Vec::new() };
+    sheet
+        .rows
+        .iter()
+        .filter(|row| row.number > table.last_header())
+        .filter_map(|row| {
+            let day = match row.value(day.col)? {
+                Value::Date(day) => *day,
+                Value::Number(number) => from_serial(*number, false)?,
+                Value::Text(text) => read_text(text).date(DayOrder::DayFirst)?,
+                _ => return None,
+            };
+            Some((day, DayKind::read(&row.value(kind.col)?.shown())?))
+        })
+        .collect()
+}

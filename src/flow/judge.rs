@@ -1,0 +1,52 @@
+//! Runs the rules over the cases. A broken rule stops the program; it never looks like broken data.
+//!
+//! In: cases and the facts. Out: findings, not yet sorted.
+
+use crate::{
+    model::{
+        case::Case,
+        finding::{Finding, Severity},
+    },
+    rules::{self, Check, Facts, Hit, Rule},
+};
+
+/// Judges every case by every rule.
+pub fn judge(cases: &[Case], facts: &Facts<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in rules::ALL {
+        match rule.check {
+            Check::Raised => {}
+            Check::Case(check) => {
+                findings.extend(cases.iter().filter_map(|case| Some(finding(rule, case, check(case, facts)?))));
+            }
+            Check::Cases(check) => {
+                findings.extend(check(cases, facts).into_iter().map(|(index, hit)| finding(rule, &cases[index], hit)));
+            }
+        }
+    }
+    findings
+}
+
+fn finding(rule: &'static Rule, case: &Case, hit: Hit) -> Finding {
+    Finding {
+        rule,
+        severity: hit.severity.unwrap_or(rule.severity),
+        place: case.origin.place(hit.column),
+        column: Some(hit.column),
+        case: case.code.value().cloned(),
+        value: hit.value,
+        values: hit.values,
+        suggestion: hit.suggestion,
+        figures: Vec::new(),
+    }
+}
+
+/// Raises severities as the settings ask, and puts the findings in the order of every listing.
+pub fn order(findings: &mut [Finding], raised: &[(&'static Rule, Severity)]) {
+    for finding in findings.iter_mut() {
+        if let Some((_, severity)) = raised.iter().find(|(rule, _)| rule.code == finding.rule.code) {
+            finding.severity = finding.severity.min(*severity);
+        }
+    }
+    findings.sort_by(Finding::order);
+}

@@ -1,0 +1,176 @@
+//! Finds the procedure of each case in the catalogue: by its code, else by its name when exactly one fits. Never guesses:
+//! anything less is reported with the nearest candidates.
+//!
+//! In: cases, the catalogue. Out: `case.procedure` set where it is certain, and the findings.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::{
+    cells::{
+        procedure_code,
+        text::{key, similarity},
+    },
+    model::{
+        case::{Case, Entry},
+        catalogue::Catalogue,
+        column::ColumnKind,
+        finding::Finding,
+    },
+    rules,
+};
+
+/// How many candidates a message names.
+const CANDIDATES: usize = 3;
+
+/// Sets the procedure of every case and reports those without one.
+pub fn resolve(cases: &mut [Case], catalogue: &Catalogue) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut nearest = Nearest { catalogue, seen: BTreeMap::new() };
+    for case in cases {
+        let found = match case.procedure_code.value() {
+            Some(code) => by_code(case, code, catalogue, &mut nearest),
+            None if case.procedure_code.is_unreadable() => Err(None),
+            None => by_name(case, catalogue, &mut nearest),
+        };
+        match found {
+            Ok((index, remark)) => {
+                case.procedure = Some(index);
+                findings.extend(remark);
+            }
+            Err(fault) => findings.extend(fault),
+        }
+    }
+    findings
+}
+
+type Match = Result<(usize, Option<Finding>), Option<Finding>>;
+
+fn finding(case: &Case, column: ColumnKind, rule: &'static rules::Rule, value: &str) -> Finding {
+    let mut finding = Finding::new(rule, case.origin.place(column)).found(column, value);
+    finding.case = case.code.value().cloned();
+    finding
+}
+
+fn by_code(case: &Case, code: &str, catalogue: &Catalogue, nearest: &mut Nearest<'_>) -> Match {
+    let found = catalogue.with_code(&procedure_code::short(code));
+    if let Some(index) = best(found, catalogue, case.received_on.get(), case.procedure_name.value()) {
+        return Ok((index, None));
+    }
+    let candidates = nearest.codes(code, case.procedure_name.value().map(String::as_str));
+    let suggestion = candidates.first().map(|index| catalogue.procedures[*index].code.clone());
+    Err(Some(
+        finding(case, ColumnKind::ProcedureCode, rules::DM001, code)
+            .with("v", code)
+            .with("ver", catalogue.file.to_string())
+            .with("candidates", nearest.named(&candidates))
+            .suggest(suggestion),
+    ))
+}
+
+fn by_name(case: &Case, catalogue: &Catalogue, nearest: &mut Nearest<'_>) -> Match {
+    let has_column = !matches!(case.procedure_code, Entry::NoColumn);
+    let Some(name) = case.procedure_name.value() else {
+        // Neither code nor name: the case code alone makes it a case; which procedure, only people know.
+        let column = if has_column { ColumnKind::ProcedureCode } else { ColumnKind::ProcedureName };
+        if !has_column && matches!(case.procedure_name, Entry::NoColumn) {
+            return Err(None); // said once for the sheet (CT019)
+        }
+        return Err(Some(
+            finding(case, column, rules::DG001, "").with("field", column.title().vi),
+        ));
+    };
+    let found = catalogue.with_name(&key(name));
+    let in_force: Vec<usize> = found
+        .iter()
+        .copied()
+        .filter(|index| case.received_on.get().is_none_or(|day| catalogue.procedures[*index].in_force(day)))
+        .collect();
+    let column = if has_column { ColumnKind::ProcedureCode } else { ColumnKind::ProcedureName };
+    let one = match (in_force.as_slice(), found) {
+        ([one], _) | ([], [one]) => Some(*one),
+        _ => None,
+    };
+    if let Some(index) = one {
+        let code = &catalogue.procedures[index].code;
+        // A register without the column is no fault of each row.
+        let remark = has_column.then(|| {
+            finding(case, column, rules::DM004, "").with("s", code.as_str()).suggest(Some(code.clone()))
+        });
+        return Ok((index, remark));
+    }
+    let candidates = if found.is_empty() { nearest.names(name) } else { found.iter().copied().take(CANDIDATES).collect() };
+    let shown = if has_column { "" } else { name.as_str() };
+    Err(Some(
+        finding(case, column, rules::DM005, shown)
+            .with("name", name.as_str())
+            .with("n", found.len().to_string())
+            .with("candidates", nearest.named(&candidates))
+            .suggest(candidates.first().map(|index| catalogue.procedures[*index].code.clone())),
+    ))
+}
+
+/// Of several procedures with one code: the one in force on the receipt date, then the one of that name, then the last.
+fn best(found: &[usize], catalogue: &Catalogue, received: Option<NaiveDate>, name: Option<&String>) -> Option<usize> {
+    let name = name.map(|name| key(name));
+    found
+        .iter()
+        .copied()
+        .max_by_key(|index| {
+            let procedure = &catalogue.procedures[*index];
+            let in_force = received.is_none_or(|day| procedure.in_force(day));
+            let named = name.as_ref().is_some_and(|name| key(&procedure.name) == *name);
+            (in_force, named, std::cmp::Reverse(*index))
+        })
+}
+
+/// Nearest candidates, each question answered once.
+struct Nearest<'a> {
+    catalogue: &'a Catalogue,
+    seen: BTreeMap<String, Vec<usize>>,
+}
+
+impl Nearest<'_> {
+    fn codes(&mut self, code: &str, name: Option<&str>) -> Vec<usize> {
+        let wanted = procedure_code::short(code);
+        let name = name.map(key);
+        self.ranked(format!("{wanted}\u{0}{}", name.as_deref().unwrap_or("")), |procedure| {
+            let by_code = strsim::normalized_damerau_levenshtein(&wanted, &procedure_code::short(&procedure.code));
+            let by_name = name.as_ref().map_or(0.0, |name| similarity(name, &procedure.name));
+            // The right name tells more than a code that differs in two digits.
+            by_code.max(by_name + if by_name > 0.95 { 0.1 } else { 0.0 })
+        })
+    }
+
+    fn names(&mut self, name: &str) -> Vec<usize> {
+        self.ranked(name.to_owned(), |procedure| similarity(name, &procedure.name))
+    }
+
+    fn ranked(&mut self, question: String, score: impl Fn(&crate::model::catalogue::Procedure) -> f64) -> Vec<usize> {
+        if let Some(known) = self.seen.get(&question) {
+            return known.clone();
+        }
+        let mut ranked: Vec<(f64, usize)> =
+            self.catalogue.procedures.iter().enumerate().map(|(index, procedure)| (score(procedure), index)).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let best: Vec<usize> =
+            ranked.into_iter().filter(|(score, _)| *score >= 0.5).take(CANDIDATES).map(|(_, index)| index).collect();
+        self.seen.insert(question, best.clone());
+        best
+    }
+
+    fn named(&self, candidates: &[usize]) -> String {
+        if candidates.is_empty() {
+            return "(không có / none)".to_owned();
+        }
+        candidates
+            .iter()
+            .map(|index| {
+                let procedure = &self.catalogue.procedures[*index];
+                format!("{} {}", procedure.code, procedure.name)
+            })
+            .collect::<Vec<_>>()
+            .join("; ")
+    }
+}

@@ -1,0 +1,22 @@
+//! The stages, in the order in which data flows: files → sheets → rows → cases → findings and figures → workbooks.
+//! Each takes values and gives values; none reads a file or the clock.
+
+pub mod catalogue;
+pub mod context;
+pub mod count;
+pub mod dates;
+pub mod files;
+pub mod headings;
+pub mod indicators;
+pub mod judge;
+pub mod matching;
+pub mod parse;
+pub mod recognise;
+pub mod register;
+pub mod report;
+pub mod rows;
+pub mod survey;
+pub mod table;
+
+#[cfg(test)]
+pub(crate) mod testing;

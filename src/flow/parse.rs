@@ -1,0 +1,417 @@
+//! Reads the case rows of a register into cases. What a cell does not say clearly becomes `Entry::Unreadable` and one
+//! finding; nothing is guessed.
+//!
+//! In: a register, the orders of its date columns, the words. Out: cases and findings.
+
+use std::{
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
+
+use chrono::NaiveDate;
+
+use super::{
+    dates::{Order, Orders, Why},
+    register::{CaseRow, Register},
+};
+use crate::{
+    cells::{
+        case_code::{self, CaseCode},
+        date::{self, DateText, DayOrder},
+        procedure_code::{self, How},
+        text::{CleanKind, changed_by_clean, clean, key},
+        words::{Channel, Status, Timeliness, Words},
+    },
+    model::{
+        case::{Case, Entry, Fate, Origin},
+        column::ColumnKind,
+        finding::{Finding, Severity},
+        limit::{self, Limit},
+        sheet::{Value, number_text},
+    },
+    rules::{self, Rule},
+    text::visible,
+};
+
+/// Serial numbers taken for dates: 01/01/1990 to 31/12/2099.
+const PLAUSIBLE_SERIALS: std::ops::RangeInclusive<f64> = 32_874.0..=73_050.0;
+
+/// Names of units, each in the spelling that came first.
+#[derive(Debug, Default)]
+pub struct Units(BTreeMap<String, Arc<str>>);
+
+impl Units {
+    /// The unit of this name.
+    pub fn named(&mut self, name: &str) -> Arc<str> {
+        Arc::clone(self.0.entry(key(name)).or_insert_with(|| Arc::from(clean(name).as_str())))
+    }
+}
+
+/// Reads every case row of a register.
+pub fn cases(
+    register: &Register<'_>,
+    orders: &Orders,
+    words: &Words,
+    default_channel: Channel,
+    units: &mut Units,
+) -> (Vec<Case>, Vec<Finding>) {
+    let mut reader = Reader { orders, words, default_channel, findings: Vec::new() };
+    let cases = register.cases().map(|row| reader.case(&row, units)).collect();
+    (cases, reader.findings)
+}
+
+struct Reader<'a> {
+    orders: &'a Orders,
+    words: &'a Words,
+    default_channel: Channel,
+    findings: Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn case(&mut self, row: &CaseRow<'_, '_>, units: &mut Units) -> Case {
+        let first_finding = self.findings.len();
+        let (code, code_is_free, code_date) = self.case_code(row);
+        let procedure_code = self.procedure_code(row);
+        let procedure_name = self.name(row);
+        let (status, status_text, stated) = self.status(row);
+        let own_unit = self.text(row, ColumnKind::Unit);
+        let own_field = self.text(row, ColumnKind::Field);
+        let mut case = Case {
+            origin: Origin { table: Arc::clone(&row.register.table), row: row.number() },
+            unit: own_unit
+                .map(|name| units.named(&name))
+                .or_else(|| row.verdict.unit.as_ref().map(|name| units.named(name)))
+                .unwrap_or_else(|| Arc::clone(&row.register.table.unit)),
+            code,
+            code_is_free,
+            code_date,
+            procedure_code,
+            procedure_name,
+            procedure: None,
+            field_from_group: own_field.is_none() && row.verdict.field.is_some(),
+            field: own_field.map(|field| Arc::from(field.as_str())).or_else(|| row.verdict.field.clone()),
+            channel: self.channel(row),
+            submitted_on: self.date(row, ColumnKind::SubmittedOn),
+            received_on: self.date(row, ColumnKind::ReceivedOn),
+            due_on: self.date(row, ColumnKind::DueOn),
+            extended_to: self.date(row, ColumnKind::ExtendedTo),
+            finished_on: self.date(row, ColumnKind::FinishedOn),
+            handed_over_on: self.date(row, ColumnKind::HandedOverOn),
+            supplement_on: self.date(row, ColumnKind::SupplementOn),
+            refused_on: self.date(row, ColumnKind::RefusedOn),
+            status,
+            status_text,
+            stated,
+            limit: self.limit(row),
+            applicant_digest: self.text(row, ColumnKind::Applicant).map(|name| digest(&key(&name))),
+            content_digest: 0,
+            fate: Fate::Counted,
+        };
+        if matches!(case.received_on, Entry::Blank) {
+            self.report(row, rules::DG001, ColumnKind::ReceivedOn, "", |finding| {
+                finding.with("field", ColumnKind::ReceivedOn.title().vi)
+            });
+        }
+        case.content_digest = content_digest(&case);
+        let name = case.code.value().cloned();
+        for finding in &mut self.findings[first_finding..] {
+            finding.case.clone_from(&name);
+        }
+        case
+    }
+
+    fn report(
+        &mut self,
+        row: &CaseRow<'_, '_>,
+        rule: &'static Rule,
+        column: ColumnKind,
+        value: &str,
+        fill: impl FnOnce(Finding) -> Finding,
+    ) {
+        let origin = Origin { table: Arc::clone(&row.register.table), row: row.number() };
+        self.findings.push(fill(Finding::new(rule, origin.place(column)).found(column, value)));
+    }
+
+    /// The cleaned text of a cell; errors and missing results have been reported. `None` for a blank cell.
+    fn text(&mut self, row: &CaseRow<'_, '_>, column: ColumnKind) -> Option<String> {
+        match row.value(column)? {
+            Value::Text(text) => {
+                let text = clean(text);
+                (!text.is_empty()).then_some(text)
+            }
+            Value::Error(_) | Value::NoResult => {
+                self.formula_fault(row, column);
+                None
+            }
+            other => Some(other.shown()),
+        }
+    }
+
+    fn formula_fault(&mut self, row: &CaseRow<'_, '_>, column: ColumnKind) {
+        match row.value(column) {
+            Some(Value::Error(error)) => {
+                self.report(row, rules::CT013, column, error, |finding| finding.with("err", error.as_str()));
+            }
+            Some(Value::NoResult) => self.report(row, rules::CT012, column, "", |finding| finding),
+            _ => {}
+        }
+    }
+
+    /// Says what was tidied up in a cell whose exact text matters.
+    fn tidied(&mut self, row: &CaseRow<'_, '_>, column: ColumnKind) {
+        let Some(Value::Text(text)) = row.value(column) else { return };
+        let rule = match changed_by_clean(text) {
+            Some(CleanKind::Decomposed) => rules::DG003,
+            Some(CleanKind::Spaces) => rules::DG004,
+            None => return,
+        };
+        let (shown, cleaned) = (visible(text), clean(text));
+        self.report(row, rule, column, &shown, |finding| finding.with("v", shown.clone()).with("s", cleaned));
+    }
+
+    fn case_code(&mut self, row: &CaseRow<'_, '_>) -> (Entry<String>, bool, Option<NaiveDate>) {
+        const COLUMN: ColumnKind = ColumnKind::CaseCode;
+        if row.register.table.column(COLUMN).is_none() {
+            return (Entry::NoColumn, false, None);
+        }
+        let raw = match row.value(COLUMN) {
+            None => return (Entry::Blank, false, None),
+            Some(Value::Error(_) | Value::NoResult) => {
+                self.formula_fault(row, COLUMN);
+                return (Entry::Unreadable, false, None);
+            }
+            Some(value) => value.clone(),
+        };
+        let text = match &raw {
+            Value::Text(text) => text.clone(),
+            other => other.shown(),
+        };
+        match case_code::read(&text) {
+            CaseCode::Blank => (Entry::Blank, false, None),
+            CaseCode::Good { code, received, changed } => {
+                if changed {
+                    self.tidied(row, COLUMN);
+                }
+                (Entry::Value(code), false, received)
+            }
+            CaseCode::Plain { text } => (Entry::Value(text.to_uppercase()), true, None),
+            CaseCode::Odd { text, suggestion } => {
+                let hole = suggestion.clone().unwrap_or_default();
+                self.report(row, rules::DG002, COLUMN, &visible(&text), |finding| {
+                    finding
+                        .with("v", visible(&text))
+                        .with("pattern", "H14.08-YYMMDD-NNNN")
+                        .with("s", hole)
+                        .suggest(suggestion)
+                });
+                (Entry::Value(text.to_uppercase()), false, None)
+            }
+        }
+    }
+
+    fn procedure_code(&mut self, row: &CaseRow<'_, '_>) -> Entry<String> {
+        const COLUMN: ColumnKind = ColumnKind::ProcedureCode;
+        if row.register.table.column(COLUMN).is_none() {
+            return Entry::NoColumn;
+        }
+        let (shown, read) = match row.value(COLUMN) {
+            None => return Entry::Blank,
+            Some(Value::Error(_) | Value::NoResult) => {
+                self.formula_fault(row, COLUMN);
+                return Entry::Unreadable;
+            }
+            Some(Value::Number(number)) => (number_text(*number), procedure_code::from_number(*number)),
+            Some(Value::Text(text)) => (clean(text), procedure_code::read(text)),
+            Some(other) => (other.shown(), procedure_code::read(&other.shown())),
+        };
+        match read {
+            procedure_code::Read::Blank => Entry::Blank,
+            procedure_code::Read::Good { code, how } => {
+                if matches!(how, How::Expanded | How::Restored | How::Extracted) {
+                    let full = code.to_string();
+                    self.report(row, rules::DM010, COLUMN, &shown, |finding| {
+                        finding.with("v", shown.clone()).with("full", full)
+                    });
+                } else {
+                    self.tidied(row, COLUMN);
+                }
+                Entry::Value(code.to_string())
+            }
+            // Not of the shape of a code: whether the catalogue knows it all the same is for the matching to say.
+            procedure_code::Read::Odd { text, .. } => Entry::Value(text),
+        }
+    }
+
+    fn name(&mut self, row: &CaseRow<'_, '_>) -> Entry<String> {
+        const COLUMN: ColumnKind = ColumnKind::ProcedureName;
+        if row.register.table.column(COLUMN).is_none() {
+            return Entry::NoColumn;
+        }
+        let Some(name) = self.text(row, COLUMN) else {
+            let fault = matches!(row.value(COLUMN), Some(Value::Error(_) | Value::NoResult));
+            return if fault { Entry::Unreadable } else { Entry::Blank };
+        };
+        self.tidied(row, COLUMN);
+        Entry::Value(name)
+    }
+
+    fn channel(&mut self, row: &CaseRow<'_, '_>) -> Entry<Channel> {
+        const COLUMN: ColumnKind = ColumnKind::Channel;
+        if row.register.table.column(COLUMN).is_none() {
+            return Entry::Value(self.default_channel);
+        }
+        let Some(text) = self.text(row, COLUMN) else {
+            if matches!(row.value(COLUMN), Some(Value::Error(_) | Value::NoResult)) {
+                return Entry::Unreadable;
+            }
+            self.report(row, rules::DG001, COLUMN, "", |finding| {
+                finding.with("field", COLUMN.title().vi).as_severity(Severity::Warning)
+            });
+            return Entry::Blank;
+        };
+        if let Some((channel, _)) = self.words.channel(&text) {
+            return Entry::Value(channel);
+        }
+        self.report(row, rules::DG014, COLUMN, &text, |finding| {
+            finding.with("v", text.clone()).with("list", "Trực tuyến, Trực tiếp, Bưu chính công ích")
+        });
+        Entry::Unreadable
+    }
+
+    fn status(&mut self, row: &CaseRow<'_, '_>) -> (Entry<Status>, String, Option<Timeliness>) {
+        const COLUMN: ColumnKind = ColumnKind::Status;
+        if row.register.table.column(COLUMN).is_none() {
+            return (Entry::NoColumn, String::new(), None);
+        }
+        let Some(text) = self.text(row, COLUMN) else { return (Entry::Blank, String::new(), None) };
+        if !text.chars().any(char::is_alphanumeric) {
+            return (Entry::Blank, String::new(), None);
+        }
+        if let Some(word) = self.words.status(&text) {
+            return (word.status.map_or(Entry::Blank, Entry::Value), text, word.timeliness);
+        }
+        // The dates decide; an unknown word only means that it could not check them.
+        self.report(row, rules::DG014, COLUMN, &text, |finding| {
+            finding
+                .with("v", text.clone())
+                .with("list", "Đang xử lý, Đã xử lý xong, Đã trả kết quả, Yêu cầu bổ sung, Tạm dừng, Trả lại, Rút hồ sơ, Không được tiếp nhận")
+                .as_severity(Severity::Warning)
+        });
+        (Entry::Unreadable, text, None)
+    }
+
+    fn limit(&mut self, row: &CaseRow<'_, '_>) -> Entry<Limit> {
+        const COLUMN: ColumnKind = ColumnKind::TimeLimit;
+        if row.register.table.column(COLUMN).is_none() {
+            return Entry::NoColumn;
+        }
+        let Some(text) = self.text(row, COLUMN) else { return Entry::Blank };
+        limit::read_one(&text).map_or(Entry::Blank, Entry::Value)
+    }
+
+    fn date(&mut self, row: &CaseRow<'_, '_>, column: ColumnKind) -> Entry<NaiveDate> {
+        if row.register.table.column(column).is_none() {
+            return Entry::NoColumn;
+        }
+        let order = self.orders.get(&column).copied();
+        match row.value(column) {
+            None => Entry::Blank,
+            Some(Value::Date(day)) => {
+                let turned = order.filter(|order| order.swapped).and_then(|_| date::unswap(*day));
+                Entry::Value(turned.unwrap_or(*day))
+            }
+            Some(Value::Number(number)) => self.serial(row, column, *number),
+            Some(Value::Text(text)) => self.date_text(row, column, text, order),
+            Some(Value::Error(_) | Value::NoResult) => {
+                self.formula_fault(row, column);
+                Entry::Unreadable
+            }
+            Some(Value::Bool(_)) => self.no_date(row, column),
+        }
+    }
+
+    fn serial(&mut self, row: &CaseRow<'_, '_>, column: ColumnKind, number: f64) -> Entry<NaiveDate> {
+        let day = if PLAUSIBLE_SERIALS.contains(&number) {
+            date::from_serial(number, false)
+        } else if number.fract() == 0.0 && (19_900_101.0..=20_991_231.0).contains(&number) {
+            date::read_text(&number_text(number)).date(DayOrder::DayFirst)
+        } else {
+            None
+        };
+        let Some(day) = day else { return self.no_date(row, column) };
+        let shown = number_text(number);
+        self.report(row, rules::DG008, column, &shown, |finding| {
+            finding.with("v", shown.clone()).with("date", rules::shown(day))
+        });
+        Entry::Value(day)
+    }
+
+    fn date_text(&mut self, row: &CaseRow<'_, '_>, column: ColumnKind, text: &str, order: Option<Order>) -> Entry<NaiveDate> {
+        let read = date::read_text(text);
+        match &read {
+            DateText::Blank => Entry::Blank,
+            DateText::Serial { serial, .. } => self.serial(row, column, *serial),
+            DateText::Either { day_first, month_first } => {
+                let why = order.map_or(Why::Assumed, |order| order.why);
+                let chosen = read.date(order.map_or(DayOrder::DayFirst, |order| order.order));
+                if matches!(why, Why::Assumed | Why::Contradiction) {
+                    let severity = if why == Why::Contradiction { Severity::Error } else { Severity::Warning };
+                    let shown = clean(text);
+                    self.report(row, rules::DG009, column, &shown, |finding| {
+                        finding
+                            .with("v", shown.clone())
+                            .with("a", rules::shown(*day_first))
+                            .with("b", rules::shown(*month_first))
+                            .as_severity(severity)
+                    });
+                }
+                chosen.map_or(Entry::Unreadable, Entry::Value)
+            }
+            DateText::Impossible { day, month, year } => {
+                let shown = clean(text);
+                let rule = if (1..=12).contains(month) && (1..=9999).contains(year) && *day > 0 { rules::DG006 } else { rules::DG026 };
+                self.report(row, rule, column, &shown, |finding| {
+                    finding
+                        .with("v", shown.clone())
+                        .with("m", month.to_string())
+                        .with("d", days_of_month(*year, *month).to_string())
+                });
+                Entry::Unreadable
+            }
+            DateText::Several(_) | DateText::Unreadable => self.no_date(row, column),
+            _ => read.date(DayOrder::DayFirst).map_or(Entry::Unreadable, Entry::Value),
+        }
+    }
+
+    fn no_date(&mut self, row: &CaseRow<'_, '_>, column: ColumnKind) -> Entry<NaiveDate> {
+        let shown = row.value(column).map(Value::shown).map(|text| visible(&text)).unwrap_or_default();
+        self.report(row, rules::DG026, column, &shown, |finding| finding.with("v", shown.clone()));
+        Entry::Unreadable
+    }
+}
+
+fn days_of_month(year: i32, month: u32) -> u32 {
+    (28..=31).rev().find(|day| NaiveDate::from_ymd_opt(year, month, *day).is_some()).unwrap_or(31)
+}
+
+fn digest(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What makes two rows "the same content": everything that is read but running number, officer, fee and note.
+fn content_digest(case: &Case) -> u64 {
+    let name = case.procedure_name.value().map(|name| key(name));
+    let code = case.procedure_code.value().map(|code| procedure_code::read(code).code().map_or_else(|| code.clone(), |code| code.short().to_owned()));
+    digest(&(
+        code,
+        name,
+        case.channel.get(),
+        [case.submitted_on.get(), case.received_on.get(), case.due_on.get(), case.extended_to.get()],
+        [case.finished_on.get(), case.handed_over_on.get(), case.supplement_on.get(), case.refused_on.get()],
+        key(&case.status_text),
+        case.applicant_digest,
+    ))
+}

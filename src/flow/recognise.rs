@@ -1,0 +1,180 @@
+//! Says what each file is by its content: register, catalogue, indicator sheet, list of holidays, a result of ours, or
+//! nothing known. Sheets in TCVN3 or VNI are converted here, once, before anything is compared.
+//!
+//! In: files as read. Out: books with their tables.
+
+use std::sync::Arc;
+
+use super::{
+    headings::{Headings, TableKind},
+    table::{self, Found},
+};
+use crate::{
+    cells::legacy::{self, Legacy},
+    model::sheet::{Sheet, Value, Workbook},
+    read::{self, ReadFault},
+};
+
+/// A file of the report folder, already in memory.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Path as in the machine result, `/` between folders.
+    pub path: Arc<str>,
+    /// Where it was found.
+    pub area: Area,
+    /// Who sent it: the first-level folder of the inbox, else the file's name without extension.
+    pub sender: Arc<str>,
+    /// Lower-case hex SHA-256 of its bytes.
+    pub sha256: String,
+    /// Its content, or why it could not be read from the disk.
+    pub content: Result<Workbook, ReadFault>,
+}
+
+/// Where a file was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Area {
+    /// Among the catalogue files.
+    Catalogue,
+    /// In the inbox.
+    Inbox,
+}
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Holds at least one register table.
+    Register,
+    /// A procedure catalogue.
+    Catalogue,
+    /// An indicator sheet.
+    Indicators,
+    /// Holidays and make-up working days.
+    Holidays,
+    /// Identical to another file, or a result of ours, or no known table.
+    Ignored,
+    /// Could not be read.
+    Unreadable,
+}
+
+impl Kind {
+    /// The word in the machine result.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Register => "register",
+            Self::Catalogue => "catalogue",
+            Self::Indicators => "indicators",
+            Self::Holidays => "holidays",
+            Self::Ignored => "ignored",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// A file with its tables.
+#[derive(Debug)]
+pub struct Book {
+    /// The file, its legacy texts converted.
+    pub input: Input,
+    /// What it is.
+    pub kind: Kind,
+    /// The tables of each sheet, in the order of the tabs.
+    pub tables: Vec<Vec<Found>>,
+    /// The sheets that were converted from a legacy encoding.
+    pub converted: Vec<(usize, Legacy)>,
+    /// A result of ours that was dropped into the inbox.
+    pub is_own_result: bool,
+    /// The file it is identical to.
+    pub same_as: Option<Arc<str>>,
+}
+
+impl Book {
+    /// Its sheets; none if it could not be read.
+    pub fn sheets(&self) -> &[Sheet] {
+        self.input.content.as_ref().map_or(&[], |workbook| &workbook.sheets)
+    }
+}
+
+/// Reads bytes into an input.
+pub fn input(path: Arc<str>, area: Area, sender: Arc<str>, sha256: String, bytes: &[u8]) -> Input {
+    let content = read::workbook(&path, bytes);
+    Input { path, area, sender, sha256, content }
+}
+
+/// Recognises every file, in the order given. The same bytes twice from one sender are read once.
+pub fn recognise(inputs: Vec<Input>, headings: &Headings) -> Vec<Book> {
+    let mut books: Vec<Book> = Vec::with_capacity(inputs.len());
+    for mut input in inputs {
+        let same_as = books
+            .iter()
+            .find(|old| {
+                old.input.sha256 == input.sha256 && old.input.area == input.area && same_sender(&old.input, &input)
+            })
+            .map(|old| Arc::clone(&old.input.path));
+        let mut converted = Vec::new();
+        let mut tables = Vec::new();
+        if let (Ok(workbook), None) = (&mut input.content, &same_as) {
+            for (index, sheet) in workbook.sheets.iter_mut().enumerate() {
+                if let Some(encoding) = convert(sheet) {
+                    converted.push((index, encoding));
+                }
+                tables.push(table::find(sheet, headings));
+            }
+        }
+        let is_own_result = input.content.as_ref().is_ok_and(is_own_result);
+        let kind = match &input.content {
+            _ if same_as.is_some() => Kind::Ignored,
+            Err(_) => Kind::Unreadable,
+            Ok(_) if is_own_result => Kind::Ignored,
+            Ok(_) => kind_of(&tables),
+        };
+        books.push(Book { input, kind, tables, converted, is_own_result, same_as });
+    }
+    books
+}
+
+/// Two files lie in the same first-level folder, or both at the top of the inbox (where each file is its own sender).
+fn same_sender(one: &Input, other: &Input) -> bool {
+    let folder = |input: &Input| input.path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    one.sender == other.sender || folder(one) == folder(other)
+}
+
+fn kind_of(tables: &[Vec<Found>]) -> Kind {
+    let has = |kind| tables.iter().flatten().any(|table| table.kind == kind);
+    if has(TableKind::Register) {
+        Kind::Register
+    } else if has(TableKind::Indicators) {
+        Kind::Indicators
+    } else if has(TableKind::Catalogue) {
+        Kind::Catalogue
+    } else if has(TableKind::Holidays) {
+        Kind::Holidays
+    } else {
+        Kind::Ignored
+    }
+}
+
+/// The listing and the filled reports carry sheets that nothing else has.
+fn is_own_result(workbook: &Workbook) -> bool {
+    let has = |name: &str| workbook.sheets.iter().any(|sheet| sheet.name == name);
+    (has("Phải sửa") && has("Cần giải trình")) || has("Doi soat")
+}
+
+/// Converts a sheet typed in TCVN3 or VNI, on strong evidence only.
+fn convert(sheet: &mut Sheet) -> Option<Legacy> {
+    let texts = sheet.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match &cell.value {
+        // Plain ASCII is the same in every encoding.
+        Value::Text(text) if !text.is_ascii() => Some(text.as_str()),
+        _ => None,
+    });
+    let encoding = legacy::detect(texts.take(2_000))?;
+    for row in &mut sheet.rows {
+        for cell in &mut row.cells {
+            if let Value::Text(text) = &mut cell.value
+                && !text.is_ascii()
+            {
+                *text = legacy::convert(text, encoding);
+            }
+        }
+    }
+    Some(encoding)
+}

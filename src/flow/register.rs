@@ -1,0 +1,106 @@
+//! A register table on a sheet with its judged rows: the view that the parsing stages share.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::rows::{RowClass, Verdict};
+use crate::model::{
+    case::Table,
+    column::ColumnKind,
+    place::{Area, CellAt, Col},
+    sheet::{Row, Sheet, Value},
+};
+
+/// One table of one register sheet.
+#[derive(Clone, Debug)]
+pub struct Register<'a> {
+    /// Where it is and what its columns hold.
+    pub table: Arc<Table>,
+    /// Who sent it: the first-level folder, or the file.
+    pub sender: Arc<str>,
+    /// The sheet.
+    pub sheet: &'a Sheet,
+    /// Which of the sheet's tables this is.
+    pub index: usize,
+    /// The verdicts on all rows of the sheet.
+    pub verdicts: &'a [Verdict],
+    /// Values of merged cells, for the rows below the first: (row, column) → row of the value.
+    merged: BTreeMap<(u32, Col), u32>,
+    /// Merged areas that reach over several cases in a known column.
+    pub merges: Vec<(ColumnKind, Area)>,
+}
+
+/// One case row of a register.
+#[derive(Clone, Copy, Debug)]
+pub struct CaseRow<'r, 'a> {
+    /// Its register.
+    pub register: &'r Register<'a>,
+    /// The verdict on it.
+    pub verdict: &'a Verdict,
+    row: &'a Row,
+}
+
+impl<'a> Register<'a> {
+    /// Joins a table with its sheet and verdicts.
+    pub fn new(table: Arc<Table>, sender: Arc<str>, sheet: &'a Sheet, index: usize, verdicts: &'a [Verdict]) -> Self {
+        let last_header = table.header_rows.last().copied().unwrap_or(0);
+        let mut merged = BTreeMap::new();
+        let mut merges = Vec::new();
+        let is_case = |row: u32| {
+            verdicts
+                .binary_search_by_key(&row, |verdict| verdict.number)
+                .is_ok_and(|at| verdicts[at].class == RowClass::Case && verdicts[at].table == index)
+        };
+        for area in &sheet.merges {
+            if area.last.row == area.first.row || area.first.row <= last_header {
+                continue;
+            }
+            let Some((kind, _)) = table.columns.iter().find(|(_, col)| *col == area.first.col) else { continue };
+            // An absurd area costs no more than the rows that hold something.
+            let rows: Vec<u32> = sheet
+                .rows
+                .iter()
+                .map(|row| row.number)
+                .filter(|row| (area.first.row..=area.last.row).contains(row) && is_case(*row))
+                .collect();
+            if rows.len() < 2 {
+                continue;
+            }
+            merges.push((*kind, *area));
+            merged.extend(rows.into_iter().filter(|row| *row > area.first.row).map(|row| ((row, area.first.col), area.first.row)));
+        }
+        Self { table, sender, sheet, index, verdicts, merged, merges }
+    }
+
+    /// Its case rows from top to bottom.
+    pub fn cases(&self) -> impl Iterator<Item = CaseRow<'_, 'a>> {
+        // `verdicts` holds one entry for each row with content, in the same order.
+        self.sheet
+            .rows
+            .iter()
+            .zip(self.verdicts)
+            .filter(|(_, verdict)| verdict.class == RowClass::Case && verdict.table == self.index)
+            .map(|(row, verdict)| CaseRow { register: self, verdict, row })
+    }
+}
+
+impl<'a> CaseRow<'_, 'a> {
+    /// 1-based row number.
+    pub fn number(&self) -> u32 {
+        self.row.number
+    }
+
+    /// The value of a column, merged cells included; `None` where it is blank or the table has no such column.
+    pub fn value(&self, kind: ColumnKind) -> Option<&'a Value> {
+        let col = self.register.table.column(kind)?;
+        self.row.value(col).or_else(|| {
+            let from = self.register.merged.get(&(self.row.number, col))?;
+            let at = self.register.sheet.rows.binary_search_by_key(from, |row| row.number).ok()?;
+            self.register.sheet.rows[at].value(col)
+        })
+    }
+
+    /// The cell of a column.
+    pub fn cell(&self, kind: ColumnKind) -> Option<CellAt> {
+        Some(CellAt { row: self.row.number, col: self.register.table.column(kind)? })
+    }
+}
