@@ -4,6 +4,11 @@
 //! value, or a named reason why there is none. Every function here is pure and accepts any text whatsoever; none of
 //! them decides what a column is for or whether a case counts.
 
+pub mod case_code;
+pub mod date;
+mod date_scan;
 pub mod legacy;
+pub mod procedure_code;
 pub mod syllable;
 pub mod text;
+pub mod words;
