@@ -57,10 +57,8 @@ pub fn read(text: &str) -> CaseCode {
     // An apostrophe in front is how people make Excel keep a text.
     let spaceless: String = clean.trim_start_matches('\'').chars().filter(|ch| *ch != ' ').collect();
     let code = spaceless.to_uppercase();
-    if let Some(parts) = Parts::split(&code) {
-        if !parts.has_look_alike_prefix() {
-            return CaseCode::Good { received: day_inside(parts.day), changed: code != text, code };
-        }
+    if let Some(parts) = Parts::split(&code).filter(|parts| !parts.has_look_alike_prefix()) {
+        return CaseCode::Good { received: day_inside(parts.day), changed: code != text, code };
     }
     let suggestion = suggest(&clean);
     if suggestion.is_some() || looks_national(&code) {
@@ -84,8 +82,15 @@ impl<'a> Parts<'a> {
         let (prefix, day, serial) = (pieces.next()?, pieces.next()?, pieces.next()?);
         let in_groups = prefix.len() <= 35
             && prefix.contains('.')
-            && prefix.split('.').all(|group| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()));
-        let fits = in_groups && day.len() == 6 && all_digits(day) && (3..=20).contains(&serial.len()) && all_digits(serial);
+            && prefix.split('.').all(|group| {
+                !group.is_empty()
+                    && group.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+            });
+        let fits = in_groups
+            && day.len() == 6
+            && all_digits(day)
+            && (3..=20).contains(&serial.len())
+            && all_digits(serial);
         (fits && pieces.next().is_none()).then_some(Self { prefix, day })
     }
 
@@ -97,7 +102,8 @@ impl<'a> Parts<'a> {
 
 /// Groups of the standard: digits, or one letter and two digits (QCVN 102:2016).
 fn is_group(group: &str) -> bool {
-    all_digits(group) || group.len() == 3 && group.as_bytes()[0].is_ascii_uppercase() && all_digits(&group[1..])
+    all_digits(group)
+        || group.len() == 3 && group.as_bytes()[0].is_ascii_uppercase() && all_digits(&group[1..])
 }
 
 fn all_digits(text: &str) -> bool {
@@ -127,7 +133,8 @@ fn suggest(clean: &str) -> Option<String> {
     if !latin.is_ascii() || latin.len() > 80 {
         return None;
     }
-    let pieces: Vec<&str> = latin.split(|ch: char| !ch.is_ascii_alphanumeric()).filter(|piece| !piece.is_empty()).collect();
+    let pieces: Vec<&str> =
+        latin.split(|ch: char| !ch.is_ascii_alphanumeric()).filter(|piece| !piece.is_empty()).collect();
     // The day is the first piece of six digits with a month in it; everything before it is the prefix.
     let at = pieces.iter().position(|piece| {
         let digits = with_digits(piece);
@@ -135,7 +142,13 @@ fn suggest(clean: &str) -> Option<String> {
     })?;
     let prefix: Vec<String> = pieces[..at]
         .iter()
-        .map(|piece| if is_group(piece) || !is_group(&group_with_digits(piece)) { (*piece).to_owned() } else { group_with_digits(piece) })
+        .map(|piece| {
+            if is_group(piece) || !is_group(&group_with_digits(piece)) {
+                (*piece).to_owned()
+            } else {
+                group_with_digits(piece)
+            }
+        })
         .collect();
     let mut rest = with_digits(pieces[at]);
     let serial = match &pieces[at + 1..] {
@@ -230,7 +243,13 @@ mod tests {
     #[test]
     fn spelling_is_normalised_and_said() {
         let code = "H14.08-230105-0001";
-        for text in ["h14.08-230105-0001", " H14.08 - 230105 - 0001", "H14.08–230105–0001", "'H14.08-230105-0001", "H14.08-230105-\u{200b}0001"] {
+        for text in [
+            "h14.08-230105-0001",
+            " H14.08 - 230105 - 0001",
+            "H14.08–230105–0001",
+            "'H14.08-230105-0001",
+            "H14.08-230105-\u{200b}0001",
+        ] {
             let (read, _, changed) = good(text);
             assert_eq!((read.as_str(), changed), (code, true), "{text}");
         }
@@ -269,7 +288,12 @@ mod tests {
 
     #[test]
     fn what_cannot_be_repaired_has_no_suggestion() {
-        for text in ["H14.08-2301-0001", "H14.08-230105", "H14.08-230105-0001, H14.08-230106-0002", "H14.08-230105-0A01"] {
+        for text in [
+            "H14.08-2301-0001",
+            "H14.08-230105",
+            "H14.08-230105-0001, H14.08-230106-0002",
+            "H14.08-230105-0A01",
+        ] {
             assert_eq!(suggestion(text), None, "{text}");
         }
     }

@@ -72,9 +72,10 @@ impl DateText {
     /// one order only is read so: that it contradicts the column is what [`OrderEvidence`] finds.
     pub fn date(&self, order: DayOrder) -> Option<NaiveDate> {
         match self {
-            Self::Plain(date) | Self::OnlyDayFirst(date) | Self::OnlyMonthFirst(date) | Self::Serial { date, .. } => {
-                Some(*date)
-            }
+            Self::Plain(date)
+            | Self::OnlyDayFirst(date)
+            | Self::OnlyMonthFirst(date)
+            | Self::Serial { date, .. } => Some(*date),
             Self::Either { day_first, .. } if order == DayOrder::DayFirst => Some(*day_first),
             Self::Either { month_first, .. } => Some(*month_first),
             Self::Blank | Self::Impossible { .. } | Self::Several(_) | Self::Unreadable => None,
@@ -136,15 +137,17 @@ pub fn from_serial(serial: f64, date1904: bool) -> Option<NaiveDate> {
     }
     // Half a millisecond: sums of times miss midnight by less, and Excel shows the next day.
     let day = (serial + 0.5 / 86_400_000.0).floor();
-    if date1904 {
-        let start = NaiveDate::from_ymd_opt(1904, 1, 1)?;
-        return (0.0..=LAST_SERIAL - 1_462.0).contains(&day).then(|| start + Duration::days(day as i64));
-    }
-    if !(1.0..=LAST_SERIAL).contains(&day) || day == 60.0 {
+    let last = if date1904 { LAST_SERIAL - 1_462.0 } else { LAST_SERIAL };
+    if !(0.0..=last).contains(&day) {
         return None;
     }
-    let start = NaiveDate::from_ymd_opt(1899, 12, if day < 60.0 { 31 } else { 30 })?;
-    start.checked_add_signed(Duration::days(day as i64))
+    let (start, day) = match (date1904, day as i64) {
+        (true, day) => (NaiveDate::from_ymd_opt(1904, 1, 1)?, day),
+        (false, 0 | 60) => return None,
+        (false, day @ ..60) => (NaiveDate::from_ymd_opt(1899, 12, 31)?, day),
+        (false, day) => (NaiveDate::from_ymd_opt(1899, 12, 30)?, day),
+    };
+    start.checked_add_signed(Duration::days(day))
 }
 
 /// How many texts of a column (or of several) can be read in one order only.

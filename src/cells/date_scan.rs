@@ -1,11 +1,12 @@
 //! The reading of one date text: tokens, then every date among them, times and weekdays passed over.
 
 use super::date::{DateText, Reading, from_serial};
+use super::date_clock::{time_at, weekday_at};
 use super::text::bare;
 
 /// A piece of a date text.
 #[derive(Clone, Debug, PartialEq)]
-enum Token {
+pub(super) enum Token {
     /// A run of digits: its value (saturating) and its length.
     Number(u32, usize),
     /// A run of letters, lower case without marks.
@@ -69,7 +70,10 @@ const NO_DATE: [&str; 12] =
     ["x", "k", "ko", "khong", "khong co", "chua", "chua co", "chua tra", "chua xong", "n a", "na", "null"];
 
 fn is_blank(tokens: &[Token]) -> bool {
-    let words: Vec<&str> = tokens.iter().filter_map(|token| if let Word(word) = token { Some(word.as_str()) } else { None }).collect();
+    let words: Vec<&str> = tokens
+        .iter()
+        .filter_map(|token| if let Word(word) = token { Some(word.as_str()) } else { None })
+        .collect();
     let mut numbers = tokens.iter().enumerate().filter(|(_, token)| matches!(token, Number(..)));
     let Some((at, number)) = numbers.next() else {
         let said = words.join(" ");
@@ -81,7 +85,8 @@ fn is_blank(tokens: &[Token]) -> bool {
     };
     // An unfilled form: "ngày … tháng … năm 2023", "…/…/2023".
     let year_only = numbers.next().is_none() && matches!(number, Number(_, 4)) && at == tokens.len() - 1;
-    let form = words == ["ngay", "thang", "nam"] || (words.is_empty() && tokens.iter().filter(|token| **token == Mark('/')).count() == 2);
+    let form = words == ["ngay", "thang", "nam"]
+        || (words.is_empty() && tokens.iter().filter(|token| **token == Mark('/')).count() == 2);
     let zero = words.is_empty() && tokens.len() == 1 && matches!(number, Number(0, 1));
     year_only && form || zero
 }
@@ -103,7 +108,11 @@ fn compact(tokens: &[Token]) -> Option<DateText> {
             }
             let year = value % 10_000;
             (1900..=2100).contains(&year).then(|| {
-                DateText::from_numbers(value / 1_000_000, value / 10_000 % 100, i32::try_from(year).unwrap_or_default())
+                DateText::from_numbers(
+                    value / 1_000_000,
+                    value / 10_000 % 100,
+                    i32::try_from(year).unwrap_or_default(),
+                )
             })
         }
         _ => None,
@@ -148,18 +157,67 @@ impl Scan {
 
 /// Words that say nothing beyond the date itself.
 const PASSED_OVER: [&str; 46] = [
-    "ngay", "luc", "hoi", "vao", "den", "tu", "va", "thu", "hai", "ba", "tu", "nam", "sau", "bay", "chu", "nhat", "cn",
-    "sang", "trua", "chieu", "toi", "am", "pm", "sa", "ch", "t", "z", "gmt", "utc", "ict", "mon", "monday", "tue",
-    "tuesday", "wed", "wednesday", "thursday", "fri", "friday", "sat", "saturday", "sun", "sunday", "phut", "gio", "h",
+    "ngay",
+    "luc",
+    "hoi",
+    "vao",
+    "den",
+    "tu",
+    "va",
+    "thu",
+    "hai",
+    "ba",
+    "tu",
+    "nam",
+    "sau",
+    "bay",
+    "chu",
+    "nhat",
+    "cn",
+    "sang",
+    "trua",
+    "chieu",
+    "toi",
+    "am",
+    "pm",
+    "sa",
+    "ch",
+    "t",
+    "z",
+    "gmt",
+    "utc",
+    "ict",
+    "mon",
+    "monday",
+    "tue",
+    "tuesday",
+    "wed",
+    "wednesday",
+    "thursday",
+    "fri",
+    "friday",
+    "sat",
+    "saturday",
+    "sun",
+    "sunday",
+    "phut",
+    "gio",
+    "h",
 ];
 
-fn date_at(tokens: &[Token], at: usize) -> Option<(DateText, usize)> {
+/// The date that begins at `at`, and where it ends.
+pub(super) fn date_at(tokens: &[Token], at: usize) -> Option<(DateText, usize)> {
     // A number cut out of a longer one by a letter ("H5") is no day.
-    if at > 0 && matches!(tokens[at - 1], Word(ref word) if !is_glue(word)) && matches!(tokens[at], Number(..)) {
+    if at > 0
+        && matches!(tokens[at - 1], Word(ref word) if !is_glue(word))
+        && matches!(tokens[at], Number(..))
+    {
         return None;
     }
     match tokens.get(at)? {
-        Number(value, digits) => numeric(tokens, at, *value, *digits).or_else(|| day_then_name(tokens, at, *value, *digits)),
+        Number(value, digits) => {
+            numeric(tokens, at, *value, *digits).or_else(|| day_then_name(tokens, at, *value, *digits))
+        }
         Word(word) => name_then_day(tokens, at, word),
         _ => None,
     }
@@ -186,7 +244,12 @@ fn between(tokens: &[Token], mut at: usize, words: &[&str]) -> Option<(Between, 
     loop {
         match tokens.get(at)? {
             Space => {}
-            Mark(ch) if matches!(ch, '/' | '-' | '.' | ',' | '\\' | ':') && mark.is_none_or(|seen| seen == *ch) => mark = Some(*ch),
+            Mark(ch)
+                if matches!(ch, '/' | '-' | '.' | ',' | '\\' | ':')
+                    && mark.is_none_or(|seen| seen == *ch) =>
+            {
+                mark = Some(*ch);
+            }
             Word(word) if words.contains(&word.as_str()) => {
                 let space = usize::from(tokens.get(at + 1) == Some(&Space));
                 return Some((Between::Word, at + 1 + space));
@@ -198,7 +261,8 @@ fn between(tokens: &[Token], mut at: usize, words: &[&str]) -> Option<(Between, 
     (at > start).then(|| (mark.map_or(Between::Space, Between::Mark), at))
 }
 
-fn number(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
+/// The number at `at`: value and digits.
+pub(super) fn number(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
     if let Some(Number(value, digits)) = tokens.get(at) { Some((*value, *digits)) } else { None }
 }
 
@@ -223,7 +287,8 @@ fn numeric(tokens: &[Token], at: usize, first: u32, first_digits: usize) -> Opti
     let named = gap == Between::Word || gap_two == Between::Word;
     if first_digits == 4 {
         let dated = matches!(gap, Between::Mark('/' | '-' | '.')) && gap == gap_two && third_digits <= 2;
-        return dated.then(|| (DateText::from_certain(third, second, first as i32), end));
+        return dated
+            .then(|| (DateText::from_certain(third, second, i32::try_from(first).unwrap_or(0)), end));
     }
     let year = year(third, third_digits).filter(|_| first_digits <= 2)?;
     let full_year = third_digits == 4;
@@ -239,7 +304,11 @@ fn numeric(tokens: &[Token], at: usize, first: u32, first_digits: usize) -> Opti
         _ => false,
     };
     accepted.then(|| {
-        let date = if named { DateText::from_certain(first, second, year) } else { DateText::from_numbers(first, second, year) };
+        let date = if named {
+            DateText::from_certain(first, second, year)
+        } else {
+            DateText::from_numbers(first, second, year)
+        };
         (date, end)
     })
 }
@@ -283,10 +352,24 @@ fn name_then_day(tokens: &[Token], at: usize, word: &str) -> Option<(DateText, u
 
 fn english_month(word: &str) -> Option<u32> {
     const NAMES: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
-    let at = NAMES.iter().position(|name| *name == word || (word.len() == 3 && name.starts_with(word)) || (word == "sept" && *name == "september"))?;
+    let at = NAMES.iter().position(|name| {
+        *name == word
+            || (word.len() == 3 && name.starts_with(word))
+            || (word == "sept" && *name == "september")
+    })?;
     u32::try_from(at + 1).ok()
 }
 
@@ -306,67 +389,4 @@ fn month_word(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
         }
     }
     Some((month, at + 1))
-}
-
-/// `08:30`, `08:30:15.123`, `8h30`, `8 giờ 30 phút`, with a zone `+07:00` behind it: where it ends.
-fn time_at(tokens: &[Token], at: usize) -> Option<usize> {
-    let (hour, digits) = number(tokens, at)?;
-    if digits > 2 || hour > 24 {
-        return None;
-    }
-    let mut end = match tokens.get(at + 1)? {
-        Mark(':') => minutes(tokens, at + 2)?,
-        Word(word) if matches!(word.as_str(), "h" | "g" | "gio") => after_hour(tokens, at + 2),
-        Space => match tokens.get(at + 2)? {
-            Word(word) if matches!(word.as_str(), "h" | "gio") => after_hour(tokens, at + 3),
-            _ => return None,
-        },
-        _ => return None,
-    };
-    while tokens.get(end) == Some(&Mark(':')) {
-        end = minutes(tokens, end + 1)?;
-    }
-    if let (Some(Mark('.' | ',')), Some(Number(_, 1..=9))) = (tokens.get(end), tokens.get(end + 1)) {
-        let next_is_date = matches!(tokens.get(end + 2), Some(Mark(_)));
-        if !next_is_date || number(tokens, end + 1).is_some_and(|(_, digits)| digits > 2) {
-            end += 2;
-        }
-    }
-    Some(zone(tokens, end))
-}
-
-fn minutes(tokens: &[Token], at: usize) -> Option<usize> {
-    number(tokens, at).filter(|(value, digits)| *digits <= 2 && *value < 60).map(|_| at + 1)
-}
-
-/// The minutes after "8h" or "8 giờ ", if any; not the day of "8h 05/01/2023".
-fn after_hour(tokens: &[Token], at: usize) -> usize {
-    let start = at + usize::from(tokens.get(at) == Some(&Space));
-    let Some(end) = minutes(tokens, start) else { return at };
-    if date_at(tokens, start).is_some() { at } else { end }
-}
-
-/// `Z`, `GMT`, `+07:00`, `+0700`.
-fn zone(tokens: &[Token], at: usize) -> usize {
-    let mut sign = at + usize::from(tokens.get(at) == Some(&Space));
-    if matches!(tokens.get(sign), Some(Word(word)) if matches!(word.as_str(), "gmt" | "utc")) {
-        sign += 1;
-    }
-    match (tokens.get(sign), tokens.get(sign + 1), tokens.get(sign + 2)) {
-        (Some(Mark('+' | '-')), Some(Number(_, 2)), Some(Mark(':'))) => minutes(tokens, sign + 3).unwrap_or(at),
-        (Some(Mark('+')), Some(Number(_, 2 | 4)), _) => sign + 2,
-        (Some(Mark('-')), Some(Number(_, 4)), None | Some(Space)) => sign + 2,
-        _ => at,
-    }
-}
-
-/// "Thứ 5," in front of a date: where it ends.
-fn weekday_at(tokens: &[Token], at: usize) -> Option<usize> {
-    let Some(Word(word)) = tokens.get(at) else { return None };
-    if word != "thu" && word != "t" {
-        return None;
-    }
-    let at = at + 1 + usize::from(tokens.get(at + 1) == Some(&Space));
-    number(tokens, at).filter(|(day, digits)| *digits == 1 && (2..=7).contains(day))?;
-    date_at(tokens, at).is_none().then_some(at + 1)
 }

@@ -150,7 +150,7 @@ fn lower(ch: char) -> char {
 /// The letter that one VNI character stands for by itself.
 fn vni_letter(ch: char) -> Option<char> {
     Some(match ch {
-        'a' | 'e' | 'o' | 'u' | 'y' => ch,
+        'a' | 'e' | 'o' | 'u' | 'y' | 'í' | 'ì' => ch,
         'ô' => 'ơ',
         'ö' => 'ư',
         'ñ' => 'đ',
@@ -158,13 +158,13 @@ fn vni_letter(ch: char) -> Option<char> {
         'æ' => 'ỉ',
         'ó' => 'ĩ',
         'ò' => 'ị',
-        'í' | 'ì' => ch,
         _ => return None,
     })
 }
 
 /// Marks in the order of the rows of [`VNI_MARKED`]: tones alone, then with circumflex, then with breve.
-const VNI_MARKS: [char; 17] = ['ù', 'ø', 'û', 'õ', 'ï', 'â', 'á', 'à', 'å', 'ã', 'ä', 'ê', 'é', 'è', 'ú', 'ü', 'ë'];
+const VNI_MARKS: [char; 17] =
+    ['ù', 'ø', 'û', 'õ', 'ï', 'â', 'á', 'à', 'å', 'ã', 'ä', 'ê', 'é', 'è', 'ú', 'ü', 'ë'];
 
 const VNI_MARKED: [(char, &str); 7] = [
     ('a', "áàảãạâấầẩẫậăắằẳẵặ"),
@@ -207,7 +207,10 @@ mod tests {
             assert_eq!(convert(vni, Legacy::Vni), unicode);
         }
         assert_eq!(convert("KHOA HOÏC QUAÛN LYÙ", Legacy::Vni), "KHOA HỌC QUẢN LÝ");
-        assert_eq!(convert("¡n uèng, tØnh, kü thuËt, giÊy phÐp", Legacy::Tcvn3), "Ăn uống, tỉnh, kỹ thuật, giấy phép");
+        assert_eq!(
+            convert("¡n uèng, tØnh, kü thuËt, giÊy phÐp", Legacy::Tcvn3),
+            "Ăn uống, tỉnh, kỹ thuật, giấy phép"
+        );
     }
 
     #[test]
@@ -224,14 +227,18 @@ mod tests {
         assert_eq!(detect(PAIRS.iter().map(|pair| pair.1)), Some(Legacy::Tcvn3));
         assert_eq!(detect(PAIRS.iter().map(|pair| pair.2)), Some(Legacy::Vni));
         assert_eq!(detect(["KHOA HOÏC QUAÛN LYÙ", "COÂNG NGHEÄ"].into_iter()), Some(Legacy::Vni));
-        assert_eq!(detect(["H14.08-230105-0001", "giÊy phÐp bøc x¹", "12", "kü thuËt"].into_iter()), Some(Legacy::Tcvn3));
+        assert_eq!(
+            detect(["H14.08-230105-0001", "giÊy phÐp bøc x¹", "12", "kü thuËt"].into_iter()),
+            Some(Legacy::Tcvn3)
+        );
     }
 
     #[test]
     fn proper_text_is_left_alone() {
         let vietnamese = PAIRS.map(|pair| pair.0);
         assert_eq!(detect(vietnamese.into_iter()), None);
-        let latin1_only = ["hoà", "là", "cà", "và", "thông báo", "cá nhân", "quá", "nhà", "hành chính", "công", "tô"];
+        let latin1_only =
+            ["hoà", "là", "cà", "và", "thông báo", "cá nhân", "quá", "nhà", "hành chính", "công", "tô"];
         assert_eq!(detect(latin1_only.into_iter()), None);
         let french = [
             "Hôtel de la Gare, où l'on dîne très bien",
@@ -249,7 +256,11 @@ mod tests {
     #[test]
     fn one_or_two_odd_words_are_no_evidence() {
         assert_eq!(detect(["hå s¬"].into_iter()), None);
-        assert_eq!(detect(["h¹n", "h¹n", "h¹n", "h¹n"].into_iter()), None, "the same word again proves nothing");
+        assert_eq!(
+            detect(["h¹n", "h¹n", "h¹n", "h¹n"].into_iter()),
+            None,
+            "the same word again proves nothing"
+        );
     }
 
     #[test]

@@ -6,9 +6,11 @@
 
 pub mod case_code;
 pub mod date;
+mod date_clock;
 mod date_scan;
 pub mod legacy;
 pub mod procedure_code;
 pub mod syllable;
 pub mod text;
 pub mod words;
+mod words_file;

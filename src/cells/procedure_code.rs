@@ -144,7 +144,9 @@ fn is_national(text: &str) -> bool {
     let mut groups = text.split('.');
     let first = groups.next().is_some_and(|group| group.len() == 1 && all_digits(group));
     let second = groups.next().is_some_and(|group| group.len() == 6 && all_digits(group));
-    let capitals = |group: &str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let capitals = |group: &str| {
+        !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    };
     first && second && text.len() <= 40 && groups.all(capitals)
 }
 
@@ -168,13 +170,18 @@ fn all_digits(text: &str) -> bool {
 fn with_dot(text: &str) -> Option<String> {
     let thousands = text.len() == 9 && text.split('.').map(str::len).eq([1, 3, 3]);
     let digits = if thousands { text.replace('.', "") } else { text.to_owned() };
-    (digits.len() == 7 && all_digits(&digits) && !digits.starts_with('0')).then(|| format!("{}.{}", &digits[..1], &digits[1..]))
+    (digits.len() == 7 && all_digits(&digits) && !digits.starts_with('0'))
+        .then(|| format!("{}.{}", &digits[..1], &digits[1..]))
 }
 
 /// `1.00174` as `1.001740`, and how many zeros were missing.
 fn with_zeros(text: &str) -> Option<(String, usize)> {
     let (first, rest) = text.split_once('.')?;
-    let fits = first.len() == 1 && all_digits(first) && first != "0" && (1..6).contains(&rest.len()) && all_digits(rest);
+    let fits = first.len() == 1
+        && all_digits(first)
+        && first != "0"
+        && (1..6).contains(&rest.len())
+        && all_digits(rest);
     fits.then(|| (format!("{first}.{rest:0<6}"), 6 - rest.len()))
 }
 
@@ -247,15 +254,17 @@ mod tests {
     fn numbers_that_excel_made_are_codes_again() {
         for (number, code, how) in [
             (1.00174, "1.001740", How::Restored),
-            (1.002835, "1.002835", How::AsIs),
+            (1.002_835, "1.002835", How::AsIs),
             (2.0001, "2.000100", How::Restored),
-            (3.000164, "3.000164", How::AsIs),
+            (3.000_164, "3.000164", How::AsIs),
             (1.002, "1.002000", How::Restored),
             (1_001_740.0, "1.001740", How::Expanded),
         ] {
             assert_eq!(found(&from_number(number)), (code, how), "{number}");
         }
-        for number in [5.0, 1.5, 0.002_835, 44_931.0, -1.002_835, f64::NAN, f64::INFINITY, 1.002_835_5, 10.002_835] {
+        for number in
+            [5.0, 1.5, 0.002_835, 44_931.0, -1.002_835, f64::NAN, f64::INFINITY, 1.002_835_5, 10.002_835]
+        {
             assert!(matches!(from_number(number), Read::Odd { .. }), "{number}");
         }
         assert_eq!(from_number(1.25), odd("1.25".to_owned(), Some("1.250000".to_owned())));

@@ -6,8 +6,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 const ONSETS: [&str; 28] = [
-    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n",
-    "p", "q", "r", "s", "t", "v", "x", "",
+    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m",
+    "n", "p", "q", "r", "s", "t", "v", "x", "",
 ];
 
 /// Rhymes without their tone.
@@ -24,12 +24,12 @@ const AFTER_Q: &str = " ua uac uach uai uan uang uanh uao uat uau uay uăc uăm 
 
 /// Whether `word` (one word, composed or not, any case) has the shape of a Vietnamese syllable.
 pub fn is_syllable(word: &str) -> bool {
-    let (mut tones, mut bases, mut toned) = (0_usize, 0_usize, 0_usize);
+    let (mut tones, mut bases, mut marked_at) = (0_usize, 0_usize, 0_usize);
     let mut letters = String::with_capacity(word.len());
     for ch in word.to_lowercase().nfd() {
         if is_tone(ch) {
             tones += 1;
-            toned = bases;
+            marked_at = bases;
         } else {
             bases += usize::from(ch.is_alphabetic());
             letters.push(ch);
@@ -45,7 +45,7 @@ pub fn is_syllable(word: &str) -> bool {
     ONSETS.iter().any(|onset| {
         letters.strip_prefix(onset).is_some_and(|rhyme| {
             let known = if *onset == "q" { AFTER_Q } else { RHYMES };
-            let tone_on_glide = tones == 1 && toned == bases && has_glide(onset, rhyme);
+            let tone_on_glide = tones == 1 && marked_at == bases && has_glide(onset, rhyme);
             !rhyme.is_empty() && known.contains(&format!(" {rhyme} ")) && !tone_on_glide
         })
     })
@@ -78,7 +78,9 @@ mod tests {
 
     #[test]
     fn other_words_do_not() {
-        for word in ["café", "Müller", "Hôtel", "été", "hå", "s¬", "quaù", "haïn", "", "où", "street", "nghÖ", "q"] {
+        for word in
+            ["café", "Müller", "Hôtel", "été", "hå", "s¬", "quaù", "haïn", "", "où", "street", "nghÖ", "q"]
+        {
             assert!(!is_syllable(word), "{word}");
         }
     }

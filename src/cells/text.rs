@@ -256,14 +256,16 @@ mod tests {
             assert_eq!(key(old), key(new), "{old} {new}");
             assert_ne!(old.to_lowercase(), new.to_lowercase());
         }
-        for stays in ["quý", "quỳ", "hoàn", "huyền", "khuỷu", "huỳnh", "hoài", "ngoèo", "tuyến", "toàn trình"] {
+        for stays in ["quý", "quỳ", "hoàn", "huyền", "khuỷu", "huỳnh", "hoài", "ngoèo", "tuyến", "toàn trình"]
+        {
             assert_eq!(key(stays), stays);
         }
     }
 
     #[test]
     fn different_words_keep_different_keys() {
-        for (a, b) in [("gia hạn", "giá hàn"), ("đo", "do"), ("hòa", "hóa"), ("cấp", "cáp"), ("tuần", "tuấn")] {
+        for (a, b) in [("gia hạn", "giá hàn"), ("đo", "do"), ("hòa", "hóa"), ("cấp", "cáp"), ("tuần", "tuấn")]
+        {
             assert_ne!(key(a), key(b));
         }
     }
