@@ -138,7 +138,7 @@ impl Calendar {
                 .add_text(cell(date_at), kind_at.map(cell))
                 .map_err(|fault| CalendarError { line, fault })?;
         }
-        Ok(calendar)
+        columns.map(|_| calendar).ok_or(CalendarError { line: 1, fault: CalendarFault::NoHeading })
     }
 
     fn add_text(&mut self, date: &str, kind: Option<&str>) -> Result<(), CalendarFault> {

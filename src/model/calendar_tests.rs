@@ -84,7 +84,7 @@ fn lists_saved_by_a_vietnamese_excel_are_read() {
 #[test]
 fn a_wrong_list_is_told_where() {
     let fault = |text: &str| Calendar::parse_csv(text).unwrap_err();
-    assert_eq!(fault(""), CalendarError { line: 0, fault: CalendarFault::NoHeading });
+    assert_eq!(fault(""), CalendarError { line: 1, fault: CalendarFault::NoHeading });
     assert_eq!(fault("Day,Kind\n").fault, CalendarFault::NoHeading);
     assert_eq!(
         fault("Ngày,Loại\n31/02/2023,nghỉ\n"),

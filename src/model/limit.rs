@@ -281,12 +281,12 @@ fn pieces(line: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = line;
     while let Some(first) = rest.chars().next() {
-        let (run, tail) = if first.is_ascii_digit() {
+        rest = if first.is_ascii_digit() {
             let (run, tail) = number_run(rest);
             if let Ok(number) = run.replace(',', ".").parse() {
                 pieces.push(Piece::Number(number));
             }
-            (run, tail)
+            tail
         } else {
             let end = rest.find(|ch: char| !ch.is_alphabetic()).unwrap_or(rest.len());
             let end = if end == 0 { first.len_utf8() } else { end };
@@ -294,10 +294,8 @@ fn pieces(line: &str) -> Vec<Piece<'_>> {
             if run.starts_with(char::is_alphabetic) {
                 pieces.push(Piece::Word(run));
             }
-            (run, tail)
+            tail
         };
-        debug_assert!(!run.is_empty());
-        rest = tail;
     }
     pieces
 }
