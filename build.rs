@@ -9,16 +9,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(&folder)? {
         let name = entry?.file_name().into_string().map_err(|_| "a rule file needs an ASCII name")?;
-        if let Some(stem) = name.strip_suffix(".rs").filter(|stem| *stem != "mod" && stem.contains("_")) {
+        if let Some(stem) = name.strip_suffix(".rs").filter(|stem| *stem != "mod" && stem.contains('_')) {
             names.push(stem.to_owned());
         }
     }
     names.sort();
     let mut modules = String::new();
-    let mut registry = String::from("/// Every rule, in the order of its code.\npub static ALL: &[&Rule] = &[\n");
+    let mut registry =
+        String::from("/// Every rule, in the order of its code.\npub static ALL: &[&Rule] = &[\n");
     let mut constants = String::new();
     for name in &names {
         let path = folder.join(format!("{name}.rs"));
+        let path = path.to_str().ok_or("the source folder needs a UTF-8 path")?;
         writeln!(modules, "#[path = {path:?}]\npub mod {name};")?;
         writeln!(registry, "    &{name}::RULE,")?;
         let code = name.split('_').next().unwrap_or(name).to_ascii_uppercase();
