@@ -9,7 +9,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(&folder)? {
         let name = entry?.file_name().into_string().map_err(|_| "a rule file needs an ASCII name")?;
-        if let Some(stem) = name.strip_suffix(".rs").filter(|stem| *stem != "mod" && stem.contains("_")) {
+        if let Some(stem) = name.strip_suffix(".rs").filter(|stem| *stem != "mod" && stem.contains('_')) {
             names.push(stem.to_owned());
         }
     }
@@ -19,6 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut constants = String::new();
     for name in &names {
         let path = folder.join(format!("{name}.rs"));
+        let path = path.to_str().ok_or("the source folder needs a UTF-8 path")?;
         writeln!(modules, "#[path = {path:?}]\npub mod {name};")?;
         writeln!(registry, "    &{name}::RULE,")?;
         let code = name.split('_').next().unwrap_or(name).to_ascii_uppercase();

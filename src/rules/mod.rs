@@ -77,8 +77,11 @@ pub enum Check {
     /// one bad cell is one finding and not a cascade.
     Case(fn(&Case, &Facts<'_>) -> Option<Hit>),
     /// Across all cases of all registers; the hits name the case by its index.
-    Cases(fn(&[Case], &Facts<'_>) -> Vec<(usize, Hit)>),
+    Cases(CasesCheck),
 }
+
+/// A check over all cases of all registers: each hit with the index of its case, in the order of the cases.
+pub type CasesCheck = fn(&[Case], &Facts<'_>) -> Vec<(usize, Hit)>;
 
 /// What a check found on a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
