@@ -15,7 +15,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     names.sort();
     let mut modules = String::new();
-    let mut registry = String::from("/// Every rule, in the order of its code.\npub static ALL: &[&Rule] = &[\n");
+    let mut registry =
+        String::from("/// Every rule, in the order of its code.\npub static ALL: &[&Rule] = &[\n");
     let mut constants = String::new();
     for name in &names {
         let path = folder.join(format!("{name}.rs"));

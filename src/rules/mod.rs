@@ -59,6 +59,29 @@ pub enum Fix {
     Human,
 }
 
+impl Fix {
+    /// Who repairs it, in words.
+    pub const fn meaning(self) -> Text {
+        match self {
+            Self::Auto => {
+                Text { vi: "Chương trình đã tự chuẩn hoá", en: "Normalised by the program" }
+            }
+            Self::Suggestion => Text {
+                vi: "Người giữ sổ; chương trình có một đề xuất khi tìm được",
+                en: "Whoever keeps the register; there is a suggestion where one was found",
+            },
+            Self::Choice => Text {
+                vi: "Người giữ sổ, chọn một trong các khả năng",
+                en: "Whoever keeps the register, choosing one of several possibilities",
+            },
+            Self::Human => Text {
+                vi: "Người giữ sổ hoặc người lập báo cáo",
+                en: "Whoever keeps the register or makes the report",
+            },
+        }
+    }
+}
+
 /// A value that breaks a rule and one that keeps it.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
