@@ -1,3 +1,4 @@
 //! tthc
+pub mod cells;
 pub mod model;
 pub mod text;
