@@ -1,6 +1,7 @@
 //! DG016: The status says finished or handed over, and no date of it is given.
 
-use super::{Check, Example, Fix, Rule, Severity, Text};
+use super::{Case, Check, Example, Facts, Fix, Hit, Rule, Severity, Text};
+use crate::cells::words::Status;
 
 /// Finished without a date.
 pub static RULE: Rule = Rule {
@@ -22,5 +23,49 @@ pub static RULE: Rule = Rule {
     example: Example {
         bad: "“Đã trả kết quả”, ô ngày trống", good: "“Đã trả kết quả”, 12/01/2023"
     },
-    check: Check::Raised,
+    check: Check::Case(check),
 };
+
+fn check(case: &Case, _: &Facts<'_>) -> Option<Hit> {
+    let finished = case.status.get().is_some_and(Status::is_finished);
+    // A date that could not be read has its own finding.
+    let unreadable = case.finished_on.is_unreadable() || case.handed_over_on.is_unreadable();
+    (finished && !unreadable && case.finished().is_none())
+        .then(|| Hit::new(case.finished_column(), "").with("st", &case.status_text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::sample::*, *};
+    use crate::rules::{ColumnKind, Entry};
+
+    fn handed_over() -> Case {
+        let mut case = case();
+        case.status = Entry::Value(Status::HandedOver);
+        case.status_text = "Đã trả kết quả".to_owned();
+        case
+    }
+
+    #[test]
+    fn a_finished_case_without_any_date_is_named_at_the_empty_cell() {
+        let hit = hit(&RULE, &handed_over()).expect("a hit");
+        assert_eq!(hit.column, ColumnKind::FinishedOn);
+        assert_eq!(hit.values, [("st", "Đã trả kết quả".to_owned())]);
+    }
+
+    #[test]
+    fn either_date_will_do_and_an_unreadable_one_is_not_reported_twice() {
+        let mut case = handed_over();
+        case.handed_over_on = on("12/01/2023");
+        assert_eq!(hit(&RULE, &case), None);
+        case.handed_over_on = Entry::Unreadable;
+        assert_eq!(hit(&RULE, &case), None);
+    }
+
+    #[test]
+    fn open_cases_need_no_date() {
+        let mut case = handed_over();
+        case.status = Entry::Value(Status::Processing);
+        assert_eq!(hit(&RULE, &case), None);
+    }
+}

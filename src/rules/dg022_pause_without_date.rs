@@ -1,6 +1,7 @@
 //! DG022: The case waits for a supplement and no day is given since when.
 
-use super::{Check, Example, Fix, Rule, Severity, Text};
+use super::{Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text};
+use crate::{cells::words::Status, rules::Entry};
 
 /// Waiting for papers without a date.
 pub static RULE: Rule = Rule {
@@ -22,5 +23,36 @@ pub static RULE: Rule = Rule {
     example: Example {
         bad: "“Chờ bổ sung”, ô ngày trống", good: "“Chờ bổ sung”, 09/01/2023"
     },
-    check: Check::Raised,
+    check: Check::Case(check),
 };
+
+fn check(case: &Case, _: &Facts<'_>) -> Option<Hit> {
+    let waiting = case.status.get() == Some(Status::WaitingSupplement);
+    (waiting && case.supplement_on == Entry::Blank && case.finished().is_none())
+        .then(|| Hit::new(ColumnKind::SupplementOn, "").with("st", &case.status_text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::sample::*, *};
+
+    #[test]
+    fn a_waiting_case_needs_the_day_of_the_request() {
+        let mut case = case();
+        case.status = Entry::Value(Status::WaitingSupplement);
+        assert_eq!(hit(&RULE, &case).map(|hit| hit.column), Some(ColumnKind::SupplementOn));
+        case.supplement_on = on("09/01/2023");
+        assert_eq!(hit(&RULE, &case), None);
+    }
+
+    #[test]
+    fn a_register_without_the_column_and_other_states_are_left_alone() {
+        let mut case = case();
+        case.status = Entry::Value(Status::WaitingSupplement);
+        case.supplement_on = Entry::NoColumn;
+        assert_eq!(hit(&RULE, &case), None);
+        case.supplement_on = Entry::Blank;
+        case.status = Entry::Value(Status::WaitingPayment);
+        assert_eq!(hit(&RULE, &case), None);
+    }
+}

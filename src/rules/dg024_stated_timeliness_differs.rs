@@ -1,6 +1,11 @@
 //! DG024: What the register says about timeliness differs from what its dates say.
 
-use super::{Check, Example, Fix, Rule, Severity, Text};
+use std::cmp::Ordering;
+
+use super::{
+    Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, finish_of, is_in_play, shown,
+};
+use crate::cells::words::{Status, Timeliness};
 
 /// Stated timeliness differs from the dates.
 pub static RULE: Rule = Rule {
@@ -26,5 +31,84 @@ pub static RULE: Rule = Rule {
         bad: "ghi “Đúng hạn”, hẹn 10/01, xong 12/01",
         good: "ghi “Quá hạn”, hẹn 10/01, xong 12/01",
     },
-    check: Check::Raised,
+    check: Check::Case(check),
 };
+
+/// Of finished cases only: what a register says of an open one was true on the day it was written.
+fn check(case: &Case, _: &Facts<'_>) -> Option<Hit> {
+    // Returned and withdrawn cases are never late, whatever the dates say.
+    if !is_in_play(case) || case.status.get().is_some_and(Status::is_ended_without_result) {
+        return None;
+    }
+    let (stated, due, (_, finished)) = (case.stated?, case.due()?, finish_of(case)?);
+    let dates_say = match finished.cmp(&due) {
+        Ordering::Less => Timeliness::Early,
+        Ordering::Equal => Timeliness::OnTime,
+        Ordering::Greater => Timeliness::Late,
+    };
+    // Most registers say "đúng hạn" of early cases too, meaning "not late".
+    if stated == dates_say || (stated == Timeliness::OnTime && dates_say == Timeliness::Early) {
+        return None;
+    }
+    let said = if case.status_text.is_empty() { name(stated) } else { &case.status_text };
+    Some(
+        Hit::new(ColumnKind::Status, said)
+            .with("v", said)
+            .with("s", name(dates_say))
+            .with("used", name(dates_say))
+            .with("h", shown(due))
+            .with("r", shown(finished)),
+    )
+}
+
+const fn name(timeliness: Timeliness) -> &'static str {
+    match timeliness {
+        Timeliness::Early => "trước hạn",
+        Timeliness::OnTime => "đúng hạn",
+        Timeliness::Late => "quá hạn",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::sample::*, *};
+    use crate::rules::Entry;
+
+    fn finished(stated: Timeliness, on_day: &str) -> Case {
+        let mut case = case();
+        case.due_on = on("12/01/2023");
+        case.finished_on = on(on_day);
+        case.stated = Some(stated);
+        case
+    }
+
+    #[test]
+    fn the_due_day_itself_is_on_time() {
+        assert_eq!(hit(&RULE, &finished(Timeliness::OnTime, "12/01/2023")), None);
+        assert!(hit(&RULE, &finished(Timeliness::OnTime, "13/01/2023")).is_some());
+        assert!(hit(&RULE, &finished(Timeliness::Late, "12/01/2023")).is_some());
+        assert!(hit(&RULE, &finished(Timeliness::Early, "12/01/2023")).is_some());
+    }
+
+    #[test]
+    fn on_time_said_of_an_early_case_means_not_late() {
+        assert_eq!(hit(&RULE, &finished(Timeliness::OnTime, "11/01/2023")), None);
+    }
+
+    #[test]
+    fn an_extension_is_the_due_date_in_force() {
+        let mut case = finished(Timeliness::OnTime, "16/01/2023");
+        case.extended_to = on("16/01/2023");
+        assert_eq!(hit(&RULE, &case), None);
+    }
+
+    #[test]
+    fn open_and_returned_cases_are_left_alone() {
+        let mut case = finished(Timeliness::OnTime, "13/01/2023");
+        case.status = Entry::Value(Status::Returned);
+        assert_eq!(hit(&RULE, &case), None);
+        case.status = Entry::Blank;
+        case.finished_on = Entry::Blank;
+        assert_eq!(hit(&RULE, &case), None);
+    }
+}

@@ -1,6 +1,7 @@
 //! DM011: The case stands under a group row of another field of work than its procedure's.
 
-use super::{Check, Example, Fix, Rule, Severity, Text};
+use super::{Case, Check, Example, Facts, Fix, Hit, Rule, Severity, Text, procedure_column};
+use crate::cells::text::key;
 
 /// Group differs from the procedure's field.
 pub static RULE: Rule = Rule {
@@ -26,5 +27,39 @@ pub static RULE: Rule = Rule {
         bad: "dưới nhóm “Đo lường”, thủ tục của lĩnh vực “Năng lượng nguyên tử”",
         good: "nhóm và thủ tục cùng lĩnh vực",
     },
-    check: Check::Raised,
+    check: Check::Case(check),
 };
+
+fn check(case: &Case, facts: &Facts<'_>) -> Option<Hit> {
+    let group = case.field.as_ref().filter(|_| case.field_from_group)?;
+    let procedure = facts.procedure(case).filter(|procedure| !procedure.field.is_empty())?;
+    (key(group) != key(&procedure.field)).then(|| {
+        Hit::new(procedure_column(case), &procedure.code)
+            .with("g", group.as_ref())
+            .with("v", &procedure.code)
+            .with("f", procedure.field.as_ref())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::sample::*, *};
+
+    #[test]
+    fn the_group_above_and_the_procedure_name_the_same_field() {
+        let mut case = case();
+        case.field_from_group = true;
+        case.field = Some("ĐO LƯỜNG".into());
+        assert_eq!(hit_with(&RULE, &case, procedure("1.001770", "Cấp giấy phép")), None);
+        case.field = Some("Năng lượng nguyên tử".into());
+        let found = hit_with(&RULE, &case, procedure("1.001770", "Cấp giấy phép")).expect("a hit");
+        assert_eq!(found.value, "1.001770");
+    }
+
+    #[test]
+    fn a_field_column_of_the_register_is_no_group() {
+        let mut case = case();
+        case.field = Some("Năng lượng nguyên tử".into());
+        assert_eq!(hit_with(&RULE, &case, procedure("1.001770", "Cấp giấy phép")), None);
+    }
+}

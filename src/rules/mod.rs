@@ -8,14 +8,21 @@ pub use crate::{
     model::{
         calendar::Calendar,
         case::{Case, Entry},
-        catalogue::Catalogue,
+        catalogue::{Catalogue, Procedure},
         column::ColumnKind,
         finding::{Severity, Values},
         period::Period,
     },
     text::{Lang, Text},
 };
+use std::fmt::Write as _;
+
 use chrono::NaiveDate;
+
+use crate::{cells::words::Status, model::case::Fate};
+
+#[cfg(test)]
+pub(crate) mod sample;
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
@@ -59,6 +66,29 @@ pub enum Fix {
     Human,
 }
 
+impl Fix {
+    /// Who repairs it, in words.
+    pub const fn meaning(self) -> Text {
+        match self {
+            Self::Auto => {
+                Text { vi: "Chương trình đã tự chuẩn hoá", en: "Normalised by the program" }
+            }
+            Self::Suggestion => Text {
+                vi: "Người giữ sổ; chương trình có một đề xuất khi tìm được",
+                en: "Whoever keeps the register; there is a suggestion where one was found",
+            },
+            Self::Choice => Text {
+                vi: "Người giữ sổ, chọn một trong các khả năng",
+                en: "Whoever keeps the register, choosing one of several possibilities",
+            },
+            Self::Human => Text {
+                vi: "Người giữ sổ hoặc người lập báo cáo",
+                en: "Whoever keeps the register or makes the report",
+            },
+        }
+    }
+}
+
 /// A value that breaks a rule and one that keeps it.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
@@ -77,8 +107,11 @@ pub enum Check {
     /// one bad cell is one finding and not a cascade.
     Case(fn(&Case, &Facts<'_>) -> Option<Hit>),
     /// Across all cases of all registers; the hits name the case by its index.
-    Cases(fn(&[Case], &Facts<'_>) -> Vec<(usize, Hit)>),
+    Cases(CasesCheck),
 }
+
+/// A check over all cases of all registers: each hit with the index of its case, in the order of the cases.
+pub type CasesCheck = fn(&[Case], &Facts<'_>) -> Vec<(usize, Hit)>;
 
 /// What a check found on a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +162,57 @@ pub struct Facts<'a> {
     pub today: NaiveDate,
     /// Own agency code (prefix of case codes), if set.
     pub agency_code: Option<&'a str>,
+}
+
+impl<'a> Facts<'a> {
+    /// The catalogue's procedure that a case was matched with.
+    pub fn procedure(&self, case: &Case) -> Option<&'a Procedure> {
+        self.catalogue?.procedures.get(case.procedure?)
+    }
+}
+
+/// The day a case was finished and the column that says so.
+pub fn finish_of(case: &Case) -> Option<(ColumnKind, NaiveDate)> {
+    let day = case.finished()?;
+    let column = if case.finished_on.get() == Some(day) {
+        ColumnKind::FinishedOn
+    } else if case.handed_over_on.get() == Some(day) {
+        ColumnKind::HandedOverOn
+    } else {
+        ColumnKind::RefusedOn
+    };
+    Some((column, day))
+}
+
+/// Whether the dates of a case can matter: it is neither "new" nor "not accepted", and its file is the one in force.
+pub fn is_in_play(case: &Case) -> bool {
+    !case.status.get().is_some_and(Status::never_counted) && case.fate != Fate::Superseded
+}
+
+/// The column that names the procedure of a case: its code where given, else its name.
+pub fn procedure_column(case: &Case) -> ColumnKind {
+    if case.procedure_code.is_missing() { ColumnKind::ProcedureName } else { ColumnKind::ProcedureCode }
+}
+
+/// Where other rows stand, as people find them: `hop-thu/a.xlsx | Sheet1!B9; …`, at most ten and then how many more.
+pub fn places<'c>(cases: impl IntoIterator<Item = &'c Case>, column: ColumnKind) -> String {
+    const MOST: usize = 10;
+    let mut out = String::new();
+    let mut more = 0;
+    for (index, case) in cases.into_iter().enumerate() {
+        if index >= MOST {
+            more += 1;
+            continue;
+        }
+        if index > 0 {
+            out.push_str("; ");
+        }
+        let _ = write!(out, "{} | {}", case.origin.table.file, case.origin.address(column));
+    }
+    if more > 0 {
+        let _ = write!(out, "; … (+{more})");
+    }
+    out
 }
 
 /// The rule with this code, any case.
