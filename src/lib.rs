@@ -1,3 +1,4 @@
 //! tthc
 pub mod model;
+pub mod read;
 pub mod text;

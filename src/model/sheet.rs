@@ -23,6 +23,8 @@ pub enum Format {
     Delimited,
     /// An HTML table, usually saved as .xls
     Html,
+    /// "XML Spreadsheet 2003", .xml or saved as .xls
+    Xml2003,
 }
 
 impl Format {
@@ -36,6 +38,7 @@ impl Format {
             Self::Ods => "OpenDocument (.ods)",
             Self::Delimited => "CSV",
             Self::Html => "HTML",
+            Self::Xml2003 => "XML Spreadsheet 2003",
         }
     }
 }
@@ -79,6 +82,13 @@ pub enum ReadNote {
     SheetSkipped {
         /// Its name.
         name: String,
+    },
+    /// A worksheet could not be read while the others could: nothing of it was taken.
+    SheetUnreadable {
+        /// Its name.
+        name: String,
+        /// What went wrong, in English.
+        detail: String,
     },
 }
 

@@ -1,0 +1,519 @@
+//! The guard of .xlsx: what calamine is about to read is read here first, by other code.
+//!
+//! [`sheet`] takes one worksheet part and gives what the library does not know (hidden rows and columns, formulas
+//! without a result, links to other workbooks), the cells that the library is known to get wrong with their right
+//! value, and the number of all other cells with a value, which the library must find too. Every part is read to its
+//! end, so checksums and well-formedness are checked on the way.
+
+use std::collections::BTreeSet;
+use std::io::BufRead;
+
+use quick_xml::events::{BytesStart, Event};
+
+use crate::model::place::{Area, CellAt};
+use crate::model::sheet::Value;
+
+use super::MAX_ROWS;
+use super::fault::{ReadFault, limit};
+use super::grid::Grid;
+use super::xml::{XmlPart, attribute, push_reference, truth};
+
+/// Room that a library may reserve for shared strings beyond those that are there.
+const SPARE_STRINGS: u64 = 4_000_000;
+
+/// What the guard found in one worksheet.
+#[derive(Debug, Default)]
+pub(super) struct SheetFacts {
+    /// Cells with a value, those in `instead` not counted.
+    pub(super) valued: usize,
+    /// Right values of cells that calamine gets wrong, in the order of the file. A blank text stands for no value.
+    pub(super) instead: Vec<(CellAt, Value)>,
+    /// Merges, hidden rows and columns, no cells.
+    pub(super) grid: Grid,
+    /// Formula cells that refer to another workbook.
+    pub(super) external: usize,
+    /// The number in brackets of the first such reference, 1-based.
+    pub(super) first_link: Option<usize>,
+}
+
+/// Counts the shared strings.
+///
+/// # Errors
+/// Damaged XML, or a stated number that would make a reader reserve far more memory than the strings need.
+pub(super) fn shared_strings<R: BufRead>(part: &mut XmlPart<R>) -> Result<usize, ReadFault> {
+    let (mut count, mut stated) = (0_u64, 0_u64);
+    loop {
+        match part.next()? {
+            Event::Start(element) => match element.local_name().as_ref() {
+                "si" => count += 1,
+                "sst" => stated = attribute(&element, "uniqueCount").and_then(|text| text.parse().ok()).unwrap_or(0),
+                _ => {}
+            },
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    ReadFault::check(limit::STRINGS, stated, count.max(SPARE_STRINGS))?;
+    Ok(count as usize)
+}
+
+/// The type of a cell as its `t` attribute says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Type {
+    /// No `t`, or a number.
+    #[default]
+    Unstated,
+    Number,
+    Shared,
+    Inline,
+    Text,
+    Bool,
+    Error,
+    Iso,
+    Unknown,
+}
+
+/// The child of a cell that came last: calamine takes its value from that one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Child {
+    #[default]
+    None,
+    Formula,
+    Value,
+    Inline,
+}
+
+#[derive(Debug, Default)]
+struct CellState {
+    at: Option<CellAt>,
+    kind: Type,
+    formula: bool,
+    value: bool,
+    inline: bool,
+    /// A CDATA section in the value, which calamine passes over.
+    cdata: bool,
+    last: Child,
+    value_text: String,
+    inline_text: String,
+}
+
+/// Where text goes that is being read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Into {
+    #[default]
+    Nothing,
+    Formula,
+    Value,
+    Inline,
+}
+
+#[derive(Debug, Default)]
+struct Pass {
+    facts: SheetFacts,
+    strings: usize,
+    links: bool,
+    shared_links: BTreeSet<String>,
+    row: u32,
+    next_col: u32,
+    cell: CellState,
+    into: Into,
+    phonetic: bool,
+    formula: String,
+    /// The index of the shared formula being read.
+    shared: Option<String>,
+    in_data: bool,
+    datas: usize,
+}
+
+/// Examines one worksheet part. `strings` is the number of shared strings, `links` whether the workbook has links to
+/// others at all.
+///
+/// # Errors
+/// Damaged XML or checksum; unreliable content: cells outside the grid, string numbers that do not exist, two blocks
+/// of rows.
+pub(super) fn sheet<R: BufRead>(part: &mut XmlPart<R>, strings: usize, links: bool) -> Result<SheetFacts, ReadFault> {
+    let mut pass = Pass { strings, links, ..Pass::default() };
+    loop {
+        match part.next()? {
+            Event::Start(element) => pass.start(&element)?,
+            Event::End(element) => pass.end(element.local_name().as_ref())?,
+            Event::Text(text) => pass.text(&text.xml10_content()),
+            Event::CData(text) => {
+                pass.cell.cdata |= pass.into == Into::Value;
+                pass.text(&text.xml10_content());
+            }
+            Event::GeneralRef(reference) => match pass.into {
+                Into::Nothing => {}
+                Into::Formula => push_reference(&reference, &mut pass.formula)?,
+                Into::Value => push_reference(&reference, &mut pass.cell.value_text)?,
+                Into::Inline => push_reference(&reference, &mut pass.cell.inline_text)?,
+            },
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    if pass.datas != 1 {
+        return Err(ReadFault::unreliable(format!("a worksheet has {} blocks of rows", pass.datas)));
+    }
+    Ok(pass.facts)
+}
+
+impl Pass {
+    fn start(&mut self, element: &BytesStart<'_>) -> Result<(), ReadFault> {
+        match element.local_name().as_ref() {
+            "c" if self.in_data => self.start_cell(element)?,
+            "v" if self.cell.at.is_some() => {
+                self.cell.value = true;
+                self.cell.last = Child::Value;
+                self.into = Into::Value;
+            }
+            "f" if self.cell.at.is_some() => self.start_formula(element),
+            "is" if self.cell.at.is_some() => {
+                self.cell.inline = true;
+                self.cell.last = Child::Inline;
+            }
+            "rPh" => self.phonetic = true,
+            "t" if self.cell.at.is_some() && self.cell.last == Child::Inline && !self.phonetic => self.into = Into::Inline,
+            "row" if self.in_data => self.start_row(element)?,
+            "sheetData" => {
+                self.in_data = true;
+                self.datas += 1;
+            }
+            "mergeCell" => {
+                if let Some(area) = attribute(element, "ref").and_then(|text| parse_area(&text)) {
+                    self.facts.grid.merge(area.first, area.last);
+                }
+            }
+            "col" if attribute(element, "hidden").is_some_and(|text| truth(&text)) => {
+                let number = |name| attribute(element, name).and_then(|text| text.parse::<u32>().ok());
+                if let (Some(first @ 1..), Some(last @ 1..)) = (number("min"), number("max")) {
+                    self.facts.grid.hidden_columns.push((first - 1, last - 1));
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn start_row(&mut self, element: &BytesStart<'_>) -> Result<(), ReadFault> {
+        self.row = match attribute(element, "r") {
+            Some(text) => text.parse().map_err(|_| ReadFault::unreliable(format!("row number {text}")))?,
+            None => self.row + 1,
+        };
+        if !(1..=MAX_ROWS).contains(&self.row) {
+            return Err(ReadFault::unreliable(format!("row number {}", self.row)));
+        }
+        self.next_col = 0;
+        if attribute(element, "hidden").is_some_and(|text| truth(&text)) {
+            self.facts.grid.hide_row(self.row);
+        }
+        Ok(())
+    }
+
+    fn start_cell(&mut self, element: &BytesStart<'_>) -> Result<(), ReadFault> {
+        let mut at = None;
+        self.cell.kind = Type::Unstated;
+        for attribute in element.attributes().with_checks(false).flatten() {
+            match attribute.key.as_ref() {
+                "r" => {
+                    let cell = parse_cell(&attribute.value);
+                    at = Some(cell.ok_or_else(|| ReadFault::unreliable(format!("cell {}", attribute.value)))?);
+                }
+                "t" => {
+                    self.cell.kind = match attribute.value.as_ref() {
+                        "n" => Type::Number,
+                        "s" => Type::Shared,
+                        "inlineStr" | "is" => Type::Inline,
+                        "str" => Type::Text,
+                        "b" => Type::Bool,
+                        "e" => Type::Error,
+                        "d" => Type::Iso,
+                        _ => Type::Unknown,
+                    };
+                }
+                _ => {}
+            }
+        }
+        let at = match at {
+            Some(at) => at,
+            None => super::grid::place(u64::from(self.row.max(1)), u64::from(self.next_col))?,
+        };
+        self.next_col = u32::from(at.col.0) + 1;
+        let cell = &mut self.cell;
+        cell.at = Some(at);
+        (cell.formula, cell.value, cell.inline, cell.cdata, cell.last) = (false, false, false, false, Child::None);
+        cell.value_text.clear();
+        cell.inline_text.clear();
+        Ok(())
+    }
+
+    fn start_formula(&mut self, element: &BytesStart<'_>) {
+        self.cell.formula = true;
+        self.cell.last = Child::Formula;
+        self.formula.clear();
+        self.shared = None;
+        if self.links {
+            self.into = Into::Formula;
+            if attribute(element, "t").is_some_and(|text| text == "shared") {
+                self.shared = attribute(element, "si").map(std::borrow::Cow::into_owned);
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        match self.into {
+            Into::Nothing => {}
+            Into::Formula => self.formula.push_str(text),
+            Into::Value => self.cell.value_text.push_str(text),
+            Into::Inline => self.cell.inline_text.push_str(text),
+        }
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), ReadFault> {
+        match name {
+            "v" | "t" => self.into = Into::Nothing,
+            "f" => {
+                self.into = Into::Nothing;
+                if self.links && self.cell.at.is_some() {
+                    self.end_formula();
+                }
+            }
+            "rPh" => self.phonetic = false,
+            "c" => {
+                if let Some(at) = self.cell.at.take() {
+                    self.end_cell(at)?;
+                }
+            }
+            "sheetData" => self.in_data = false,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end_formula(&mut self) {
+        let link = link_number(&self.formula);
+        if let (Some(_), Some(shared)) = (link, &self.shared) {
+            self.shared_links.insert(shared.clone());
+        }
+        let derived = self.shared.as_ref().is_some_and(|shared| self.shared_links.contains(shared));
+        if link.is_some() || derived {
+            self.facts.external += 1;
+            self.facts.first_link = self.facts.first_link.or(link);
+        }
+    }
+
+    /// Decides what calamine will make of the cell and whether that is right.
+    fn end_cell(&mut self, at: CellAt) -> Result<(), ReadFault> {
+        let cell = &mut self.cell;
+        let text = cell.value_text.as_str();
+        let no_result = cell.formula && text.is_empty() && !(cell.kind == Type::Text && cell.value) && !cell.inline;
+        let instead = if no_result {
+            Some(Value::NoResult)
+        } else {
+            match cell.kind {
+                Type::Inline if cell.inline && cell.last == Child::Inline => None,
+                Type::Inline if cell.inline => Some(Value::Text(unescaped(&cell.inline_text))),
+                Type::Inline | Type::Unknown => Some(Value::Text(unescaped(text))),
+                _ if cell.inline => Some(Value::Text(unescaped(&cell.inline_text))),
+                Type::Text | Type::Iso if !cell.value => return Ok(()),
+                Type::Text if cell.cdata || cell.last != Child::Value => Some(Value::Text(unescaped(text))),
+                Type::Text | Type::Iso => None,
+                _ if text.is_empty() => return Ok(()),
+                Type::Shared => {
+                    let known = text.trim().parse().is_ok_and(|index: usize| index < self.strings);
+                    if !known {
+                        return Err(ReadFault::unreliable(format!("{at}: shared string {text} does not exist")));
+                    }
+                    None
+                }
+                Type::Bool if is_bool(text) => None,
+                Type::Bool => Some(Value::Text(text.to_owned())),
+                Type::Error if is_known_error(text) => None,
+                Type::Error => Some(Value::Error(text.to_owned())),
+                Type::Unstated | Type::Number => match text.parse::<f64>() {
+                    Ok(number) if number.is_finite() => None,
+                    Ok(_) => Some(Value::Error("#NUM!".to_owned())),
+                    Err(_) if cell.kind == Type::Number => Some(Value::Text(text.to_owned())),
+                    Err(_) => None,
+                },
+            }
+        };
+        match instead {
+            Some(value) => self.facts.instead.push((at, value)),
+            None => self.facts.valued += 1,
+        }
+        Ok(())
+    }
+}
+
+/// Error values that calamine knows; any other makes it fail.
+fn is_known_error(text: &str) -> bool {
+    matches!(text, "#DIV/0!" | "#N/A" | "#NAME?" | "#NULL!" | "#NUM!" | "#REF!" | "#VALUE!")
+}
+
+fn is_bool(text: &str) -> bool {
+    let text = text.trim();
+    text == "0" || text == "1" || text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")
+}
+
+/// A cell reference without `$`, on the grid.
+fn parse_cell(text: &str) -> Option<CellAt> {
+    let bytes = text.as_bytes();
+    let letters = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    if letters == 0 || letters > 3 || bytes.len() == letters || bytes.len() - letters > 7 {
+        return None;
+    }
+    let col = bytes[..letters].iter().fold(0_u32, |sum, byte| sum * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1);
+    let mut row = 0_u32;
+    for byte in &bytes[letters..] {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        row = row * 10 + u32::from(byte - b'0');
+    }
+    super::grid::place(u64::from(row), u64::from(col) - 1).ok().filter(|at| at.row > 0)
+}
+
+fn parse_area(text: &str) -> Option<Area> {
+    let (first, last) = text.split_once(':')?;
+    Some(Area { first: CellAt::parse(first)?, last: CellAt::parse(last)? })
+}
+
+/// The number of the first reference to another workbook in a formula, `[2]Sheet!A1` or `'[2]My sheet'!A1`; texts in
+/// double quotes do not count.
+fn link_number(formula: &str) -> Option<usize> {
+    formula.split('"').step_by(2).find_map(|code| {
+        code.split('[').skip(1).find_map(|after| {
+            let (number, rest) = after.split_once(']')?;
+            // A table column that is called "1" is followed by no sheet name.
+            let sheet = rest.starts_with(|ch: char| ch.is_alphanumeric() || matches!(ch, '_' | '!' | '\\')) || rest.contains('!');
+            number.parse().ok().filter(|number| sheet && *number > 0)
+        })
+    })
+}
+
+/// Decodes `_xHHHH_`, which stands for characters that XML cannot hold. Half pairs become U+FFFD.
+pub(super) fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut units = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        units.clear();
+        while let Some(unit) = escape(rest) {
+            units.push(unit);
+            rest = &rest[7..];
+        }
+        if units.is_empty() {
+            out.push_str("_x");
+            rest = &rest[2..];
+        } else {
+            out.push_str(&String::from_utf16_lossy(&units));
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn escape(text: &str) -> Option<u16> {
+    let bytes = text.as_bytes();
+    let right = bytes.len() >= 7 && bytes.starts_with(b"_x") && bytes[6] == b'_' && bytes[2..6].iter().all(u8::is_ascii_hexdigit);
+    if right { u16::from_str_radix(&text[2..6], 16).ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn facts(rows: &str) -> Result<SheetFacts, ReadFault> {
+        let xml = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+        sheet(&mut XmlPart::new(xml.as_bytes(), "sheet"), 2, true)
+    }
+
+    #[test]
+    fn cells_with_a_value_are_counted() {
+        let found = facts(
+            r#"<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="s"><v>1</v></c><c r="C1"/><c r="D1" t="str"><f>x</f><v></v></c></row>"#,
+        );
+        let found = found.unwrap();
+        assert_eq!((found.valued, found.instead.len()), (3, 0));
+    }
+
+    #[test]
+    fn what_calamine_gets_wrong_is_given_instead() {
+        let at = |text| CellAt::parse(text).unwrap();
+        let text = |text: &str| Value::Text(text.to_owned());
+        for (cell, value) in [
+            (r#"<c r="A1"><f>1+1</f></c>"#, Value::NoResult),
+            (r#"<c r="A1"><f>1+1</f><v/></c>"#, Value::NoResult),
+            (r#"<c r="A1" t="e"><v>#SPILL!</v></c>"#, Value::Error("#SPILL!".to_owned())),
+            (r#"<c r="A1" t="inlineStr"><f>x</f><v>rocks</v></c>"#, text("rocks")),
+            (r#"<c r="A1" t="inlineStr"><is><t>a</t></is><f>x</f></c>"#, text("a")),
+            (r#"<c r="A1" t="n"><v>abc</v></c>"#, text("abc")),
+            (r#"<c r="A1"><v>1e999</v></c>"#, Value::Error("#NUM!".to_owned())),
+            (r#"<c r="A1" t="odd"><v>5</v></c>"#, text("5")),
+            (r#"<c r="A1" t="b"><v>maybe</v></c>"#, text("maybe")),
+            (r#"<c r="A1" t="str"><v>a<![CDATA[b]]></v></c>"#, text("ab")),
+        ] {
+            let found = facts(&format!(r#"<row r="1">{cell}</row>"#)).unwrap();
+            assert_eq!((found.valued, found.instead), (0, vec![(at("A1"), value)]), "{cell}");
+        }
+    }
+
+    #[test]
+    fn cells_off_the_grid_and_strings_that_do_not_exist_are_refused() {
+        for row in [
+            r#"<row r="0"/>"#,
+            r#"<row r="1048577"/>"#,
+            r#"<row r="4294967297"/>"#,
+            r#"<row r="1"><c r="XFE1"/></row>"#,
+            r#"<row r="1"><c r="A4294967297"/></row>"#,
+            r#"<row r="1"><c r="AAAAAAAAAAAA1"/></row>"#,
+            r#"<row r="1"><c r="A0"/></row>"#,
+            r#"<row r="1"><c r="A1" t="s"><v>2</v></c></row>"#,
+            r#"<row r="1"><c r="A1" t="s"><v>-1</v></c></row>"#,
+            r#"</sheetData><sheetData>"#,
+        ] {
+            assert!(matches!(facts(row), Err(ReadFault::Unreliable { .. })), "{row}");
+        }
+    }
+
+    #[test]
+    fn links_to_other_workbooks_are_counted_with_shared_formulas() {
+        let found = facts(concat!(
+            r#"<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">[2]S!A1</f><v>1</v></c><c r="B1"><f>T[1]+1</f><v>1</v></c></row>"#,
+            r#"<row r="2"><c r="A2"><f t="shared" si="0"/><v>1</v></c><c r="B2"><f>"[1]x!"</f><v>1</v></c></row>"#,
+        ))
+        .unwrap();
+        assert_eq!((found.external, found.first_link), (2, Some(2)));
+    }
+
+    #[test]
+    fn a_count_of_strings_that_would_exhaust_memory_is_refused() {
+        let count = |stated: u64| {
+            let xml = format!(r#"<sst uniqueCount="{stated}"><si><t>a</t></si></sst>"#);
+            shared_strings(&mut XmlPart::new(xml.as_bytes(), "sst"))
+        };
+        assert_eq!(count(7).unwrap(), 1);
+        assert!(matches!(count(1_000_000_000), Err(ReadFault::TooBig { .. })));
+    }
+
+    #[test]
+    fn escapes_are_decoded_once() {
+        for (stored, text) in
+            [("a_x000D_b", "a\rb"), ("_x005F_x0041_", "_x0041_"), ("_xD83D__xDE00_", "😀"), ("_xD83D_", "\u{fffd}"), ("_x00ZZ_ _x", "_x00ZZ_ _x")]
+        {
+            assert_eq!(unescaped(stored), text);
+        }
+    }
+
+    #[test]
+    fn damaged_xml_is_named() {
+        for xml in ["<worksheet><sheetData>", "<worksheet><sheetData></worksheet>", "", "<!DOCTYPE x><worksheet/>"] {
+            let found = sheet(&mut XmlPart::new(xml.as_bytes(), "sheet"), 0, false);
+            assert!(matches!(found, Err(ReadFault::Damaged { .. })), "{xml}");
+        }
+    }
+}
