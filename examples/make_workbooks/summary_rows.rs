@@ -310,7 +310,7 @@ pub(crate) static ROWS: &[Row] = &[
         "Hồ sơ",
         "da_giai_quyet.truoc_han + da_giai_quyet.dung_han",
         "da_giai_quyet.tong",
-        "Sổ theo dõi hồ sơ",
+        "Sổ; đơn vị tự ghi: {{ chi_tieu.ho_so_dung_va_truoc_han | default(\"không ghi\") }}",
     ),
     plain(
         "4.19",
