@@ -1,2 +1,7 @@
 //! Arguments in, exit status out; everything else is in the library.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tthc::commands::main()
+}

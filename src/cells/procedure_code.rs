@@ -79,6 +79,12 @@ impl Read {
     }
 }
 
+/// What codes are compared by, for any text: the national part of a code ([`ProcedureCode::short`]), the cleaned text in
+/// capitals of anything else.
+pub fn key(text: &str) -> String {
+    read(text).code().map_or_else(|| clean(text).to_uppercase(), |code| code.short().to_owned())
+}
+
 /// Reads a procedure code from text.
 pub fn read(text: &str) -> Read {
     let clean = clean(text);

@@ -47,7 +47,7 @@ pub fn read(sources: &[Source<'_>], words: &Words, period: Option<&Period>) -> (
             has.levels |= table.has("level");
             has.fields |= table.has("field");
             let until = source.tables.get(index + 1).and_then(|next| next.header_rows.first()).copied().unwrap_or(u32::MAX);
-            let mut reader = Reader { source, table, words, field: None, findings: &mut findings };
+            let mut reader = Reader { source, table, words, field: None };
             for row in source.sheet.rows.iter().filter(|row| row.number > table.last_header() && row.number < until) {
                 procedures.extend(reader.procedure(row));
             }
@@ -66,12 +66,7 @@ pub fn read(sources: &[Source<'_>], words: &Words, period: Option<&Period>) -> (
         old_level_words(sources, words, period, &mut findings);
     }
     let procedures = procedures.into_iter().map(|(_, procedure)| procedure).collect();
-    (Some(Catalogue::new(file, procedures, has, code_key, key)), findings)
-}
-
-/// What codes are compared by: the national part, or the cleaned text of anything else.
-pub fn code_key(code: &str) -> String {
-    procedure_code::read(code).code().map_or_else(|| clean(code).to_uppercase(), |code| code.short().to_owned())
+    (Some(Catalogue::new(file, procedures, has, procedure_code::key, key)), findings)
 }
 
 struct Reader<'a, 's> {
@@ -79,7 +74,6 @@ struct Reader<'a, 's> {
     table: &'a Found,
     words: &'a Words,
     field: Option<Arc<str>>,
-    findings: &'a mut Vec<Finding>,
 }
 
 impl Reader<'_, '_> {
@@ -128,7 +122,7 @@ impl Reader<'_, '_> {
         }
         let own_field = self.text(row, "field");
         let field = if own_field.is_empty() { self.field.clone().unwrap_or_default() } else { Arc::from(own_field.as_str()) };
-        let limits = self.limits(row);
+        let limits = limit::read(&self.text(row, "time_limit"));
         let level = self.words.level(&self.text(row, "level")).map(|word| word.level);
         let procedure = Procedure {
             code,
@@ -155,10 +149,6 @@ impl Reader<'_, '_> {
         if heading.contains("đến") { Some(day) } else { day.pred_opt() }
     }
 
-    fn limits(&self, row: &Row) -> Vec<(Option<crate::cells::words::Channel>, limit::Limit)> {
-        limit::read_all(&self.text(row, "time_limit"))
-    }
-
     fn group(&mut self, row: &Row) {
         let texts: Vec<String> = row
             .cells
@@ -174,7 +164,6 @@ impl Reader<'_, '_> {
         if !name.is_empty() {
             self.field = Some(Arc::from(name.as_str()));
         }
-        let _ = &self.findings;
     }
 }
 
@@ -202,7 +191,7 @@ fn without_copies(procedures: Vec<(Place, Procedure)>, findings: &mut Vec<Findin
     let mut kept: Vec<(Place, Procedure)> = Vec::new();
     let mut by_code: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (place, procedure) in procedures {
-        let known = by_code.entry(code_key(&procedure.code)).or_default();
+        let known = by_code.entry(procedure_code::key(&procedure.code)).or_default();
         let same = known.iter().any(|index| {
             let old = &kept[*index].1;
             key(&old.name) == key(&procedure.name)

@@ -125,15 +125,14 @@ fn procedure(number: usize, group: &Group, report: &Report) -> Json {
 }
 
 fn limits(procedure: &Procedure) -> String {
-    let texts: Vec<String> = procedure
-        .limits
-        .iter()
-        .map(|(channel, limit)| match channel {
-            Some(channel) => format!("{}: {limit}", self::channel(*channel)),
-            None => limit.to_string(),
-        })
-        .collect();
-    texts.join("; ")
+    if let Some(limit) = procedure.limits.single() {
+        return limit.to_string();
+    }
+    let stated = procedure.limits.limits().iter().map(|stated| {
+        let channels: Vec<&str> = stated.channels.iter().map(|known| channel(*known)).collect();
+        if channels.is_empty() { stated.limit.to_string() } else { format!("{}: {}", channels.join(", "), stated.limit) }
+    });
+    stated.collect::<Vec<_>>().join("; ")
 }
 
 /// What a level is called.

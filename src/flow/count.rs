@@ -222,7 +222,7 @@ impl Basis<'_> {
             return None;
         }
         let procedure = &self.catalogue?.procedures[case.procedure?];
-        Some(self.calendar.due(received, procedure.limit(case.channel.get())?))
+        Some(self.calendar.due(received, &procedure.limit(case.channel.get())?))
     }
 }
 
@@ -431,7 +431,7 @@ impl Tally {
         if self.has_catalogue() {
             return UNKNOWN.to_owned();
         }
-        let stated = case.procedure_code.value().map(|code| crate::cells::procedure_code::short(code));
+        let stated = case.procedure_code.value().map(|code| crate::cells::procedure_code::key(code));
         stated.or_else(|| case.procedure_name.value().map(|name| key(name))).unwrap_or_else(|| UNKNOWN.to_owned())
     }
 

@@ -91,8 +91,11 @@ fn note_finding(path: &Arc<str>, note: &ReadNote, format: &str) -> Finding {
         ReadNote::SheetSkipped { name } => Finding::new(rules::CT020, sheet(name))
             .with("sheet", name.as_str())
             .with("reason", "biểu đồ, macro hoặc hộp thoại / chart, macro or dialog"),
-        #[allow(unreachable_patterns)] // a note that carries no duty of its own
-        _ => Finding::new(rules::CT020, place()).with("sheet", "?").with("reason", "?"),
+        // Its rows are lost to the count until somebody repairs it: more than a remark.
+        ReadNote::SheetUnreadable { name, .. } => Finding::new(rules::CT020, sheet(name))
+            .as_severity(Severity::Error)
+            .with("sheet", name.as_str())
+            .with("reason", "không đọc được, nội dung bị hỏng / can't be read, damaged"),
     }
 }
 
@@ -152,7 +155,7 @@ pub fn calendar(books: &[Book]) -> Option<Calendar> {
             }
         }
     }
-    (!days.is_empty()).then(|| Calendar::from_days(days))
+    (!days.is_empty()).then(|| Calendar::from_rows(days).ok()).flatten()
 }
 
 fn holidays(sheet: &Sheet, table: &table::Found) -> Vec<(chrono::NaiveDate, DayKind)> {

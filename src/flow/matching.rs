@@ -54,7 +54,7 @@ fn finding(case: &Case, column: ColumnKind, rule: &'static rules::Rule, value: &
 }
 
 fn by_code(case: &Case, code: &str, catalogue: &Catalogue, nearest: &mut Nearest<'_>) -> Match {
-    let found = catalogue.with_code(&procedure_code::short(code));
+    let found = catalogue.with_code(&procedure_code::key(code));
     if let Some(index) = best(found, catalogue, case.received_on.get(), case.procedure_name.value()) {
         return Ok((index, None));
     }
@@ -133,10 +133,10 @@ struct Nearest<'a> {
 
 impl Nearest<'_> {
     fn codes(&mut self, code: &str, name: Option<&str>) -> Vec<usize> {
-        let wanted = procedure_code::short(code);
+        let wanted = procedure_code::key(code);
         let name = name.map(key);
         self.ranked(format!("{wanted}\u{0}{}", name.as_deref().unwrap_or("")), |procedure| {
-            let by_code = strsim::normalized_damerau_levenshtein(&wanted, &procedure_code::short(&procedure.code));
+            let by_code = strsim::normalized_damerau_levenshtein(&wanted, &procedure_code::key(&procedure.code));
             let by_name = name.as_ref().map_or(0.0, |name| similarity(name, &procedure.name));
             // The right name tells more than a code that differs in two digits.
             by_code.max(by_name + if by_name > 0.95 { 0.1 } else { 0.0 })

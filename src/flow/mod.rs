@@ -9,6 +9,8 @@ pub mod files;
 pub mod headings;
 pub mod indicators;
 pub mod judge;
+pub mod list;
+pub mod machine;
 pub mod matching;
 pub mod parse;
 pub mod recognise;

@@ -163,7 +163,7 @@ impl Reader<'_> {
         let Some(Value::Text(text)) = row.value(column) else { return };
         let rule = match changed_by_clean(text) {
             Some(CleanKind::Decomposed) => rules::DG003,
-            Some(CleanKind::Spaces) => rules::DG004,
+            Some(CleanKind::WhiteSpace | CleanKind::Both) => rules::DG004,
             None => return,
         };
         let (shown, cleaned) = (visible(text), clean(text));
@@ -307,7 +307,7 @@ impl Reader<'_> {
             return Entry::NoColumn;
         }
         let Some(text) = self.text(row, COLUMN) else { return Entry::Blank };
-        limit::read_one(&text).map_or(Entry::Blank, Entry::Value)
+        limit::read(&text).single().map_or(Entry::Blank, Entry::Value)
     }
 
     fn date(&mut self, row: &CaseRow<'_, '_>, column: ColumnKind) -> Entry<NaiveDate> {
@@ -404,7 +404,7 @@ fn digest(value: &impl Hash) -> u64 {
 /// What makes two rows "the same content": everything that is read but running number, officer, fee and note.
 fn content_digest(case: &Case) -> u64 {
     let name = case.procedure_name.value().map(|name| key(name));
-    let code = case.procedure_code.value().map(|code| procedure_code::read(code).code().map_or_else(|| code.clone(), |code| code.short().to_owned()));
+    let code = case.procedure_code.value().map(|code| procedure_code::key(code));
     digest(&(
         code,
         name,

@@ -207,6 +207,11 @@ impl Case {
         }
     }
 
+    /// The due date the register gives: the first one, else the extension.
+    pub fn due(&self) -> Option<NaiveDate> {
+        self.due_on.get().or(self.extended_to.get())
+    }
+
     /// What identifies the case among others of its unit: its case code, or, for a free number ("12"), that number
     /// within its own table. `None` without a code.
     pub fn identity(&self) -> Option<String> {

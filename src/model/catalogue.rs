@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::NaiveDate;
 
-use super::limit::Limit;
+use super::limit::{Limit, LimitText};
 use crate::cells::words::{Channel, Level};
 
 /// One procedure of the catalogue.
@@ -16,8 +16,8 @@ pub struct Procedure {
     pub name: String,
     /// Field of work; empty where the catalogue gives none.
     pub field: Arc<str>,
-    /// Limits: one for each channel, or one for all (`None`).
-    pub limits: Vec<(Option<Channel>, Limit)>,
+    /// Limits, possibly one for each channel.
+    pub limits: LimitText,
     /// Online service level, where the catalogue gives one.
     pub level: Option<Level>,
     /// Handled with other agencies.
@@ -42,14 +42,9 @@ impl Procedure {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
 
-    /// The limit for a channel: its own, else the one for all, else the first given.
-    pub fn limit(&self, channel: Option<Channel>) -> Option<&Limit> {
-        self.limits
-            .iter()
-            .find(|(only, _)| only.is_some() && *only == channel)
-            .or_else(|| self.limits.iter().find(|(only, _)| only.is_none()))
-            .or_else(|| self.limits.first())
-            .map(|(_, limit)| limit)
+    /// The limit for a channel: its own, else the one for all; `None` where several differ or none is given.
+    pub fn limit(&self, channel: Option<Channel>) -> Option<Limit> {
+        channel.map_or_else(|| self.limits.single(), |channel| self.limits.for_channel(channel))
     }
 }
 

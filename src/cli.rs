@@ -1,0 +1,196 @@
+//! The command line: definitions only. Help is in both languages, Vietnamese first, since it is read before any language
+//! can be chosen.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::{model::period::Period, text::Lang};
+
+/// The program.
+#[derive(Debug, Parser)]
+#[command(
+    name = "tthc",
+    version,
+    args_conflicts_with_subcommands = true,
+    about = "Đọc sổ theo dõi hồ sơ TTHC, kiểm tra từng dòng, lập báo cáo quý.\n\
+             Reads registers of administrative-procedure cases, checks every row, fills the quarterly report.",
+    after_help = "Ví dụ / Examples:\n  tthc init bao-cao-2023-q1\n  tthc run bao-cao-2023-q1 --period 2023-Q1\n  \
+                  tthc check so.xlsx --catalogue danh-muc.xlsx\n  tthc explain DG010\n\n\
+                  Mã kết thúc / Exit status: 0 xong, không có lỗi · 1 xong, còn lỗi phải sửa · 2 lệnh sai · 3 không làm được"
+)]
+pub struct Cli {
+    /// Options for every command.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Files or a folder dragged onto the program.
+    #[arg(value_name = "PATH", help = "Thư mục (chạy) hoặc tệp (kiểm tra) / a folder to run, or files to check")]
+    pub paths: Vec<PathBuf>,
+}
+
+/// Options for every command.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// Format of the result.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human, help = "Dạng kết quả; json ra stdout / format of the result; json goes to stdout")]
+    pub format: Format,
+    /// Nothing but errors.
+    #[arg(long, global = true, help = "Chỉ in lỗi / print nothing but errors")]
+    pub quiet: bool,
+    /// Language of the messages.
+    #[arg(long, global = true, value_enum, env = "TTHC_LANG", hide_env_values = true, default_value_t = LangArg::Vi, help = "Ngôn ngữ thông báo / language of the messages")]
+    pub lang: LangArg,
+    /// Colour.
+    #[arg(long, global = true, value_enum, default_value_t = ColorArg::Auto, help = "Màu chữ / colour")]
+    pub color: ColorArg,
+}
+
+/// Options of a count.
+#[derive(Clone, Debug, Args)]
+pub struct Counting {
+    /// Period.
+    #[arg(long, value_parser = period, conflicts_with_all = ["from", "to"], value_name = "KỲ", help = "Kỳ báo cáo: 2023-Q1, 2023-01, 2023-H1, 2023-9M, 2023 / reporting period")]
+    pub period: Option<Period>,
+    /// First day.
+    #[arg(long, requires = "to", value_parser = day, value_name = "NGÀY", help = "Ngày đầu, năm-tháng-ngày / first day, year-month-day")]
+    pub from: Option<NaiveDate>,
+    /// Last day.
+    #[arg(long, requires = "from", value_parser = day, value_name = "NGÀY", help = "Ngày cuối / last day")]
+    pub to: Option<NaiveDate>,
+    /// Catalogue.
+    #[arg(long, value_name = "TỆP", help = "Danh mục TTHC thay cho danh-muc/ / procedure catalogue instead of danh-muc/")]
+    pub catalogue: Option<PathBuf>,
+    /// Today.
+    #[arg(long, value_parser = day, value_name = "NGÀY", help = "Coi ngày này là hôm nay / take this day for today")]
+    pub today: Option<NaiveDate>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Makes a report folder.
+    #[command(visible_alias = "khoi-tao", about = "Tạo thư mục báo cáo mới / make a report folder")]
+    Init {
+        /// The folder.
+        #[arg(value_name = "THƯ_MỤC", help = "Thư mục sẽ tạo / the folder to make")]
+        dir: PathBuf,
+    },
+    /// Reads the inbox once and writes every result.
+    #[command(visible_alias = "chay", about = "Đọc hộp thư một lần, ghi mọi kết quả / read the inbox once, write every result")]
+    Run {
+        /// The folder.
+        #[arg(value_name = "THƯ_MỤC", help = "Thư mục báo cáo / the report folder")]
+        dir: PathBuf,
+        /// Options of the count.
+        #[command(flatten)]
+        counting: Counting,
+    },
+    /// Validates files only; writes nothing.
+    #[command(visible_alias = "kiem-tra", about = "Chỉ kiểm tra tệp, không ghi gì / check files only, write nothing")]
+    Check {
+        /// The files.
+        #[arg(required = true, value_name = "TỆP", help = "Sổ cần kiểm tra / registers to check")]
+        files: Vec<PathBuf>,
+        /// Options of the count.
+        #[command(flatten)]
+        counting: Counting,
+    },
+    /// Fills a template from JSON.
+    #[command(visible_alias = "dien", about = "Điền một mẫu từ JSON / fill a template from JSON")]
+    Fill {
+        /// The template.
+        #[arg(value_name = "MẪU", help = "Mẫu .xlsx, .xlsm, .xltx / the template")]
+        template: PathBuf,
+        /// The data.
+        #[arg(long, required_unless_present = "check", value_name = "JSON", help = "Dữ liệu / the data")]
+        data: Option<PathBuf>,
+        /// The result.
+        #[arg(short, long, required_unless_present = "check", value_name = "TỆP", help = "Tệp kết quả / the result")]
+        output: Option<PathBuf>,
+        /// Lists placeholders.
+        #[arg(long, help = "Chỉ liệt kê các chỗ điền và chỗ sai / only list placeholders and faults")]
+        check: bool,
+    },
+    /// Explains a rule.
+    #[command(visible_alias = "giai-thich", about = "Giải thích một mã lỗi / explain a rule")]
+    Explain {
+        /// The code; all rules without one.
+        #[arg(value_name = "MÃ", help = "Mã lỗi, ví dụ DG010; bỏ trống: liệt kê tất cả / a code; none: list all")]
+        code: Option<String>,
+    },
+    /// Lists every figure that a template can use.
+    #[command(visible_alias = "chi-tieu", about = "Liệt kê các chỉ tiêu dùng được trong mẫu / list the figures a template can use")]
+    Figures,
+}
+
+/// Format of the result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// For machines.
+    Json,
+}
+
+/// Language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// Vietnamese.
+    Vi,
+    /// English.
+    En,
+}
+
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Self {
+        match lang {
+            LangArg::Vi => Self::Vi,
+            LangArg::En => Self::En,
+        }
+    }
+}
+
+/// Colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorArg {
+    /// On a terminal that wants it.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+fn period(text: &str) -> Result<Period, String> {
+    Period::parse(text).ok_or_else(|| {
+        "không phải kỳ báo cáo; ví dụ 2023-Q1, 2023-01, 2023-H1, 2023-9M, 2023 / no reporting period".to_owned()
+    })
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| "không phải ngày dạng năm-tháng-ngày, ví dụ 2023-03-04 / no date year-month-day".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_definitions_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_dragged_path_needs_no_command_and_vietnamese_names_work() {
+        assert_eq!(Cli::parse_from(["tthc", "a b.xlsx"]).paths, [PathBuf::from("a b.xlsx")]);
+        assert!(matches!(Cli::parse_from(["tthc", "chay", "x"]).command, Some(Command::Run { .. })));
+        assert!(Cli::try_parse_from(["tthc", "run", "x", "--from", "2023-01-01"]).is_err());
+        assert!(Cli::try_parse_from(["tthc", "run", "x", "--period", "2023-Q9"]).is_err());
+    }
+}

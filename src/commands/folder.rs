@@ -1,0 +1,249 @@
+//! What lies in a report folder: which files are inputs, which unit sent them, which templates are filled.
+//!
+//! Reads the disk, writes nothing. `~$…`, temporary, hidden and system files and `ket-qua/` are passed over.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use crate::{error::Error, flow::recognise::Area, read, text::Text};
+
+/// Name of the inbox.
+pub const INBOX: &str = "hop-thu";
+/// Name of the catalogue folder.
+pub const CATALOGUE: &str = "danh-muc";
+/// Name of the template folder.
+pub const TEMPLATES: &str = "mau";
+/// Name of the folder for results.
+pub const RESULTS: &str = "ket-qua";
+/// Name of the settings file.
+pub const SETTINGS: &str = "tthc.toml";
+
+/// A report folder, or a plain folder of spreadsheets that is itself the inbox.
+#[derive(Debug)]
+pub struct Folder {
+    /// Its path.
+    pub root: PathBuf,
+    /// The inbox: `hop-thu/`, or the folder itself.
+    pub inbox: PathBuf,
+}
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Source {
+    /// Path as in the machine result.
+    pub path: Arc<str>,
+    /// Where it was found.
+    pub area: Area,
+    /// Who sent it.
+    pub sender: Arc<str>,
+    /// Path on the disk.
+    pub location: PathBuf,
+}
+
+impl Folder {
+    /// Opens a folder; an error if there is none.
+    pub fn open(root: &Path) -> Result<Self, Error> {
+        if !root.is_dir() {
+            return Err(Error::new(
+                "no-folder",
+                root.display().to_string(),
+                Text {
+                    vi: "Không có thư mục này. Hãy kiểm tra đường dẫn, hoặc tạo thư mục báo cáo bằng: tthc init {dir}",
+                    en: "There is no such folder. Check the path, or make a report folder with: tthc init {dir}",
+                },
+            )
+            .with("dir", root.display().to_string()));
+        }
+        let inbox = root.join(INBOX);
+        let is_report_folder = inbox.is_dir() || root.join(SETTINGS).exists();
+        Ok(Self { root: root.to_owned(), inbox: if is_report_folder { inbox } else { root.to_owned() } })
+    }
+
+    /// The settings' text, if there is a settings file.
+    pub fn settings(&self) -> Result<Option<String>, Error> {
+        let path = self.root.join(SETTINGS);
+        match fs::read(&path) {
+            Ok(bytes) => String::from_utf8(bytes).map(Some).map_err(|_| {
+                Error::new(
+                    "settings",
+                    path.display().to_string(),
+                    Text {
+                        vi: "Tệp cài đặt không phải UTF-8. Hãy mở bằng Notepad, chọn Lưu thành với bảng mã UTF-8.",
+                        en: "The settings file is not UTF-8. Open it in Notepad and save it with the encoding UTF-8.",
+                    },
+                )
+            }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::reading(&path, &error)),
+        }
+    }
+
+    /// Every input: catalogue files first, then the inbox, each by path.
+    pub fn sources(&self) -> Result<Vec<Source>, Error> {
+        let mut sources = Vec::new();
+        let catalogue = self.root.join(CATALOGUE);
+        if catalogue.is_dir() {
+            for location in walk(&catalogue, &[])? {
+                if read::is_spreadsheet_name(&name(&location)) {
+                    sources.push(self.source(location, Area::Catalogue));
+                }
+            }
+        }
+        let own = [RESULTS, CATALOGUE, TEMPLATES].map(|name| self.root.join(name));
+        if self.inbox.is_dir() {
+            let skip = if self.inbox == self.root { &own[..] } else { &[] };
+            for location in walk(&self.inbox, skip)? {
+                sources.push(self.source(location, Area::Inbox));
+            }
+        }
+        sources.sort();
+        sources.sort_by_key(|source| source.area);
+        Ok(sources)
+    }
+
+    fn source(&self, location: PathBuf, area: Area) -> Source {
+        let path = relative(&location, &self.root);
+        let in_inbox = relative(&location, &self.inbox);
+        let sender = match in_inbox.split_once('/') {
+            Some((folder, _)) if area == Area::Inbox => folder.to_owned(),
+            _ => stem(&location),
+        };
+        Source { path: Arc::from(path), area, sender: Arc::from(sender), location }
+    }
+
+    /// The templates of the folder, by name: (file name, path). Empty where the embedded ones are meant.
+    pub fn templates(&self) -> Result<Vec<(String, PathBuf)>, Error> {
+        let folder = self.root.join(TEMPLATES);
+        if !folder.is_dir() {
+            return Ok(Vec::new());
+        }
+        let mut found: Vec<(String, PathBuf)> = list(&folder)?
+            .into_iter()
+            .filter(|path| path.is_file() && !is_passed_over(&name(path)))
+            .map(|path| (name(&path), path))
+            .filter(|(name, _)| {
+                let name = name.to_lowercase();
+                name.ends_with(".xlsx") || name.ends_with(".xlsm")
+            })
+            .collect();
+        found.sort();
+        Ok(found)
+    }
+}
+
+/// A file named on the command line: its path as given, its unit the name without extension.
+pub fn single(path: &Path) -> Source {
+    Source {
+        path: Arc::from(path.to_string_lossy().replace('\\', "/")),
+        area: Area::Inbox,
+        sender: Arc::from(stem(path)),
+        location: path.to_owned(),
+    }
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn relative(path: &Path, root: &Path) -> String {
+    let parts = path.strip_prefix(root).unwrap_or(path).components();
+    parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>().join("/")
+}
+
+fn list(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let entries = fs::read_dir(folder).map_err(|error| Error::reading(folder, &error))?;
+    let mut paths = Vec::new();
+    for entry in entries {
+        paths.push(entry.map_err(|error| Error::reading(folder, &error))?.path());
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// All files below a folder, sorted. Links to folders are not followed: they could lead in circles.
+fn walk(folder: &Path, skip: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+    let mut files = Vec::new();
+    for path in list(folder)? {
+        if is_passed_over(&name(&path)) || skip.contains(&path) {
+            continue;
+        }
+        if path.is_file() {
+            files.push(path);
+        } else if path.is_dir() && !path.is_symlink() {
+            files.extend(walk(&path, &[])?);
+        }
+    }
+    Ok(files)
+}
+
+/// Owner files of Excel and LibreOffice, hidden, temporary and half-downloaded files, and what Windows leaves about.
+fn is_passed_over(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let temporary = [".tmp", ".temp", ".part", ".crdownload", ".download", ".bak", ".lnk"];
+    name.starts_with("~$")
+        || name.starts_with('.')
+        || name.starts_with('~')
+        || temporary.iter().any(|end| lower.ends_with(end))
+        || matches!(lower.as_str(), "thumbs.db" | "desktop.ini")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn touch(root: &Path, path: &str) {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, b"x").unwrap();
+    }
+
+    fn found(root: &Path) -> Vec<String> {
+        let sources = Folder::open(root).unwrap().sources().unwrap();
+        sources.into_iter().map(|source| format!("{}={}", source.path, source.sender)).collect()
+    }
+
+    #[test]
+    fn the_first_folder_of_the_inbox_names_the_sender_and_own_files_are_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in [
+            "hop-thu/phong-a/2023/so.xlsx",
+            "hop-thu/phong-b.csv",
+            "hop-thu/phong-a/~$so.xlsx",
+            "hop-thu/.an.xlsx",
+            "hop-thu/x.tmp",
+            "danh-muc/dm.xlsx",
+            "danh-muc/qd.pdf",
+            "ket-qua/danh-sach-loi.xlsx",
+        ] {
+            touch(folder.path(), path);
+        }
+        assert_eq!(
+            found(folder.path()),
+            ["danh-muc/dm.xlsx=dm", "hop-thu/phong-a/2023/so.xlsx=phong-a", "hop-thu/phong-b.csv=phong-b"]
+        );
+    }
+
+    #[test]
+    fn a_folder_without_inbox_and_settings_is_itself_the_inbox() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in ["so.xlsx", "phong-a/so.xlsx", "ket-qua/danh-sach-loi.xlsx"] {
+            touch(folder.path(), path);
+        }
+        assert_eq!(found(folder.path()), ["phong-a/so.xlsx=phong-a", "so.xlsx=so"]);
+        touch(folder.path(), "tthc.toml");
+        assert!(found(folder.path()).is_empty(), "with settings it is a report folder whose inbox is missing");
+    }
+
+    #[test]
+    fn no_such_folder_is_an_error() {
+        assert_eq!(Folder::open(Path::new("khong-co")).unwrap_err().code, "no-folder");
+    }
+}
