@@ -12,7 +12,7 @@ mod findings;
 mod guide;
 mod look;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
@@ -173,7 +173,7 @@ fn cell_text(text: &str) -> String {
         return text.to_owned();
     }
     let mut short: String = text.chars().take(MOST).collect();
-    short.push_str(&format!("… ({length})"));
+    let _ = write!(short, "… ({length})");
     short
 }
 

@@ -46,6 +46,8 @@ fn check(case: &Case, _: &Facts<'_>) -> Option<Hit> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
     use super::{super::sample::*, *};
     use crate::{cells::words::Status, rules::Entry};
 

@@ -43,6 +43,8 @@ fn check(case: &Case, facts: &Facts<'_>) -> Option<Hit> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+
     use super::{super::sample::*, *};
 
     #[test]

@@ -1,6 +1,8 @@
 //! LD001: One case code occurs on several rows of a unit with different content. Every row is marked.
 
-use super::{Check, Example, Fix, Rule, Severity, Text};
+use super::{
+    Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, by_unit_and_code, places,
+};
 
 /// Case code repeated with different content.
 pub static RULE: Rule = Rule {
@@ -24,5 +26,76 @@ pub static RULE: Rule = Rule {
     example: Example {
         bad: "hai dòng H14.08-230105-0001, hai thủ tục", good: "mỗi hồ sơ một mã"
     },
-    check: Check::Raised,
+    check: Check::Cases(check),
 };
+
+fn check(cases: &[Case], _: &Facts<'_>) -> Vec<(usize, Hit)> {
+    let mut hits = Vec::new();
+    for ((_, code), rows) in by_unit_and_code(cases) {
+        let differ = rows.iter().any(|(_, case)| case.content_digest != rows[0].1.content_digest);
+        for (index, _) in rows.iter().filter(|_| differ) {
+            let others = rows.iter().filter(|(other, _)| other != index).map(|(_, case)| *case);
+            let hit = Hit::new(ColumnKind::CaseCode, code)
+                .with("v", code)
+                .with("n", rows.len().to_string())
+                .with("cells", places(others, ColumnKind::CaseCode));
+            hits.push((*index, hit));
+        }
+    }
+    hits.sort_by_key(|(index, _)| *index);
+    hits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::sample::*, *};
+    use crate::{model::case::Fate, rules::Entry};
+
+    fn rows(digests: &[u64]) -> Vec<Case> {
+        let table = table("hop-thu/a.xlsx", "Sheet1", "a");
+        let row = |(row, digest): (u32, &u64)| {
+            let mut case = case_in(&table, row);
+            case.code = Entry::Value("H14.08-230105-0001".to_owned());
+            case.content_digest = *digest;
+            case
+        };
+        (9..).zip(digests).map(row).collect()
+    }
+
+    #[test]
+    fn every_row_of_a_repeated_code_is_named_with_the_places_of_the_others() {
+        let found = hits(&RULE, &rows(&[1, 2, 2]), None);
+        let indexes: Vec<usize> = found.iter().map(|(index, _)| *index).collect();
+        assert_eq!(indexes, [0, 1, 2]);
+        assert!(
+            found[1]
+                .1
+                .values
+                .contains(&("cells", "hop-thu/a.xlsx | Sheet1!B9; hop-thu/a.xlsx | Sheet1!B11".to_owned()))
+        );
+        assert!(found[1].1.values.contains(&("n", "3".to_owned())));
+    }
+
+    #[test]
+    fn the_same_content_is_another_finding() {
+        assert_eq!(hits(&RULE, &rows(&[1, 1]), None), []);
+    }
+
+    #[test]
+    fn two_units_and_replaced_files_are_not_compared() {
+        let mut cases = rows(&[1, 2]);
+        cases[1].unit = "b".into();
+        assert_eq!(hits(&RULE, &cases, None), []);
+        let mut cases = rows(&[1, 2]);
+        cases[1].fate = Fate::Superseded;
+        assert_eq!(hits(&RULE, &cases, None), []);
+    }
+
+    #[test]
+    fn a_long_list_of_places_says_how_many_more_there_are() {
+        let found = hits(&RULE, &rows(&(0..13).collect::<Vec<u64>>()), None);
+        let cells = &found[0].1.values[2].1;
+        assert!(cells.ends_with("; … (+2)"), "{cells}");
+        assert_eq!(cells.matches("Sheet1!").count(), 10);
+    }
+}

@@ -1,6 +1,8 @@
 //! LD002: The row repeats an earlier one of the same unit exactly.
 
-use super::{Check, Example, Fix, Rule, Severity, Text};
+use super::{
+    Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, by_unit_and_code, places,
+};
 
 /// Row repeated.
 pub static RULE: Rule = Rule {
@@ -19,5 +21,64 @@ pub static RULE: Rule = Rule {
     },
     source: "Thực tế sổ theo dõi (chép lặp khi ghép sổ)",
     example: Example { bad: "hai dòng giống hệt nhau", good: "một dòng" },
-    check: Check::Raised,
+    check: Check::Cases(check),
 };
+
+/// The later rows; one on another sheet of the same file is LD007, and a code with different contents is LD001.
+fn check(cases: &[Case], _: &Facts<'_>) -> Vec<(usize, Hit)> {
+    let mut hits = Vec::new();
+    for ((_, code), rows) in by_unit_and_code(cases) {
+        let (_, first) = rows[0];
+        if rows.iter().any(|(_, case)| case.content_digest != first.content_digest) {
+            continue;
+        }
+        for (index, case) in &rows[1..] {
+            let (here, there) = (&case.origin.table, &first.origin.table);
+            if here.file != there.file || here.sheet == there.sheet {
+                let cell = places([first], ColumnKind::CaseCode);
+                hits.push((*index, Hit::new(ColumnKind::CaseCode, code).with("cell", cell)));
+            }
+        }
+    }
+    hits.sort_by_key(|(index, _)| *index);
+    hits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::sample::*, *};
+    use std::sync::Arc;
+
+    use crate::{model::case::Table, rules::Entry};
+
+    fn twice(other: &Arc<Table>) -> Vec<Case> {
+        let first = case();
+        let mut second = case_in(other, 30);
+        second.code = first.code.clone();
+        second.content_digest = first.content_digest;
+        vec![first, second]
+    }
+
+    #[test]
+    fn the_later_row_is_named_with_the_place_of_the_first() {
+        for other in [table("hop-thu/a.xlsx", "Sheet1", "a"), table("hop-thu/a2.xlsx", "Sheet1", "a")] {
+            let found = hits(&RULE, &twice(&other), None);
+            assert_eq!(found.len(), 1);
+            assert_eq!(found[0].0, 1);
+            assert_eq!(found[0].1.values, [("cell", "hop-thu/a.xlsx | Sheet1!B9".to_owned())]);
+        }
+    }
+
+    #[test]
+    fn other_content_another_sheet_and_rows_without_a_code_are_left_alone() {
+        let mut cases = twice(&table("hop-thu/a.xlsx", "Sheet1", "a"));
+        cases[1].content_digest += 1;
+        assert_eq!(hits(&RULE, &cases, None), []);
+        assert_eq!(hits(&RULE, &twice(&table("hop-thu/a.xlsx", "Tháng 2", "a")), None), []);
+        let mut cases = twice(&table("hop-thu/a.xlsx", "Sheet1", "a"));
+        for case in &mut cases {
+            case.code = Entry::Blank;
+        }
+        assert_eq!(hits(&RULE, &cases, None), []);
+    }
+}

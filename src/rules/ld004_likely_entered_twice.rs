@@ -1,6 +1,8 @@
 //! LD004: Two codes of one unit for the same applicant, procedure and day of receipt.
 
-use super::{Check, Example, Fix, Rule, Severity, Text};
+use chrono::NaiveDate;
+
+use super::{Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, grouped, places};
 
 /// Possibly entered twice.
 pub static RULE: Rule = Rule {
@@ -20,5 +22,84 @@ pub static RULE: Rule = Rule {
         bad: "…-0001 và …-0002 cùng người, cùng ngày, cùng thủ tục",
         good: "hai người nộp khác nhau",
     },
-    check: Check::Raised,
+    check: Check::Cases(check),
 };
+
+fn check(cases: &[Case], _: &Facts<'_>) -> Vec<(usize, Hit)> {
+    let mut hits = Vec::new();
+    for rows in grouped(cases, key).into_values() {
+        for (index, case) in &rows {
+            let Some(code) = case.code.value() else { continue };
+            let others: Vec<&Case> = rows
+                .iter()
+                .map(|(_, other)| *other)
+                .filter(|other| other.code.value() != Some(code))
+                .collect();
+            if let Some(other) = others.first().and_then(|other| other.code.value()) {
+                let hit = Hit::new(ColumnKind::CaseCode, code)
+                    .with("v", code)
+                    .with("w", other)
+                    .with("cell", places(others.iter().copied(), ColumnKind::CaseCode));
+                hits.push((*index, hit));
+            }
+        }
+    }
+    hits.sort_by_key(|(index, _)| *index);
+    hits
+}
+
+/// Unit, applicant with content, procedure, day of receipt: all of them known.
+type Key<'c> = (&'c str, u64, (Option<&'c str>, Option<&'c str>), NaiveDate);
+
+fn key(case: &Case) -> Option<Key<'_>> {
+    let procedure =
+        (case.procedure_code.value().map(String::as_str), case.procedure_name.value().map(String::as_str));
+    let known = procedure.0.is_some() || procedure.1.is_some();
+    let applicant = case.applicant_digest.filter(|_| known && case.code.value().is_some())?;
+    Some((&case.unit, applicant, procedure, case.received_on.get()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::sample::*, *};
+    use crate::rules::Entry;
+
+    fn two() -> [Case; 2] {
+        let table = table("hop-thu/a.xlsx", "Sheet1", "a");
+        [9, 10].map(|row| {
+            let mut case = case_in(&table, row);
+            case.applicant_digest = Some(7);
+            case.procedure_code = Entry::Value("1.001770".to_owned());
+            case
+        })
+    }
+
+    #[test]
+    fn two_codes_for_one_applicant_procedure_and_day_are_both_named() {
+        let found = hits(&RULE, &two(), None);
+        assert_eq!(found.len(), 2);
+        assert!(found[0].1.values.contains(&("w", "000.19.08.H14-230105-0010".to_owned())));
+    }
+
+    #[test]
+    fn another_day_another_applicant_or_an_unknown_procedure_are_left_alone() {
+        let mut other_day = two();
+        other_day[1].received_on = on("06/01/2023");
+        let mut other_applicant = two();
+        other_applicant[1].applicant_digest = Some(8);
+        let mut unknown = two();
+        for case in &mut unknown {
+            case.procedure_code = Entry::Unreadable;
+        }
+        for cases in [other_day, other_applicant, unknown] {
+            assert_eq!(hits(&RULE, &cases, None), []);
+        }
+    }
+
+    #[test]
+    fn the_same_code_is_another_finding() {
+        let mut cases = two();
+        cases[1].code = cases[0].code.clone();
+        assert_eq!(hits(&RULE, &cases, None), []);
+    }
+}

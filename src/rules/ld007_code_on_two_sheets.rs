@@ -1,6 +1,8 @@
 //! LD007: The same case with the same content stands on two sheets of one file; it is counted once.
 
-use super::{Check, Example, Fix, Rule, Severity, Text};
+use super::{
+    Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, by_unit_and_code, places,
+};
 
 /// Case on two sheets.
 pub static RULE: Rule = Rule {
@@ -22,5 +24,57 @@ pub static RULE: Rule = Rule {
     example: Example {
         bad: "cùng mã ở “Tháng 1” và “Quý I”", good: "mỗi hồ sơ ở một trang"
     },
-    check: Check::Raised,
+    check: Check::Cases(check),
 };
+
+/// The later rows, where the first one stands on another sheet of the same file.
+fn check(cases: &[Case], _: &Facts<'_>) -> Vec<(usize, Hit)> {
+    let mut hits = Vec::new();
+    for ((_, code), rows) in by_unit_and_code(cases) {
+        let (_, first) = rows[0];
+        if rows.iter().any(|(_, case)| case.content_digest != first.content_digest) {
+            continue;
+        }
+        for (index, case) in &rows[1..] {
+            let (here, there) = (&case.origin.table, &first.origin.table);
+            if here.file == there.file && here.sheet != there.sheet {
+                let hit = Hit::new(ColumnKind::CaseCode, code)
+                    .with("v", code)
+                    .with("s1", there.sheet.as_ref())
+                    .with("s2", here.sheet.as_ref())
+                    .with("cell", places([first], ColumnKind::CaseCode));
+                hits.push((*index, hit));
+            }
+        }
+    }
+    hits.sort_by_key(|(index, _)| *index);
+    hits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::sample::*, *};
+
+    fn twice(file: &str, sheet: &str) -> [Case; 2] {
+        let first = case();
+        let mut second = case_in(&table(file, sheet, "a"), 30);
+        second.code = first.code.clone();
+        second.content_digest = first.content_digest;
+        [first, second]
+    }
+
+    #[test]
+    fn the_row_on_the_later_sheet_is_named() {
+        let found = hits(&RULE, &twice("hop-thu/a.xlsx", "Tháng 2"), None);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].0, 1);
+        assert!(found[0].1.values.contains(&("s1", "Sheet1".to_owned())));
+        assert!(found[0].1.values.contains(&("s2", "Tháng 2".to_owned())));
+    }
+
+    #[test]
+    fn the_same_sheet_and_another_file_are_other_findings() {
+        assert_eq!(hits(&RULE, &twice("hop-thu/a.xlsx", "Sheet1"), None), []);
+        assert_eq!(hits(&RULE, &twice("hop-thu/b.xlsx", "Tháng 2"), None), []);
+    }
+}

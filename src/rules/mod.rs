@@ -15,11 +15,14 @@ pub use crate::{
     },
     text::{Lang, Text},
 };
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
-use crate::{cells::words::Status, model::case::Fate};
+use crate::{
+    cells::words::Status,
+    model::{case::Fate, limit::Limit},
+};
 
 #[cfg(test)]
 pub(crate) mod sample;
@@ -192,6 +195,35 @@ pub fn is_in_play(case: &Case) -> bool {
 /// The column that names the procedure of a case: its code where given, else its name.
 pub fn procedure_column(case: &Case) -> ColumnKind {
     if case.procedure_code.is_missing() { ColumnKind::ProcedureName } else { ColumnKind::ProcedureCode }
+}
+
+/// The due date that the catalogue's limit gives a case, and that limit. `None` without a receipt date or a limit, and
+/// for years whose holidays are not known.
+pub fn computed_due(case: &Case, facts: &Facts<'_>) -> Option<(NaiveDate, Limit)> {
+    let received = case.received_on.get()?;
+    let limit = *facts.procedure(case)?.limit(case.channel.get())?;
+    let due = facts.calendar.due(received, &limit);
+    let known = |day: NaiveDate| facts.calendar.covers(day.year());
+    (known(received) && known(due)).then_some((due, limit))
+}
+
+/// The cases that share a key, in order; cases without a key are left out, and so are those whose file was replaced.
+pub fn grouped<'c, K: Ord>(
+    cases: &'c [Case],
+    key: impl Fn(&'c Case) -> Option<K>,
+) -> BTreeMap<K, Vec<(usize, &'c Case)>> {
+    let mut groups: BTreeMap<K, Vec<(usize, &Case)>> = BTreeMap::new();
+    for (index, case) in cases.iter().enumerate().filter(|(_, case)| case.fate != Fate::Superseded) {
+        if let Some(key) = key(case) {
+            groups.entry(key).or_default().push((index, case));
+        }
+    }
+    groups
+}
+
+/// The cases with a code, by unit and code: where more than one stands, the code repeats.
+pub fn by_unit_and_code(cases: &[Case]) -> BTreeMap<(&str, &str), Vec<(usize, &Case)>> {
+    grouped(cases, |case| Some((case.unit.as_ref(), case.code.value()?.as_str())))
 }
 
 /// Where other rows stand, as people find them: `hop-thu/a.xlsx | Sheet1!B9; …`, at most ten and then how many more.

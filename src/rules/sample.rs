@@ -11,6 +11,7 @@ use crate::{
     model::{
         case::{Fate, Origin, Table},
         catalogue::{Has, Procedure},
+        limit::{Limit, LimitUnit},
         place::Col,
     },
 };
@@ -90,6 +91,13 @@ pub(crate) fn procedure(code: &str, name: &str) -> Procedure {
     }
 }
 
+/// A procedure with a limit of five working days.
+pub(crate) fn five_working_days() -> Procedure {
+    let mut procedure = procedure("1.001770", "Cấp giấy phép");
+    procedure.limits = vec![(None, Limit::new(5.0, LimitUnit::WorkingDays).unwrap())];
+    procedure
+}
+
 /// A catalogue of one procedure, number 0.
 pub(crate) fn catalogue(procedure: Procedure) -> Catalogue {
     let code_key = |code: &str| match procedure_code::read(code).code() {
@@ -102,7 +110,7 @@ pub(crate) fn catalogue(procedure: Procedure) -> Catalogue {
 
 /// The standard first quarter of 2023, looked at on its last day.
 pub(crate) fn with_facts<R>(catalogue: Option<&Catalogue>, look: impl FnOnce(&Facts<'_>) -> R) -> R {
-    let calendar = calendar();
+    let calendar = Calendar::embedded().unwrap();
     let period = Period::parse("2023-Q1").unwrap();
     look(&Facts {
         catalogue,
@@ -111,10 +119,6 @@ pub(crate) fn with_facts<R>(catalogue: Option<&Catalogue>, look: impl FnOnce(&Fa
         today: day("14/03/2023"),
         agency_code: None,
     })
-}
-
-fn calendar() -> Calendar {
-    Calendar
 }
 
 /// What a rule finds on one case, in the order found; asks that every hole of its message is filled.

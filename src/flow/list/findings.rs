@@ -1,5 +1,7 @@
 //! The data sheets: one line for each finding, the case code and the cell first.
 
+use std::fmt::Write as _;
+
 use rust_xlsxwriter::{ColNum, DataValidation, DataValidationErrorStyle, Format, Url, Worksheet, XlsxError};
 
 use super::{
@@ -106,13 +108,13 @@ impl Sheet<'_> {
             sheet.write_string_with_format(0, col, heading.get(self.lang), &look.header)?;
         }
         sheet.set_row_height(0, 32)?;
-        let mut links = 0;
+        let mut linked = 0;
         for (row, finding) in (1..).zip(lines) {
             let mut height = 1;
             for (col, column) in (0..).zip(&columns) {
                 let text = self.text(*column, finding);
                 height = height.max(lines_needed(&text, column.heading().1));
-                self.write_cell(&mut sheet, (row, col), *column, (finding, &text), look, &mut links)?;
+                self.write_cell(&mut sheet, (row, col), *column, (finding, &text), look, &mut linked)?;
             }
             sheet.set_row_height(row, row_height(height))?;
         }
@@ -148,14 +150,14 @@ impl Sheet<'_> {
         column: Column,
         (finding, text): (&Finding, &str),
         look: &Look,
-        links: &mut usize,
+        linked: &mut usize,
     ) -> Result<(), XlsxError> {
         match column {
             Column::Agreed => sheet.write_blank(row, col, &look.to_tick).map(|_| ()),
             Column::Right | Column::Explanation => sheet.write_blank(row, col, &look.to_fill).map(|_| ()),
-            Column::Cell if *links < MOST_LINKS => match link(&finding.place, self.links_base) {
+            Column::Cell if *linked < MOST_LINKS => match link(&finding.place, self.links_base) {
                 Some(link) => {
-                    *links += 1;
+                    *linked += 1;
                     sheet
                         .write_url_with_options(row, col, Url::new(link), text, "", Some(&look.link))
                         .map(|_| ())
@@ -250,7 +252,7 @@ fn escaped(path: &str) -> String {
     for ch in path.chars() {
         match ch {
             ' ' | '%' | '#' | '"' | '<' | '>' | '[' | ']' | '^' | '`' | '{' | '}' => {
-                out.push_str(&format!("%{:02X}", u32::from(ch)));
+                let _ = write!(out, "%{:02X}", u32::from(ch));
             }
             _ => out.push(ch),
         }
