@@ -46,11 +46,12 @@ pub fn clean(text: &str) -> String {
     out
 }
 
-/// What headings, names and units are compared by: [`clean`], lower case, typographic quotes as plain ones, and the
-/// tone of open `oa`, `oe`, `uy` on the first vowel (`hoà` = `hòa`). Closed syllables and `quý` have one spelling
+/// What headings, names and units are compared by: [`clean`], lower case, typographic quotes as plain ones, without a
+/// full stop, colon, comma or semicolon at the end (the national list has names with and without), and the tone of open `oa`, `oe`, `uy` on the first vowel (`hoà` = `hòa`). Closed syllables and `quý` have one spelling
 /// only and stay as they are. Diacritics are kept.
 pub fn key(text: &str) -> String {
     let clean = clean(text);
+    let clean = clean.trim_end_matches(['.', ',', ';', ':', ' ']);
     if clean.is_ascii() {
         return clean.to_ascii_lowercase();
     }
@@ -260,6 +261,13 @@ mod tests {
         {
             assert_eq!(key(stays), stays);
         }
+    }
+
+    #[test]
+    fn a_full_stop_at_the_end_makes_no_other_name() {
+        assert_eq!(key("Gia hạn giấy phép. "), key("Gia hạn giấy phép"));
+        assert_eq!(key("Ghi chú :"), "ghi chú");
+        assert_ne!(key("1.5"), key("15"));
     }
 
     #[test]
