@@ -20,7 +20,7 @@ pub enum DayOrder {
 /// What the text of a date cell can mean. Times of day are dropped.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DateText {
-    /// No date: blank, dashes, dots, "chưa có", a date of zeros, an unfilled "ngày … tháng … năm 2023".
+    /// No date: blank, dashes, dots, "chưa có", a date of zeros (also 01/01/0001, 00/01/1900), an unfilled "ngày … tháng … năm 2023".
     Blank,
     /// One reading only, whatever the order: ISO, month by name or as "tháng", or day = month.
     Plain(NaiveDate),
@@ -84,7 +84,9 @@ impl DateText {
 
     /// Reads day, month and year as written, the order not yet known.
     pub(crate) fn from_numbers(day: u32, month: u32, year: i32) -> Self {
-        if day == 0 && month == 0 && year == 0 || (day, month, year) == (1, 1, 1) {
+        // What systems and Excel print for "no date": zeros, 01/01/0001, and the day before the first serial number.
+        let (low, high) = (day.min(month), day.max(month));
+        if matches!((low, high, year), (0, 0, 0) | (1, 1, 1) | (0, 1, 1900) | (12, 30 | 31, 1899)) {
             return Self::Blank;
         }
         let day_first = real_date(year, month, day);
@@ -205,6 +207,18 @@ impl OrderEvidence {
         }
     }
 
+    /// Adds a pair of texts whose dates must not run backwards (receipt and finish): a pair that does so in one order
+    /// only speaks for the other. A true date comes as [`DateText::Plain`].
+    pub fn add_ordered(&mut self, earlier: &DateText, later: &DateText) {
+        let holds =
+            |order| earlier.date(order).zip(later.date(order)).map(|(earlier, later)| earlier <= later);
+        match (holds(DayOrder::DayFirst), holds(DayOrder::MonthFirst)) {
+            (Some(true), Some(false)) => self.day_first += 1,
+            (Some(false), Some(true)) => self.month_first += 1,
+            _ => {}
+        }
+    }
+
     /// The sum of two.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
@@ -222,6 +236,18 @@ impl OrderEvidence {
             (false, true) => Decision::MonthFirst,
             (false, false) => Decision::None,
             (true, true) => Decision::Contradiction,
+        }
+    }
+
+    /// The order that at least ten of eleven texts speak for: in a contradiction this tells a slip in a few cells
+    /// from a column that is written in both orders.
+    pub fn clear_majority(self) -> Option<DayOrder> {
+        if self.day_first > 0 && self.day_first >= 10 * self.month_first {
+            Some(DayOrder::DayFirst)
+        } else if self.month_first > 0 && self.month_first >= 10 * self.day_first {
+            Some(DayOrder::MonthFirst)
+        } else {
+            None
         }
     }
 }

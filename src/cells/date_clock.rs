@@ -1,7 +1,49 @@
-//! Times of day and weekdays beside a date: recognised so that they can be passed over.
+//! Names of months, and the times of day and weekdays beside a date, recognised so that they can be passed over.
 
 use super::date_scan::Token::{self, Mark, Number, Space, Word};
 use super::date_scan::{date_at, number};
+
+/// The month of an English name or its first three letters; lower case.
+pub(super) fn english_month(word: &str) -> Option<u32> {
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let at = NAMES.iter().position(|name| {
+        *name == word
+            || (word.len() == 3 && name.starts_with(word))
+            || (word == "sept" && *name == "september")
+    })?;
+    u32::try_from(at + 1).ok()
+}
+
+/// "Giêng", "Hai" … "Mười Hai", "Chạp": the month and where its words end.
+pub(super) fn month_word(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
+    const NAMES: [&str; 10] = ["gieng", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi"];
+    let Some(Word(word)) = tokens.get(at) else { return None };
+    if word == "chap" {
+        return Some((12, at + 1));
+    }
+    let month = u32::try_from(NAMES.iter().position(|name| name == word)? + 1).ok()?;
+    if month == 10 && tokens.get(at + 1) == Some(&Space) {
+        match tokens.get(at + 2) {
+            Some(Word(more)) if more == "mot" => return Some((11, at + 3)),
+            Some(Word(more)) if more == "hai" => return Some((12, at + 3)),
+            _ => {}
+        }
+    }
+    Some((month, at + 1))
+}
 
 /// `08:30`, `08:30:15.123`, `8h30`, `8 giờ 30 phút`, with a zone `+07:00` behind it: where it ends.
 pub(super) fn time_at(tokens: &[Token], at: usize) -> Option<usize> {

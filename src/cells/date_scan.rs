@@ -1,7 +1,7 @@
 //! The reading of one date text: tokens, then every date among them, times and weekdays passed over.
 
 use super::date::{DateText, Reading, from_serial};
-use super::date_clock::{time_at, weekday_at};
+use super::date_clock::{english_month, month_word, time_at, weekday_at};
 use super::text::bare;
 
 /// A piece of a date text.
@@ -66,8 +66,26 @@ fn tokenize(text: &str) -> Vec<Token> {
 }
 
 /// Texts without digits that say "no date", as whole cells.
-const NO_DATE: [&str; 12] =
-    ["x", "k", "ko", "khong", "khong co", "chua", "chua co", "chua tra", "chua xong", "n a", "na", "null"];
+const NO_DATE: [&str; 18] = [
+    "x",
+    "k",
+    "ko",
+    "khong",
+    "khong co",
+    "chua",
+    "chua co",
+    "chua tra",
+    "chua xong",
+    "n a",
+    "na",
+    "null",
+    "nan",
+    "nat",
+    "none",
+    "chua xac dinh",
+    "khong xac dinh",
+    "trong",
+];
 
 fn is_blank(tokens: &[Token]) -> bool {
     let words: Vec<&str> = tokens
@@ -348,45 +366,4 @@ fn name_then_day(tokens: &[Token], at: usize, word: &str) -> Option<(DateText, u
         return None;
     }
     Some((DateText::from_certain(day, month, year(value, year_digits)?), year_at + 1))
-}
-
-fn english_month(word: &str) -> Option<u32> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let at = NAMES.iter().position(|name| {
-        *name == word
-            || (word.len() == 3 && name.starts_with(word))
-            || (word == "sept" && *name == "september")
-    })?;
-    u32::try_from(at + 1).ok()
-}
-
-/// "Giêng", "Hai" … "Mười Hai", "Chạp": the month and where its words end.
-fn month_word(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
-    const NAMES: [&str; 10] = ["gieng", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi"];
-    let Some(Word(word)) = tokens.get(at) else { return None };
-    if word == "chap" {
-        return Some((12, at + 1));
-    }
-    let month = u32::try_from(NAMES.iter().position(|name| name == word)? + 1).ok()?;
-    if month == 10 && tokens.get(at + 1) == Some(&Space) {
-        match tokens.get(at + 2) {
-            Some(Word(more)) if more == "mot" => return Some((11, at + 3)),
-            Some(Word(more)) if more == "hai" => return Some((12, at + 3)),
-            _ => {}
-        }
-    }
-    Some((month, at + 1))
 }

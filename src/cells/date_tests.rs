@@ -142,6 +142,9 @@ fn what_means_no_date_is_blank() {
         "Chưa trả",
         "N/A",
         "00/00/0000",
+        "00/01/1900",
+        "30/12/1899",
+        "NaT",
         "01/01/0001 00:00:00",
         "0001-01-01T00:00:00",
         "ngày ... tháng ... năm 2023",
@@ -256,6 +259,29 @@ fn a_known_day_settles_an_ambiguous_text() {
     assert_eq!(evidence.decide().order(), Some(DayOrder::MonthFirst));
     evidence.add_known(&fifth_of_january(), day(2022, 1, 1));
     assert_eq!(evidence, OrderEvidence { day_first: 0, month_first: 1, either: 1 });
+}
+
+#[test]
+fn dates_that_must_not_run_backwards_settle_the_order() {
+    let (received, finished) = (read_text("02/03/2023"), read_text("10/03/2023"));
+    let mut evidence = OrderEvidence::default();
+    evidence.add_ordered(&received, &finished);
+    assert_eq!(evidence.decide(), Decision::None, "both orders run forwards");
+    evidence.add_ordered(&received, &read_text("01/04/2023"));
+    assert_eq!(evidence.decide(), Decision::DayFirst);
+    evidence.add_ordered(&DateText::Plain(day(2023, 5, 2)), &read_text("05/03/2023"));
+    assert_eq!(evidence.decide(), Decision::Contradiction);
+    evidence.add_ordered(&received, &DateText::Unreadable);
+    assert_eq!((evidence.day_first, evidence.month_first), (1, 1));
+}
+
+#[test]
+fn a_few_slips_leave_a_clear_majority() {
+    let evidence = |day_first, month_first| OrderEvidence { day_first, month_first, either: 0 };
+    assert_eq!(evidence(10, 1).clear_majority(), Some(DayOrder::DayFirst));
+    assert_eq!(evidence(9, 1).clear_majority(), None);
+    assert_eq!(evidence(1, 10).clear_majority(), Some(DayOrder::MonthFirst));
+    assert_eq!(evidence(0, 0).clear_majority(), None);
 }
 
 #[test]

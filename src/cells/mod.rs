@@ -8,6 +8,7 @@ pub mod case_code;
 pub mod date;
 mod date_clock;
 mod date_scan;
+pub mod keyboard;
 pub mod legacy;
 pub mod procedure_code;
 pub mod syllable;

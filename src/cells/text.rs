@@ -13,6 +13,8 @@
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use super::keyboard::typed;
+
 /// What [`clean`] had to repair in a text and a person would want to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CleanKind {
@@ -46,11 +48,12 @@ pub fn clean(text: &str) -> String {
     out
 }
 
-/// What headings, names and units are compared by: [`clean`], lower case, typographic quotes as plain ones, and the
-/// tone of open `oa`, `oe`, `uy` on the first vowel (`hoà` = `hòa`). Closed syllables and `quý` have one spelling
+/// What headings, names and units are compared by: [`clean`], lower case, typographic quotes as plain ones, without a
+/// full stop, colon, comma or semicolon at the end (the national list has names with and without), and the tone of open `oa`, `oe`, `uy` on the first vowel (`hoà` = `hòa`). Closed syllables and `quý` have one spelling
 /// only and stay as they are. Diacritics are kept.
 pub fn key(text: &str) -> String {
     let clean = clean(text);
+    let clean = clean.trim_end_matches(['.', ',', ';', ':', ' ']);
     if clean.is_ascii() {
         return clean.to_ascii_lowercase();
     }
@@ -79,14 +82,24 @@ pub fn bare(text: &str) -> String {
 
 /// How alike two texts are, from 0 to 1; 1 means equal keys. Half of it are the letters with their marks, a quarter
 /// the letters without, a quarter the words whatever their order, so that a wrong tone costs less than a wrong word.
-/// For ranking candidates: a high value never makes two things the same.
+/// Text typed with the keyboard program off (`thur tucj`) is also compared as it was meant. For ranking candidates: a high value never makes two things the same.
 pub fn similarity(a: &str, b: &str) -> f64 {
     let (key_a, key_b) = (key(a), key(b));
     if key_a == key_b {
         return 1.0;
     }
-    let (bare_a, bare_b) = (bare(&key_a), bare(&key_b));
-    let with_marks = strsim::normalized_levenshtein(&key_a, &key_b);
+    let plain = likeness(&key_a, &key_b);
+    let (meant_a, meant_b) = (typed(&key_a), typed(&key_b));
+    if meant_a.is_none() && meant_b.is_none() {
+        return plain;
+    }
+    let meant = likeness(&meant_a.unwrap_or(key_a), &meant_b.unwrap_or(key_b));
+    plain.max(0.99 * meant)
+}
+
+fn likeness(key_a: &str, key_b: &str) -> f64 {
+    let (bare_a, bare_b) = (bare(key_a), bare(key_b));
+    let with_marks = strsim::normalized_levenshtein(key_a, key_b);
     if bare_a.is_empty() || bare_b.is_empty() {
         return 0.5 * with_marks;
     }
@@ -263,6 +276,13 @@ mod tests {
     }
 
     #[test]
+    fn a_full_stop_at_the_end_makes_no_other_name() {
+        assert_eq!(key("Gia hạn giấy phép. "), key("Gia hạn giấy phép"));
+        assert_eq!(key("Ghi chú :"), "ghi chú");
+        assert_ne!(key("1.5"), key("15"));
+    }
+
+    #[test]
     fn different_words_keep_different_keys() {
         for (a, b) in [("gia hạn", "giá hàn"), ("đo", "do"), ("hòa", "hóa"), ("cấp", "cáp"), ("tuần", "tuấn")]
         {
@@ -285,6 +305,8 @@ mod tests {
         let other = similarity(name, "Đăng ký hoạt động khoa học");
         assert!(1.0 > tone && tone > word && word > other, "{tone} {word} {other}");
         assert_eq!(similarity("HOÀ", "hòa "), 1.0);
+        let slip = similarity("thur tucj", "thủ tục");
+        assert!((0.98..1.0).contains(&slip), "{slip}");
         assert!(similarity("---", "...") < 0.1);
         assert_eq!(similarity("", ""), 1.0);
     }

@@ -123,7 +123,7 @@ impl Calendar {
                 line: error.position().map_or(0, |position| position.line() as usize),
                 fault: CalendarFault::Csv(error.to_string()),
             })?;
-            let line = record.position().map_or(0, |position| position.line() as usize);
+            let line = record.position().map_or(0, |position| line_at(text, position.byte()));
             let Some((date_at, kind_at)) = columns else {
                 let find = |name: &str| record.iter().position(|cell| bare(cell) == name);
                 let date_at = find("ngay").ok_or(CalendarError { line, fault: CalendarFault::NoHeading })?;
@@ -224,6 +224,13 @@ impl Calendar {
             }
         }
     }
+}
+
+/// The 1-based line a record begins on; the parser's own position lies before the blank lines it skips.
+fn line_at(text: &str, byte: u64) -> usize {
+    let (before, after) = text.as_bytes().split_at_checked(byte as usize).unwrap_or_default();
+    let blank = after.iter().take_while(|byte| matches!(byte, b'\n' | b'\r'));
+    before.iter().chain(blank).filter(|byte| **byte == b'\n').count() + 1
 }
 
 fn plus_days(date: NaiveDate, days: u32) -> NaiveDate {

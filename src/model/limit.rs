@@ -127,10 +127,12 @@ fn only<'a>(mut limits: impl Iterator<Item = &'a StatedLimit>) -> Option<Limit> 
 
 /// Reads a limit that is a number: working days, the unit assumed.
 pub fn from_number(number: f64) -> LimitText {
-    Limit::new(number, LimitUnit::WorkingDays).map_or(LimitText::Unreadable, |limit| {
-        let context = String::new();
-        LimitText::Stated(vec![StatedLimit { limit, channels: Vec::new(), unit_assumed: true, context }])
-    })
+    Limit::new(number, LimitUnit::WorkingDays)
+        .map_or(LimitText::Unreadable, |limit| LimitText::Stated(vec![stated(limit, true, String::new())]))
+}
+
+fn stated(limit: Limit, unit_assumed: bool, context: String) -> StatedLimit {
+    StatedLimit { limit, channels: Vec::new(), unit_assumed, context }
 }
 
 /// Reads a limit. A text with its reduction ("10 ngày (cắt giảm từ 15 ngày)") states the reduced one; the parts
@@ -163,20 +165,15 @@ pub fn read(text: &str) -> LimitText {
     {
         return LimitText::NotSet;
     }
-    let same_day = whole.contains("trong ngay")
-        || whole.starts_with("ngay ")
-        || whole == "ngay"
-        || whole.contains("giai quyet ngay")
-        || whole.contains("tra ngay");
+    let folded = key(text);
+    // "ngay" is "at once"; "ngày" is "day".
+    let at_once = folded == "ngay" || folded.starts_with("ngay ") && !whole.starts_with("ngay lam viec");
+    let same_day =
+        at_once || ["trong ngày", "giải quyết ngay", "trả ngay"].iter().any(|phrase| folded.contains(phrase));
     match Limit::new(0.0, LimitUnit::WorkingDays)
         .filter(|_| same_day && !whole.contains(|ch: char| ch.is_ascii_digit()))
     {
-        Some(limit) => LimitText::Stated(vec![StatedLimit {
-            limit,
-            channels: Vec::new(),
-            unit_assumed: false,
-            context: key(text),
-        }]),
+        Some(limit) => LimitText::Stated(vec![stated(limit, false, folded)]),
         None => LimitText::Unreadable,
     }
 }
@@ -241,10 +238,8 @@ fn attach(said: &[Said], line: &str) -> Vec<StatedLimit> {
             Said::Limit(limit) => {
                 used = true;
                 limits.push(StatedLimit {
-                    limit: *limit,
                     channels: channels.clone(),
-                    unit_assumed: false,
-                    context: line.to_owned(),
+                    ..stated(*limit, false, line.to_owned())
                 });
             }
         }
@@ -326,7 +321,11 @@ fn limit_at(pieces: &[Piece<'_>], at: usize) -> Option<(Limit, usize)> {
         "tuan" => (7.0, LimitUnit::Days, 1),
         "gio" | "h" | "tieng" => (1.0, LimitUnit::Hours, 1),
         "phut" => (1.0 / 60.0, LimitUnit::Hours, 1),
-        "thang" => (1.0, LimitUnit::Months, 1),
+        // "ngày 15 tháng 3" is a date.
+        "thang" if at.checked_sub(1).is_none_or(|before| word(before) != "ngay") => {
+            (1.0, LimitUnit::Months, 1)
+        }
+        "nam" => (12.0, LimitUnit::Months, 1),
         _ => return None,
     };
     Some((Limit::new(number * factor, unit)?, next + words))

@@ -29,6 +29,7 @@ fn one_limit_in_all_its_forms() {
         ("1.5 ngày làm việc", 1.5, WorkingDays),
         ("4 giờ làm việc", 4.0, Hours),
         ("24h", 24.0, Hours),
+        ("01 năm", 12.0, Months),
         ("30 phút", 0.5, Hours),
         ("Năm ngày làm việc", 5.0, WorkingDays),
         ("Mười lăm ngày kể từ ngày nhận hồ sơ", 15.0, Days),
@@ -101,7 +102,16 @@ fn no_limit_is_told_from_an_unreadable_one() {
     for text in ["", " ", "-", "…"] {
         assert_eq!(read(text), LimitText::Blank, "{text}");
     }
-    for text in ["abc", "theo luật", "05/01/2023", "kể từ ngày nhận", "99999 ngày", "5 bộ"] {
+    for text in [
+        "abc",
+        "theo luật",
+        "05/01/2023",
+        "kể từ ngày nhận",
+        "99999 ngày",
+        "5 bộ",
+        "Ngày làm việc",
+        "Trước ngày 15 tháng 3",
+    ] {
         assert_eq!(read(text), LimitText::Unreadable, "{text}");
     }
 }
