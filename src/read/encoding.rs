@@ -14,6 +14,9 @@ pub(super) struct Decoded {
 /// Decodes a text file. `declared` is the encoding the file itself names (an HTML `meta`), used only if the bytes are
 /// neither UTF-8 nor UTF-16. Bytes that mean nothing become U+FFFD.
 pub(super) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Decoded {
+    if let Some(text) = utf32(bytes) {
+        return Decoded { text, legacy: None };
+    }
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return Decoded { text: decoded(encoding, &bytes[length..]), legacy: None };
     }
@@ -38,6 +41,19 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Decod
 
 fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// UTF-32 with its BOM; the little-endian one begins like that of UTF-16, followed by what would be a zero character.
+fn utf32(bytes: &[u8]) -> Option<String> {
+    let little = bytes.starts_with(b"\xff\xfe\0\0");
+    if !little && !bytes.starts_with(b"\0\0\xfe\xff") {
+        return None;
+    }
+    let units = bytes[4..].chunks(4).map(|unit| {
+        let code = unit.first_chunk().map(|unit| if little { u32::from_le_bytes(*unit) } else { u32::from_be_bytes(*unit) });
+        code.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER)
+    });
+    Some(units.collect())
 }
 
 /// UTF-16 is recognised by the zero high bytes of its ASCII characters (separators, digits, line ends), which stand at
@@ -93,6 +109,9 @@ mod tests {
             bytes.splice(0..0, bom.iter().copied());
             assert_eq!(decode(&bytes, None), Decoded { text: TEXT.to_owned(), legacy: None });
         }
+        let mut bytes = b"\xff\xfe\0\0".to_vec();
+        bytes.extend(TEXT.chars().flat_map(|ch| u32::from(ch).to_le_bytes()));
+        assert_eq!(decode(&bytes, None), Decoded { text: TEXT.to_owned(), legacy: None });
     }
 
     #[test]

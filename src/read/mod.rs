@@ -86,7 +86,7 @@ fn read(name: &str, bytes: &[u8]) -> Result<Workbook, ReadFault> {
     match sniff::content(bytes) {
         Content::Zip => {
             let mut package = package::Package::open(bytes)?;
-            match sniff::package(&package)? {
+            match sniff::package(&mut package)? {
                 Format::Xlsb => xlsb::read(&mut package, bytes),
                 Format::Ods => ods::read(&mut package),
                 format => xlsx::read(&mut package, bytes, format),

@@ -56,6 +56,9 @@ impl<'a> Package<'a> {
             let file = zip.by_index_raw(index).map_err(ReadFault::damaged)?;
             let name = key(&file.name().map_err(ReadFault::damaged)?);
             check_entry(&file, &name)?;
+            if !local_name(bytes, file.header_start()).is_some_and(|local| local == file.name_raw()) {
+                return Err(ReadFault::damaged(format!("{name}: the entry itself has another name")));
+            }
             let sum = if is_data(&name) { &mut data } else { &mut other };
             *sum = sum.saturating_add(file.size());
             if !file.is_dir() && names.insert(name, index).is_some() {
@@ -134,6 +137,13 @@ impl<'a> Package<'a> {
         while !matches!(part.next()?, quick_xml::events::Event::Eof) {}
         Ok(())
     }
+}
+
+/// The name in an entry's own header, which repeats that in the directory: no checksum covers either.
+fn local_name(bytes: &[u8], header: u64) -> Option<&[u8]> {
+    let header = bytes.get(usize::try_from(header).ok()?..)?;
+    let length = usize::from(u16::from_le_bytes([*header.get(26)?, *header.get(27)?]));
+    header.get(30..30 + length)
 }
 
 /// Parts that hold rows.

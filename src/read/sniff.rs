@@ -130,7 +130,7 @@ fn text(bytes: &[u8]) -> Content {
     let head: String = decoded.text.chars().take(65_536).collect();
     let controls = head.chars().filter(|ch| ch.is_control() && !matches!(ch, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1a'));
     // Some exports pad with a few zero bytes; more than that is no text.
-    if controls.count() * 50 > head.chars().count() {
+    if controls.count() > 4.max(head.chars().count() / 50) {
         return Content::Foreign(BINARY);
     }
     let trimmed = head.trim_start_matches(|ch: char| ch.is_whitespace() || ch == '\0');
@@ -184,20 +184,21 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 ///
 /// # Errors
 /// [`ReadFault::Foreign`] for archives that hold no spreadsheet.
-pub(super) fn package(package: &Package<'_>) -> Result<Format, ReadFault> {
+pub(super) fn package(package: &mut Package<'_>) -> Result<Format, ReadFault> {
     if package.has("content.xml") && package.has("META-INF/manifest.xml") {
         return Ok(Format::Ods);
     }
-    let any = |folder: &str| package.names().any(|name| name.starts_with(folder));
-    if any("word/") {
+    let any = |package: &Package<'_>, folder: &str| package.names().any(|name| name.starts_with(folder));
+    if any(package, "word/") {
         Err(ReadFault::foreign(WORD))
-    } else if any("ppt/") {
+    } else if any(package, "ppt/") {
         Err(ReadFault::foreign(POWERPOINT))
     } else if package.has("xl/workbook.bin") {
         Ok(Format::Xlsb)
     } else if package.has("_rels/.rels") || package.has("xl/workbook.xml") {
-        let macros = package.names().any(|name| name.ends_with("vbaproject.bin"));
-        Ok(if macros { Format::Xlsm } else { Format::Xlsx })
+        let types = package.bytes("[Content_Types].xml").transpose()?.unwrap_or_default();
+        let macros = String::from_utf8_lossy(&types).contains("macroEnabled");
+        Ok(if macros || package.has("xl/vbaProject.bin") { Format::Xlsm } else { Format::Xlsx })
     } else {
         Err(ReadFault::foreign(ARCHIVE))
     }
