@@ -42,8 +42,8 @@ pub(crate) const MAX_ROWS: u32 = 1_048_576;
 
 /// Extensions of files that are taken for spreadsheets, lower case.
 const EXTENSIONS: [&str; 17] = [
-    "xlsx", "xlsm", "xlsb", "xls", "xltx", "xltm", "xlt", "xlam", "ods", "ots", "fods", "csv", "tsv", "tab", "htm",
-    "html", "xhtml",
+    "xlsx", "xlsm", "xlsb", "xls", "xltx", "xltm", "xlt", "xlam", "ods", "ots", "fods", "csv", "tsv", "tab",
+    "htm", "html", "xhtml",
 ];
 
 /// Whether a file of this name is meant to be a spreadsheet: by its extension alone, in any case.

@@ -62,7 +62,9 @@ impl<'a> Package<'a> {
             let sum = if is_data(&name) { &mut data } else { &mut other };
             *sum = sum.saturating_add(file.size());
             if !file.is_dir() && names.insert(name, index).is_some() {
-                return Err(ReadFault::unreliable("two entries of the archive differ only in case or slashes"));
+                return Err(ReadFault::unreliable(
+                    "two entries of the archive differ only in case or slashes",
+                ));
             }
         }
         ReadFault::check(limit::UNPACKED, data, MAX_DATA)?;
@@ -110,7 +112,12 @@ impl<'a> Package<'a> {
     /// Opens a part; `None` if there is none of this name.
     pub(super) fn part(&mut self, name: &str) -> Option<Result<Part<'_, 'a>, ReadFault>> {
         let index = *self.names.get(&key(name))?;
-        Some(self.zip.by_index(index).map(|file| BufReader::with_capacity(64 << 10, file)).map_err(ReadFault::damaged))
+        Some(
+            self.zip
+                .by_index(index)
+                .map(|file| BufReader::with_capacity(64 << 10, file))
+                .map_err(ReadFault::damaged),
+        )
     }
 
     /// Opens a part as XML.
@@ -126,7 +133,10 @@ impl<'a> Package<'a> {
         };
         let mut bytes = Vec::new();
         let read = part.take(MAX_KEPT + 1).read_to_end(&mut bytes).map_err(ReadFault::damaged);
-        Some(read.and_then(|_| ReadFault::check(limit::UNPACKED, bytes.len() as u64, MAX_KEPT)).map(|()| bytes))
+        Some(
+            read.and_then(|_| ReadFault::check(limit::UNPACKED, bytes.len() as u64, MAX_KEPT))
+                .map(|()| bytes),
+        )
     }
 
     /// Reads a part that a library will keep in memory: its size, its checksum and that it is well-formed.
@@ -156,7 +166,9 @@ fn check_entry<R: Read>(file: &ZipFile<'_, R>, name: &str) -> Result<(), ReadFau
         return Err(ReadFault::Encrypted);
     }
     if !matches!(file.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
-        return Err(ReadFault::damaged(format!("{name}: packed by a method that no spreadsheet program uses")));
+        return Err(ReadFault::damaged(format!(
+            "{name}: packed by a method that no spreadsheet program uses"
+        )));
     }
     if file.size() > SMALL {
         ReadFault::check(limit::RATIO, file.size() / file.compressed_size().max(1), MAX_RATIO)?;

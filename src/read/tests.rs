@@ -34,7 +34,8 @@ const ROOT: &str = r#"<Relationships><Relationship Id="r" Type="x/relationships/
 fn xlsx(sheets: &str, relations: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     let book = format!("<workbook><workbookPr/><sheets>{sheets}</sheets></workbook>");
     let relations = format!("<Relationships>{relations}</Relationships>");
-    let mut all = vec![("_rels/.rels", ROOT), ("xl/workbook.xml", &book), ("xl/_rels/workbook.xml.rels", &relations)];
+    let mut all =
+        vec![("_rels/.rels", ROOT), ("xl/workbook.xml", &book), ("xl/_rels/workbook.xml.rels", &relations)];
     all.extend(parts);
     zipped(&all)
 }
@@ -124,7 +125,12 @@ fn a_changed_byte_or_a_cut_anywhere_is_never_read_as_something_else() {
 
 #[test]
 fn two_far_corners_cost_nothing() {
-    let sheet = only("a.xlsx", &with_rows(r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>"#));
+    let sheet = only(
+        "a.xlsx",
+        &with_rows(
+            r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>"#,
+        ),
+    );
     assert_eq!((sheet.rows.len(), sheet.last_row(), sheet.rows[1].cells[0].col), (2, 1_048_576, Col::LAST));
 }
 
@@ -132,7 +138,9 @@ fn two_far_corners_cost_nothing() {
 fn a_formula_without_result_and_an_unknown_error_keep_the_rest_of_the_sheet() {
     let sheet = only(
         "a.xlsx",
-        &with_rows(r#"<row r="1"><c r="A1"><f>1+1</f></c><c r="B1" t="e"><v>#SPILL!</v></c><c r="C1"><v>7</v></c></row>"#),
+        &with_rows(
+            r#"<row r="1"><c r="A1"><f>1+1</f></c><c r="B1" t="e"><v>#SPILL!</v></c><c r="C1"><v>7</v></c></row>"#,
+        ),
     );
     let found: Vec<_> = sheet.rows[0].cells.iter().map(|cell| cell.value.clone()).collect();
     assert_eq!(found, [Value::NoResult, Value::Error("#SPILL!".to_owned()), Value::Number(7.0)]);
@@ -153,8 +161,14 @@ fn contradictions_inside_a_sheet_are_refused() {
 
 #[test]
 fn sheets_of_one_name_and_of_other_kinds_do_not_hide_the_worksheets() {
-    let part = |number: u8| format!(r#"<worksheet><sheetData><row r="1"><c r="A1"><v>{number}</v></c></row></sheetData></worksheet>"#);
-    let relation = |id: &str, kind: &str, target: &str| format!(r#"<Relationship Id="{id}" Type="x/{kind}" Target="{target}"/>"#);
+    let part = |number: u8| {
+        format!(
+            r#"<worksheet><sheetData><row r="1"><c r="A1"><v>{number}</v></c></row></sheetData></worksheet>"#
+        )
+    };
+    let relation = |id: &str, kind: &str, target: &str| {
+        format!(r#"<Relationship Id="{id}" Type="x/{kind}" Target="{target}"/>"#)
+    };
     let sheets = concat!(
         r#"<sheet name="S" r:id="a"/><sheet name="s" r:id="b" state="hidden"/><sheet name="M" r:id="m"/>"#,
         r#"<sheet name="C" r:id="c"/><sheet name="Old" r:id=""/><sheet name="Gone" r:id="g"/>"#
@@ -169,10 +183,19 @@ fn sheets_of_one_name_and_of_other_kinds_do_not_hide_the_worksheets() {
     let bytes = xlsx(
         sheets,
         &relations.concat(),
-        &[("xl/worksheets/one.xml", &part(1)), ("xl/worksheets/two.xml", &part(2)), ("xl/macrosheets/m.xml", "<x/>"), ("xl/chartsheets/c.xml", "<x/>")],
+        &[
+            ("xl/worksheets/one.xml", &part(1)),
+            ("xl/worksheets/two.xml", &part(2)),
+            ("xl/macrosheets/m.xml", "<x/>"),
+            ("xl/chartsheets/c.xml", "<x/>"),
+        ],
     );
     let book = workbook("a.xlsx", &bytes).unwrap();
-    let found: Vec<_> = book.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.hidden, sheet.rows[0].cells[0].value.shown())).collect();
+    let found: Vec<_> = book
+        .sheets
+        .iter()
+        .map(|sheet| (sheet.name.as_str(), sheet.hidden, sheet.rows[0].cells[0].value.shown()))
+        .collect();
     assert_eq!(found, [("S", false, "1".to_owned()), ("s", true, "2".to_owned())]);
     let skipped = |name: &str| ReadNote::SheetSkipped { name: name.to_owned() };
     assert_eq!(book.notes[..3], [skipped("M"), skipped("C"), skipped("Old")]);
@@ -186,7 +209,11 @@ fn styles_and_strings_are_found_where_the_relationships_say() {
     let relations = format!(
         r#"{ONE_RELATION}<Relationship Id="a" Type="x/styles" Target="/xl/s/kieu.xml"/><Relationship Id="b" Type="x/sharedStrings" Target="chuoi.xml"/>"#
     );
-    let parts = [("xl/s/kieu.xml", styles), ("xl/chuoi.xml", "<sst><si><t>Mã</t></si></sst>"), ("xl/worksheets/sheet1.xml", sheet)];
+    let parts = [
+        ("xl/s/kieu.xml", styles),
+        ("xl/chuoi.xml", "<sst><si><t>Mã</t></si></sst>"),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ];
     let sheet = only("a.xlsx", &xlsx(ONE, &relations, &parts));
     assert_eq!(sheet.rows[0].cells[0].value, day(2023, 1, 5));
     assert_eq!(sheet.rows[0].cells[1].value, text("Mã"));
@@ -198,7 +225,8 @@ fn styles_and_strings_are_found_where_the_relationships_say() {
 fn dates_of_1904_are_converted_and_told() {
     let styles = r#"<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
     let sheet = r#"<worksheet><sheetData><row r="1"><c r="A1" s="1"><v>43469</v></c><c r="B1" s="1"><v>0.25</v></c></row></sheetData></worksheet>"#;
-    let book = r#"<workbook><workbookPr date1904="true"/><sheets><sheet name="S" r:id="r1"/></sheets></workbook>"#;
+    let book =
+        r#"<workbook><workbookPr date1904="true"/><sheets><sheet name="S" r:id="r1"/></sheets></workbook>"#;
     let relations = format!("<Relationships>{ONE_RELATION}</Relationships>");
     let bytes = zipped(&[
         ("_rels/.rels", ROOT),
@@ -217,14 +245,22 @@ fn dates_of_1904_are_converted_and_told() {
 #[test]
 fn links_to_other_workbooks_are_told_with_their_target() {
     let book = r#"<workbook><sheets><sheet name="S" r:id="r1"/></sheets><externalReferences><externalReference r:id="x1"/></externalReferences></workbook>"#;
-    let relations = format!(r#"<Relationships>{ONE_RELATION}<Relationship Id="x1" Type="x/externalLink" Target="externalLinks/externalLink1.xml"/></Relationships>"#);
+    let relations = format!(
+        r#"<Relationships>{ONE_RELATION}<Relationship Id="x1" Type="x/externalLink" Target="externalLinks/externalLink1.xml"/></Relationships>"#
+    );
     let bytes = zipped(&[
         ("_rels/.rels", ROOT),
         ("xl/workbook.xml", book),
         ("xl/_rels/workbook.xml.rels", &relations),
         ("xl/externalLinks/externalLink1.xml", "<externalLink/>"),
-        ("xl/externalLinks/_rels/externalLink1.xml.rels", r#"<Relationships><Relationship Id="a" Type="x/externalLinkPath" Target="so%20khac.xlsx"/></Relationships>"#),
-        ("xl/worksheets/sheet1.xml", r#"<worksheet><sheetData><row r="1"><c r="A1"><f>[1]S!A1</f><v>1</v></c></row></sheetData></worksheet>"#),
+        (
+            "xl/externalLinks/_rels/externalLink1.xml.rels",
+            r#"<Relationships><Relationship Id="a" Type="x/externalLinkPath" Target="so%20khac.xlsx"/></Relationships>"#,
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            r#"<worksheet><sheetData><row r="1"><c r="A1"><f>[1]S!A1</f><v>1</v></c></row></sheetData></worksheet>"#,
+        ),
     ]);
     let notes = workbook("a.xlsx", &bytes).unwrap().notes;
     assert_eq!(notes, [ReadNote::ExternalLinks { cells: 1, target: "so%20khac.xlsx".to_owned() }]);
@@ -236,11 +272,22 @@ fn archives_that_lie_are_refused_before_they_are_unpacked() {
     let found = workbook("a.xlsx", &xlsx(ONE, ONE_RELATION, &[("xl/worksheets/sheet1.xml", &bomb)]));
     assert!(matches!(found, Err(ReadFault::TooBig { .. })), "{found:?}");
 
-    let twice = xlsx(ONE, ONE_RELATION, &[("xl/worksheets/sheet1.xml", "<worksheet/>"), ("XL\\worksheets/SHEET1.xml", "<worksheet/>")]);
+    let twice = xlsx(
+        ONE,
+        ONE_RELATION,
+        &[("xl/worksheets/sheet1.xml", "<worksheet/>"), ("XL\\worksheets/SHEET1.xml", "<worksheet/>")],
+    );
     assert!(matches!(workbook("a.xlsx", &twice), Err(ReadFault::Unreliable { .. })));
 
     let strings = r#"<sst uniqueCount="99999999999999999"><si><t>a</t></si></sst>"#;
-    let found = workbook("a.xlsx", &xlsx(ONE, ONE_RELATION, &[("xl/sharedStrings.xml", strings), ("xl/worksheets/sheet1.xml", "<worksheet/>")]));
+    let found = workbook(
+        "a.xlsx",
+        &xlsx(
+            ONE,
+            ONE_RELATION,
+            &[("xl/sharedStrings.xml", strings), ("xl/worksheets/sheet1.xml", "<worksheet/>")],
+        ),
+    );
     assert!(matches!(found, Err(ReadFault::TooBig { .. })), "{found:?}");
 
     let doctype = r#"<!DOCTYPE x [<!ENTITY a "b">]><worksheet><sheetData/></worksheet>"#;
@@ -258,8 +305,14 @@ fn a_wrong_checksum_is_noticed_though_the_data_is_stored_plain() {
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let relations = format!("<Relationships>{ONE_RELATION}</Relationships>");
     let book = format!("<workbook><sheets>{ONE}</sheets></workbook>");
-    let sheet = r#"<worksheet><sheetData><row r="1"><c r="A1"><v>12345</v></c></row></sheetData></worksheet>"#;
-    for (name, text) in [("_rels/.rels", ROOT), ("xl/workbook.xml", &book), ("xl/_rels/workbook.xml.rels", &relations), ("xl/worksheets/sheet1.xml", sheet)] {
+    let sheet =
+        r#"<worksheet><sheetData><row r="1"><c r="A1"><v>12345</v></c></row></sheetData></worksheet>"#;
+    for (name, text) in [
+        ("_rels/.rels", ROOT),
+        ("xl/workbook.xml", &book),
+        ("xl/_rels/workbook.xml.rels", &relations),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ] {
         zip.start_file(name, stored).unwrap();
         zip.write_all(text.as_bytes()).unwrap();
     }
@@ -286,7 +339,8 @@ fn biff(version: u16, globals: &[Vec<u8>], records: &[Vec<u8>]) -> Vec<u8> {
     let bof = |kind: u16| record(0x0809, &units(&[version, kind, 0, 0, 0, 0, 0, 0]));
     let end = record(0x000a, &[]);
     let name: &[u8] = if version == 0x0600 { b"\x02\0So" } else { b"\x02So" };
-    let bound = |position: usize| record(0x0085, &[&(position as u32).to_le_bytes()[..], &[1, 0], name].concat());
+    let bound =
+        |position: usize| record(0x0085, &[&(position as u32).to_le_bytes()[..], &[1, 0], name].concat());
     let head = [bof(5), globals.concat()].concat();
     let position = head.len() + bound(0).len() + end.len();
     [head, bound(position), end.clone(), bof(0x10), records.concat(), end].concat()
@@ -300,14 +354,17 @@ fn ole(stream: &str, bytes: &[u8]) -> Vec<u8> {
 }
 
 fn biff8() -> Vec<u8> {
-    let strings = [&2_u32.to_le_bytes()[..], &2_u32.to_le_bytes(), &[2, 0, 1, 0xd3, 0x1e, b'x', 0, 1, 0, 0, b'y']].concat();
+    let strings =
+        [&2_u32.to_le_bytes()[..], &2_u32.to_le_bytes(), &[2, 0, 1, 0xd3, 0x1e, b'x', 0, 1, 0, 0, b'y']]
+            .concat();
     let globals = [
         record(0x041e, &[&units(&[164])[..], b"\x0a\0\0dd/mm/yyyy"].concat()),
         record(0x00e0, &units(&[0, 0])),
         record(0x00e0, &units(&[0, 164])),
         record(0x00fc, &strings),
     ];
-    let formula = |row: u16, value: [u8; 8]| record(0x0006, &[&units(&[row, 2, 0])[..], &value, &[0; 8]].concat());
+    let formula =
+        |row: u16, value: [u8; 8]| record(0x0006, &[&units(&[row, 2, 0])[..], &value, &[0; 8]].concat());
     let records = [
         record(0x0200, &[0xff; 14]),
         record(0x0208, &[&units(&[1, 0, 3, 0, 0, 0])[..], &[0x20, 0, 0, 0]].concat()),
@@ -316,7 +373,17 @@ fn biff8() -> Vec<u8> {
         record(0x0203, &[&units(&[0, 1, 1])[..], &44_931.5_f64.to_le_bytes()].concat()),
         formula(0, [0, 0, 0, 0, 0, 0, 0xff, 0xff]),
         record(0x0207, b"\x02\0\0ok"),
-        record(0x00bd, &[&units(&[1, 0, 0])[..], &6_u32.to_le_bytes(), &units(&[1]), &((44_931_u32 << 2) | 2).to_le_bytes(), &units(&[1])].concat()),
+        record(
+            0x00bd,
+            &[
+                &units(&[1, 0, 0])[..],
+                &6_u32.to_le_bytes(),
+                &units(&[1]),
+                &((44_931_u32 << 2) | 2).to_le_bytes(),
+                &units(&[1]),
+            ]
+            .concat(),
+        ),
         formula(1, [2, 0, 0x2a, 0, 0, 0, 0xff, 0xff]),
         record(0x0809, &units(&[0x0600, 0x20, 0, 0])),
         record(0x0203, &[&units(&[9, 9, 0])[..], &1.0_f64.to_le_bytes()].concat()),
@@ -333,7 +400,8 @@ fn xls_of_excel_97_is_read_with_everything_it_holds() {
         assert_eq!((book.format, book.notes.len()), (Format::Xls, 0));
         let sheet = &book.sheets[0];
         assert_eq!((sheet.name.as_str(), sheet.hidden, sheet.rows.len()), ("So", true, 2));
-        let row = |index: usize| sheet.rows[index].cells.iter().map(|cell| cell.value.clone()).collect::<Vec<_>>();
+        let row =
+            |index: usize| sheet.rows[index].cells.iter().map(|cell| cell.value.clone()).collect::<Vec<_>>();
         assert_eq!(row(0), [text("ồx"), day(2023, 1, 5), text("ok")]);
         assert_eq!(row(1), [Value::Number(1.0), day(2023, 1, 5), Value::Error("#N/A".to_owned())]);
         assert_eq!(sheet.merges[0].to_string(), "A3:B4");
@@ -355,14 +423,16 @@ fn xls_that_is_cut_or_contradicts_itself_is_refused() {
     for end in 4..whole.len() {
         assert!(workbook("so.xls", &whole[..end]).is_err(), "{end}");
     }
-    let missing = biff(0x0600, &[], &[record(0x00fd, &[&units(&[0, 0, 0])[..], &7_u32.to_le_bytes()].concat())]);
+    let missing =
+        biff(0x0600, &[], &[record(0x00fd, &[&units(&[0, 0, 0])[..], &7_u32.to_le_bytes()].concat())]);
     assert!(matches!(workbook("so.xls", &missing), Err(ReadFault::Unreliable { .. })));
 }
 
 #[test]
 fn passwords_are_named_in_every_container() {
     let filepass = biff(0x0600, &[record(0x002f, &units(&[1, 1, 1]))], &[]);
-    let manifest = r#"<manifest><file-entry full-path="content.xml"><encryption-data/></file-entry></manifest>"#;
+    let manifest =
+        r#"<manifest><file-entry full-path="content.xml"><encryption-data/></file-entry></manifest>"#;
     for bytes in [
         ole("Workbook", &filepass),
         ole("EncryptedPackage", b"x"),
@@ -392,7 +462,10 @@ fn text_and_pages_saved_as_xls_are_read_and_the_extension_is_told() {
         ("<html><table><tr><td>a</td></tr></table></html>", Format::Html),
         ("<table><tr><td>a</td></tr></table>", Format::Html),
         ("a\tb\n1\t2\n", Format::Delimited),
-        (r#"<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table><Row><Cell><Data>a</Data></Cell></Row></Table></Worksheet></Workbook>"#, Format::Xml2003),
+        (
+            r#"<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table><Row><Cell><Data>a</Data></Cell></Row></Table></Worksheet></Workbook>"#,
+            Format::Xml2003,
+        ),
     ] {
         let book = workbook("Sổ.XLS", bytes.as_bytes()).unwrap();
         assert_eq!((book.format, &book.notes), (format, &vec![wrong.clone()]), "{bytes}");
@@ -411,8 +484,13 @@ fn a_page_in_a_legacy_encoding_is_read_as_it_declares() {
 
 #[test]
 fn foreign_files_are_named() {
-    let word = zipped(&[("[Content_Types].xml", "<x/>"), ("_rels/.rels", "<x/>"), ("word/document.xml", "<x/>")]);
-    let odt = zipped(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "<x/>"), ("META-INF/manifest.xml", "<x/>")]);
+    let word =
+        zipped(&[("[Content_Types].xml", "<x/>"), ("_rels/.rels", "<x/>"), ("word/document.xml", "<x/>")]);
+    let odt = zipped(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("content.xml", "<x/>"),
+        ("META-INF/manifest.xml", "<x/>"),
+    ]);
     for (bytes, name) in [
         (&b""[..], "an empty file"),
         (&[0; 4096], "zero bytes"),
@@ -435,7 +513,10 @@ fn foreign_files_are_named() {
         match workbook("Báo cáo.xlsx", bytes) {
             Err(fault @ ReadFault::Foreign { .. }) => {
                 assert!(fault.to_string().contains(name), "{fault}");
-                assert!(fault.message(Lang::Vi).starts_with("Tệp có đuôi .xlsx nhưng nội dung là "), "{fault}");
+                assert!(
+                    fault.message(Lang::Vi).starts_with("Tệp có đuôi .xlsx nhưng nội dung là "),
+                    "{fault}"
+                );
             }
             other => panic!("{name}: {other:?}"),
         }
