@@ -118,7 +118,9 @@ pub(super) fn code_page(number: u16) -> &'static Encoding {
         936 => "gbk",
         949 => "euc-kr",
         950 | 951 => "big5",
-        1250..=1258 => return Encoding::for_label(format!("windows-{number}").as_bytes()).unwrap_or(WINDOWS_1252),
+        1250..=1258 => {
+            return Encoding::for_label(format!("windows-{number}").as_bytes()).unwrap_or(WINDOWS_1252);
+        }
         10_000 | 0x8000 => "macintosh",
         10_007 => "x-mac-cyrillic",
         866 => "ibm866",
@@ -138,7 +140,10 @@ pub(super) struct Strings<'r, 'a> {
 impl<'r, 'a> Strings<'r, 'a> {
     /// Starts `at` bytes into the first part.
     pub(super) fn new(record: &'r Record<'a>, at: usize) -> Self {
-        Self { rest: record.data().get(at..).unwrap_or_default(), parts: record.parts.get(1..).unwrap_or_default() }
+        Self {
+            rest: record.data().get(at..).unwrap_or_default(),
+            parts: record.parts.get(1..).unwrap_or_default(),
+        }
     }
 
     /// Goes to the next part; `false` if there is none.
@@ -272,14 +277,20 @@ mod tests {
 
     #[test]
     fn formatting_and_phonetics_are_passed_over() {
-        let data = [&[1, 0, 0, 0, 2, 0, 0, 0][..], &[1, 0, 0x0c, 1, 0, 2, 0, 0, 0, b'a', 9, 9, 9, 9, 8, 8, 1, 0, 0, b'b']].concat();
+        let data = [
+            &[1, 0, 0, 0, 2, 0, 0, 0][..],
+            &[1, 0, 0x0c, 1, 0, 2, 0, 0, 0, b'a', 9, 9, 9, 9, 8, 8, 1, 0, 0, b'b'],
+        ]
+        .concat();
         assert_eq!(shared_strings(&Record { kind: 0xfc, parts: vec![&data] }).unwrap(), ["a", "b"]);
     }
 
     #[test]
     fn records_are_joined_with_their_continuations() {
         let stream = [1, 0, 1, 0, 7, 0x3c, 0, 2, 0, 8, 9, 2, 0, 0, 0, 3, 0, 9, 0];
-        let found: Vec<_> = Records::from(&stream, 0).map(|record| record.map(|record| (record.kind, record.parts.concat()))).collect();
+        let found: Vec<_> = Records::from(&stream, 0)
+            .map(|record| record.map(|record| (record.kind, record.parts.concat())))
+            .collect();
         assert_eq!(found[0], Ok((1, vec![7, 8, 9])));
         assert_eq!(found[1], Ok((2, vec![])));
         assert!(found[2].is_err());

@@ -46,7 +46,11 @@ pub(super) fn read(name: &str, file: &Decoded) -> Result<Workbook, ReadFault> {
 fn stated_separator(text: &str) -> (Option<u8>, &str) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     let first = first.trim_end_matches('\r').trim_matches('"');
-    match first.get(..4).filter(|key| key.eq_ignore_ascii_case("sep=")).map(|_| first.as_bytes()[4..].to_vec()) {
+    match first
+        .get(..4)
+        .filter(|key| key.eq_ignore_ascii_case("sep="))
+        .map(|_| first.as_bytes()[4..].to_vec())
+    {
         Some(bytes) if bytes.len() == 1 && bytes[0].is_ascii() && !matches!(bytes[0], b'"' | b'\r') => {
             (Some(bytes[0]), rest)
         }
@@ -76,7 +80,8 @@ fn detect(text: &str) -> u8 {
         }
         widths.retain(|width| *width > 1);
         widths.sort_unstable();
-        let best = widths.chunk_by(|a, b| a == b).map(|run| run.len() as u64 * (run[0] - 1)).max().unwrap_or(0);
+        let best =
+            widths.chunk_by(|a, b| a == b).map(|run| run.len() as u64 * (run[0] - 1)).max().unwrap_or(0);
         if separator == b',' { best } else { best * 2 }
     };
     let mut best = (0, b',');
@@ -157,7 +162,11 @@ mod tests {
         let file = Decoded { text: text.to_owned(), legacy: None };
         let sheet = read("so", &file).unwrap().sheets.remove(0);
         let shown = |value: &Value| if let Value::Text(text) = value { text.clone() } else { String::new() };
-        sheet.rows.iter().map(|row| (row.number, row.cells.iter().map(|cell| shown(&cell.value)).collect())).collect()
+        sheet
+            .rows
+            .iter()
+            .map(|row| (row.number, row.cells.iter().map(|cell| shown(&cell.value)).collect()))
+            .collect()
     }
 
     #[test]
@@ -168,7 +177,11 @@ mod tests {
             let text = text.replace("1|a|", &format!("1{separator}a{separator}"));
             let text = text.replace("2|b|", &format!("2{separator}b{separator}"));
             let found = rows(&text);
-            assert_eq!(found[2], (3, vec!["1".to_owned(), "a".to_owned(), "05/01/2023".to_owned()]), "{separator:?}");
+            assert_eq!(
+                found[2],
+                (3, vec!["1".to_owned(), "a".to_owned(), "05/01/2023".to_owned()]),
+                "{separator:?}"
+            );
         }
     }
 
@@ -188,7 +201,11 @@ mod tests {
     #[test]
     fn the_first_line_may_name_the_separator() {
         for first in ["sep=;", "SEP=;\r", "\"sep=;\""] {
-            assert_eq!(rows(&format!("{first}\na,b;c\n"))[0], (1, vec!["a,b".to_owned(), "c".to_owned()]), "{first:?}");
+            assert_eq!(
+                rows(&format!("{first}\na,b;c\n"))[0],
+                (1, vec!["a,b".to_owned(), "c".to_owned()]),
+                "{first:?}"
+            );
         }
     }
 

@@ -14,6 +14,9 @@ pub(super) struct Decoded {
 /// Decodes a text file. `declared` is the encoding the file itself names (an HTML `meta`), used only if the bytes are
 /// neither UTF-8 nor UTF-16. Bytes that mean nothing become U+FFFD.
 pub(super) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Decoded {
+    if let Some(text) = utf32(bytes) {
+        return Decoded { text, legacy: None };
+    }
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return Decoded { text: decoded(encoding, &bytes[length..]), legacy: None };
     }
@@ -23,9 +26,10 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Decod
     match std::str::from_utf8(bytes) {
         Ok(text) => Decoded { text: text.to_owned(), legacy: None },
         // A UTF-8 file that was cut inside its last character is still UTF-8.
-        Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 && !bytes.is_ascii() && {
-            bytes[..error.valid_up_to()].iter().any(|byte| *byte >= 0x80)
-        } =>
+        Err(error)
+            if error.error_len().is_none() && error.valid_up_to() > 0 && !bytes.is_ascii() && {
+                bytes[..error.valid_up_to()].iter().any(|byte| *byte >= 0x80)
+            } =>
         {
             Decoded { text: decoded(UTF_8, bytes), legacy: None }
         }
@@ -38,6 +42,21 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Decod
 
 fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// UTF-32 with its BOM; the little-endian one begins like that of UTF-16, followed by what would be a zero character.
+fn utf32(bytes: &[u8]) -> Option<String> {
+    let little = bytes.starts_with(b"\xff\xfe\0\0");
+    if !little && !bytes.starts_with(b"\0\0\xfe\xff") {
+        return None;
+    }
+    let units = bytes[4..].chunks(4).map(|unit| {
+        let code = unit
+            .first_chunk()
+            .map(|unit| if little { u32::from_le_bytes(*unit) } else { u32::from_be_bytes(*unit) });
+        code.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER)
+    });
+    Some(units.collect())
 }
 
 /// UTF-16 is recognised by the zero high bytes of its ASCII characters (separators, digits, line ends), which stand at
@@ -65,7 +84,10 @@ fn legacy(bytes: &[u8]) -> &'static Encoding {
     for pair in bytes.windows(2) {
         if matches!(pair[1], 0xcc | 0xd2 | 0xde | 0xec | 0xf2) {
             let vowel = matches!(pair[0].to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
-                || matches!(pair[0], 0xc2 | 0xc3 | 0xca | 0xd4 | 0xd5 | 0xdd | 0xe2 | 0xe3 | 0xea | 0xf4 | 0xf5 | 0xfd);
+                || matches!(
+                    pair[0],
+                    0xc2 | 0xc3 | 0xca | 0xd4 | 0xd5 | 0xdd | 0xe2 | 0xe3 | 0xea | 0xf4 | 0xf5 | 0xfd
+                );
             if vowel { fitting += 1 } else { odd += 1 }
         }
     }
@@ -79,7 +101,9 @@ mod tests {
     const TEXT: &str = "Mã hồ sơ;Ngày nhận\r\n1;05/01/2023\r\n";
 
     fn utf16(text: &str, little: bool) -> Vec<u8> {
-        text.encode_utf16().flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
+        text.encode_utf16()
+            .flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() })
+            .collect()
     }
 
     #[test]
@@ -93,6 +117,9 @@ mod tests {
             bytes.splice(0..0, bom.iter().copied());
             assert_eq!(decode(&bytes, None), Decoded { text: TEXT.to_owned(), legacy: None });
         }
+        let mut bytes = b"\xff\xfe\0\0".to_vec();
+        bytes.extend(TEXT.chars().flat_map(|ch| u32::from(ch).to_le_bytes()));
+        assert_eq!(decode(&bytes, None), Decoded { text: TEXT.to_owned(), legacy: None });
     }
 
     #[test]
@@ -114,7 +141,10 @@ mod tests {
     #[test]
     fn a_cut_character_at_the_end_does_not_change_the_encoding() {
         let bytes = "Hồ sơ".as_bytes();
-        assert_eq!(decode(&bytes[..bytes.len() - 1], None), Decoded { text: "Hồ s\u{fffd}".to_owned(), legacy: None });
+        assert_eq!(
+            decode(&bytes[..bytes.len() - 1], None),
+            Decoded { text: "Hồ s\u{fffd}".to_owned(), legacy: None }
+        );
     }
 
     #[test]

@@ -47,12 +47,14 @@ pub(super) mod limit {
     pub(crate) const ROWS: Text = Text { vi: "số dòng", en: "rows" };
     pub(crate) const COLUMNS: Text = Text { vi: "số cột", en: "columns" };
     pub(crate) const CELLS: Text = Text { vi: "số ô có dữ liệu", en: "cells with content" };
-    pub(crate) const ENTRIES: Text = Text { vi: "số tệp con trong tệp nén", en: "entries in the archive" };
+    pub(crate) const ENTRIES: Text =
+        Text { vi: "số tệp con trong tệp nén", en: "entries in the archive" };
     pub(crate) const UNPACKED: Text =
         Text { vi: "dung lượng sau giải nén (byte)", en: "size when unpacked (bytes)" };
     pub(crate) const RATIO: Text = Text { vi: "tỷ lệ nén", en: "compression ratio" };
     pub(crate) const STRINGS: Text = Text { vi: "số chuỗi ký tự dùng chung", en: "shared strings" };
-    pub(crate) const WORK: Text = Text { vi: "độ phức tạp của bảng", en: "complexity of the table" };
+    pub(crate) const WORK: Text =
+        Text { vi: "độ phức tạp của bảng", en: "complexity of the table" };
 }
 
 impl ReadFault {

@@ -24,7 +24,9 @@ pub(super) struct Grid {
 
 /// Whether a text shows nothing: empty, white space of any kind, or zero-width characters.
 pub(super) fn is_blank(text: &str) -> bool {
-    text.chars().all(|ch| ch.is_whitespace() || matches!(ch, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\0'))
+    text.chars().all(|ch| {
+        ch.is_whitespace() || matches!(ch, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\0')
+    })
 }
 
 /// The cell at a 1-based row and a 0-based column, if it lies on the grid.
@@ -100,7 +102,9 @@ impl Grid {
         let mut cells = std::mem::take(&mut self.late);
         for row in self.rows.drain(..) {
             let number = row.number;
-            cells.extend(row.cells.into_iter().map(|cell| (CellAt { row: number, col: cell.col }, cell.value)));
+            cells.extend(
+                row.cells.into_iter().map(|cell| (CellAt { row: number, col: cell.col }, cell.value)),
+            );
         }
         cells.sort_by_key(|(at, _)| *at);
         if let Some(pair) = cells.windows(2).find(|pair| pair[0].0 == pair[1].0) {
@@ -129,8 +133,11 @@ mod tests {
             grid.push(at(row, col), Value::Number(f64::from(row)));
         }
         let sheet = grid.finish("S".to_owned(), false).unwrap();
-        let found: Vec<_> =
-            sheet.rows.iter().map(|row| (row.number, row.cells.iter().map(|cell| cell.col.0).collect())).collect();
+        let found: Vec<_> = sheet
+            .rows
+            .iter()
+            .map(|row| (row.number, row.cells.iter().map(|cell| cell.col.0).collect()))
+            .collect();
         assert_eq!(found, [(1, vec![0, 2]), (2, vec![5]), (3, vec![0, 1])]);
     }
 

@@ -46,7 +46,10 @@ pub(super) fn shared_strings<R: BufRead>(part: &mut XmlPart<R>) -> Result<usize,
         match part.next()? {
             Event::Start(element) => match element.local_name().as_ref() {
                 "si" => count += 1,
-                "sst" => stated = attribute(&element, "uniqueCount").and_then(|text| text.parse().ok()).unwrap_or(0),
+                "sst" => {
+                    stated =
+                        attribute(&element, "uniqueCount").and_then(|text| text.parse().ok()).unwrap_or(0)
+                }
                 _ => {}
             },
             Event::Eof => break,
@@ -131,7 +134,11 @@ struct Pass {
 /// # Errors
 /// Damaged XML or checksum; unreliable content: cells outside the grid, string numbers that do not exist, two blocks
 /// of rows.
-pub(super) fn sheet<R: BufRead>(part: &mut XmlPart<R>, strings: usize, links: bool) -> Result<SheetFacts, ReadFault> {
+pub(super) fn sheet<R: BufRead>(
+    part: &mut XmlPart<R>,
+    strings: usize,
+    links: bool,
+) -> Result<SheetFacts, ReadFault> {
     let mut pass = Pass { strings, links, ..Pass::default() };
     loop {
         match part.next()? {
@@ -173,7 +180,9 @@ impl Pass {
                 self.cell.last = Child::Inline;
             }
             "rPh" => self.phonetic = true,
-            "t" if self.cell.at.is_some() && self.cell.last == Child::Inline && !self.phonetic => self.into = Into::Inline,
+            "t" if self.cell.at.is_some() && self.cell.last == Child::Inline && !self.phonetic => {
+                self.into = Into::Inline
+            }
             "row" if self.in_data => self.start_row(element)?,
             "sheetData" => {
                 self.in_data = true;
@@ -217,7 +226,8 @@ impl Pass {
             match attribute.key.as_ref() {
                 "r" => {
                     let cell = parse_cell(&attribute.value);
-                    at = Some(cell.ok_or_else(|| ReadFault::unreliable(format!("cell {}", attribute.value)))?);
+                    at =
+                        Some(cell.ok_or_else(|| ReadFault::unreliable(format!("cell {}", attribute.value)))?);
                 }
                 "t" => {
                     self.cell.kind = match attribute.value.as_ref() {
@@ -241,7 +251,8 @@ impl Pass {
         self.next_col = u32::from(at.col.0) + 1;
         let cell = &mut self.cell;
         cell.at = Some(at);
-        (cell.formula, cell.value, cell.inline, cell.cdata, cell.last) = (false, false, false, false, Child::None);
+        (cell.formula, cell.value, cell.inline, cell.cdata, cell.last) =
+            (false, false, false, false, Child::None);
         cell.value_text.clear();
         cell.inline_text.clear();
         Ok(())
@@ -306,7 +317,8 @@ impl Pass {
     fn end_cell(&mut self, at: CellAt) -> Result<(), ReadFault> {
         let cell = &mut self.cell;
         let text = cell.value_text.as_str();
-        let no_result = cell.formula && text.is_empty() && !(cell.kind == Type::Text && cell.value) && !cell.inline;
+        let no_result =
+            cell.formula && text.is_empty() && !(cell.kind == Type::Text && cell.value) && !cell.inline;
         let instead = if no_result {
             Some(Value::NoResult)
         } else {
@@ -322,7 +334,9 @@ impl Pass {
                 Type::Shared => {
                     let known = text.trim().parse().is_ok_and(|index: usize| index < self.strings);
                     if !known {
-                        return Err(ReadFault::unreliable(format!("{at}: shared string {text} does not exist")));
+                        return Err(ReadFault::unreliable(format!(
+                            "{at}: shared string {text} does not exist"
+                        )));
                     }
                     None
                 }
@@ -363,7 +377,9 @@ fn parse_cell(text: &str) -> Option<CellAt> {
     if letters == 0 || letters > 3 || bytes.len() == letters || bytes.len() - letters > 7 {
         return None;
     }
-    let col = bytes[..letters].iter().fold(0_u32, |sum, byte| sum * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1);
+    let col = bytes[..letters]
+        .iter()
+        .fold(0_u32, |sum, byte| sum * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1);
     let mut row = 0_u32;
     for byte in &bytes[letters..] {
         if !byte.is_ascii_digit() {
@@ -386,7 +402,8 @@ fn link_number(formula: &str) -> Option<usize> {
         code.split('[').skip(1).find_map(|after| {
             let (number, rest) = after.split_once(']')?;
             // A table column that is called "1" is followed by no sheet name.
-            let sheet = rest.starts_with(|ch: char| ch.is_alphanumeric() || matches!(ch, '_' | '!' | '\\')) || rest.contains('!');
+            let sheet = rest.starts_with(|ch: char| ch.is_alphanumeric() || matches!(ch, '_' | '!' | '\\'))
+                || rest.contains('!');
             number.parse().ok().filter(|number| sheet && *number > 0)
         })
     })
@@ -418,7 +435,10 @@ pub(super) fn unescaped(text: &str) -> String {
 
 fn escape(text: &str) -> Option<u16> {
     let bytes = text.as_bytes();
-    let right = bytes.len() >= 7 && bytes.starts_with(b"_x") && bytes[6] == b'_' && bytes[2..6].iter().all(u8::is_ascii_hexdigit);
+    let right = bytes.len() >= 7
+        && bytes.starts_with(b"_x")
+        && bytes[6] == b'_'
+        && bytes[2..6].iter().all(u8::is_ascii_hexdigit);
     if right { u16::from_str_radix(&text[2..6], 16).ok() } else { None }
 }
 
@@ -502,16 +522,22 @@ mod tests {
 
     #[test]
     fn escapes_are_decoded_once() {
-        for (stored, text) in
-            [("a_x000D_b", "a\rb"), ("_x005F_x0041_", "_x0041_"), ("_xD83D__xDE00_", "😀"), ("_xD83D_", "\u{fffd}"), ("_x00ZZ_ _x", "_x00ZZ_ _x")]
-        {
+        for (stored, text) in [
+            ("a_x000D_b", "a\rb"),
+            ("_x005F_x0041_", "_x0041_"),
+            ("_xD83D__xDE00_", "😀"),
+            ("_xD83D_", "\u{fffd}"),
+            ("_x00ZZ_ _x", "_x00ZZ_ _x"),
+        ] {
             assert_eq!(unescaped(stored), text);
         }
     }
 
     #[test]
     fn damaged_xml_is_named() {
-        for xml in ["<worksheet><sheetData>", "<worksheet><sheetData></worksheet>", "", "<!DOCTYPE x><worksheet/>"] {
+        for xml in
+            ["<worksheet><sheetData>", "<worksheet><sheetData></worksheet>", "", "<!DOCTYPE x><worksheet/>"]
+        {
             let found = sheet(&mut XmlPart::new(xml.as_bytes(), "sheet"), 0, false);
             assert!(matches!(found, Err(ReadFault::Damaged { .. })), "{xml}");
         }

@@ -146,8 +146,25 @@ fn is_silent(name: &[u8]) -> bool {
 fn is_block(name: &[u8]) -> bool {
     matches!(
         name,
-        b"p" | b"div" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"li" | b"ul" | b"ol" | b"center" | b"caption"
-            | b"section" | b"header" | b"footer" | b"address" | b"hr" | b"pre" | b"body"
+        b"p" | b"div"
+            | b"h1"
+            | b"h2"
+            | b"h3"
+            | b"h4"
+            | b"h5"
+            | b"h6"
+            | b"li"
+            | b"ul"
+            | b"ol"
+            | b"center"
+            | b"caption"
+            | b"section"
+            | b"header"
+            | b"footer"
+            | b"address"
+            | b"hr"
+            | b"pre"
+            | b"body"
     )
 }
 
@@ -176,7 +193,9 @@ impl Pass {
     fn comment(&mut self, text: &str) {
         if self.name.is_none() {
             let name = text.split_once("<x:Name>").and_then(|(_, rest)| rest.split_once("</x:Name>"));
-            self.name = name.map(|(name, _)| name.trim().replace("&amp;", "&")).filter(|name| !name.is_empty() && name != "{worksheet}");
+            self.name = name
+                .map(|(name, _)| name.trim().replace("&amp;", "&"))
+                .filter(|name| !name.is_empty() && name != "{worksheet}");
         }
     }
 
@@ -193,7 +212,10 @@ impl Pass {
                 self.blocks.push(Table::default());
             }
             b"tr" => {
-                let style = tag.attributes.get(&b"style"[..]).map(|value| String::from_utf8_lossy(value).to_lowercase());
+                let style = tag
+                    .attributes
+                    .get(&b"style"[..])
+                    .map(|value| String::from_utf8_lossy(value).to_lowercase());
                 let hidden = style.is_some_and(|style| style.replace(' ', "").contains("display:none"));
                 if let Some(table) = self.table() {
                     table.end_row();
@@ -303,7 +325,8 @@ impl Pass {
                 let last = (down + rows).min(block.rows).max(down + 1);
                 grid.merge(grid::place(row + down, col)?, grid::place(row + last - 1, col + cols - 1)?);
             }
-            grid.hidden_rows.extend(block.hidden.iter().map(|down| ((row + down) as u32, (row + down) as u32)));
+            grid.hidden_rows
+                .extend(block.hidden.iter().map(|down| ((row + down) as u32, (row + down) as u32)));
             row += block.rows + 1;
         }
         Ok(grid)
@@ -381,7 +404,15 @@ mod tests {
         let page = "<table><tr><th rowspan=2>TT</th><th colspan='2'>Ngày</th></tr><tr><td>nhận<td>trả<tr><td>1<td>2<td>3</table>";
         assert_eq!(
             cells(page),
-            pairs(&[("A1", "TT"), ("B1", "Ngày"), ("B2", "nhận"), ("C2", "trả"), ("A3", "1"), ("B3", "2"), ("C3", "3")])
+            pairs(&[
+                ("A1", "TT"),
+                ("B1", "Ngày"),
+                ("B2", "nhận"),
+                ("C2", "trả"),
+                ("A3", "1"),
+                ("B3", "2"),
+                ("C3", "3")
+            ])
         );
         let merges: Vec<_> = sheet(page).merges.iter().map(ToString::to_string).collect();
         assert_eq!(merges, ["A1:A2", "B1:C1"]);
@@ -397,14 +428,21 @@ mod tests {
             ("<font color=red>&#7891; &lt;x&gt; &amp;amp;</font>", "ồ <x> &amp;"),
             ("<style>td{}</style>x<script>if (a<b) {}</script>", "x"),
         ] {
-            assert_eq!(cells(&format!("<table><tr><td>{inside}</td></tr></table>")), pairs(&[("A1", text)]), "{inside}");
+            assert_eq!(
+                cells(&format!("<table><tr><td>{inside}</td></tr></table>")),
+                pairs(&[("A1", text)]),
+                "{inside}"
+            );
         }
     }
 
     #[test]
     fn several_tables_and_loose_text_follow_each_other() {
         let page = "<html><head><title>no</title></head><body><h2>Sổ theo dõi</h2>\n<table><tr><td>a</table><p>Quý I</p><table><tr><td>b<tr><td>c</table>";
-        assert_eq!(cells(page), pairs(&[("A1", "Sổ theo dõi"), ("A3", "a"), ("A5", "Quý I"), ("A7", "b"), ("A8", "c")]));
+        assert_eq!(
+            cells(page),
+            pairs(&[("A1", "Sổ theo dõi"), ("A3", "a"), ("A5", "Quý I"), ("A7", "b"), ("A8", "c")])
+        );
     }
 
     #[test]

@@ -42,8 +42,8 @@ pub(crate) const MAX_ROWS: u32 = 1_048_576;
 
 /// Extensions of files that are taken for spreadsheets, lower case.
 const EXTENSIONS: [&str; 17] = [
-    "xlsx", "xlsm", "xlsb", "xls", "xltx", "xltm", "xlt", "xlam", "ods", "ots", "fods", "csv", "tsv", "tab", "htm",
-    "html", "xhtml",
+    "xlsx", "xlsm", "xlsb", "xls", "xltx", "xltm", "xlt", "xlam", "ods", "ots", "fods", "csv", "tsv", "tab",
+    "htm", "html", "xhtml",
 ];
 
 /// Whether a file of this name is meant to be a spreadsheet: by its extension alone, in any case.
@@ -86,7 +86,7 @@ fn read(name: &str, bytes: &[u8]) -> Result<Workbook, ReadFault> {
     match sniff::content(bytes) {
         Content::Zip => {
             let mut package = package::Package::open(bytes)?;
-            match sniff::package(&package)? {
+            match sniff::package(&mut package)? {
                 Format::Xlsb => xlsb::read(&mut package, bytes),
                 Format::Ods => ods::read(&mut package),
                 format => xlsx::read(&mut package, bytes, format),

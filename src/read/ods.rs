@@ -42,7 +42,8 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Workbook, ReadFault> {
         }
     }
     let signed = package.has("META-INF/documentsignatures.xml");
-    let mut part = package.xml("content.xml").unwrap_or_else(|| Err(ReadFault::damaged("no content part")))?;
+    let mut part =
+        package.xml("content.xml").unwrap_or_else(|| Err(ReadFault::damaged("no content part")))?;
     let mut workbook = document(&mut part)?;
     if signed {
         workbook.notes.push(ReadNote::Signed);
@@ -145,11 +146,18 @@ impl Pass {
         match element.name().as_ref() {
             "office:spreadsheet" => (self.in_body, self.seen_body) = (true, true),
             "style:style" => self.style = attribute(element, "style:name").map(std::borrow::Cow::into_owned),
-            "style:table-properties" if attribute(element, "table:display").is_some_and(|text| text == "false") => {
+            "style:table-properties"
+                if attribute(element, "table:display").is_some_and(|text| text == "false") =>
+            {
                 self.hiding.extend(self.style.clone());
             }
-            "table:tracked-changes" | "table:dde-links" | "table:database-ranges" | "office:annotation"
-            | "table:shapes" | "office:event-listeners" | "table:content-validations" => self.skipping = 1,
+            "table:tracked-changes"
+            | "table:dde-links"
+            | "table:database-ranges"
+            | "office:annotation"
+            | "table:shapes"
+            | "office:event-listeners"
+            | "table:content-validations" => self.skipping = 1,
             "table:table" if self.in_body => self.start_table(element)?,
             _ if self.table.is_none() => {}
             "table:table-column" => {
@@ -218,7 +226,10 @@ impl Pass {
     fn start_cell(&mut self, element: &BytesStart<'_>) -> Result<(), ReadFault> {
         let mut cell = CellState {
             repeated: repeat(element, "table:number-columns-repeated")?,
-            span: (repeat(element, "table:number-rows-spanned")?, repeat(element, "table:number-columns-spanned")?),
+            span: (
+                repeat(element, "table:number-rows-spanned")?,
+                repeat(element, "table:number-columns-spanned")?,
+            ),
             ..CellState::default()
         };
         let kind = attribute(element, "office:value-type");
@@ -229,18 +240,22 @@ impl Pass {
                 cell.value = number().map(|number| serial::value(number, serial::NumberKind::Plain, false));
             }
             Some("date") => {
-                cell.value = attribute(element, "office:date-value")
-                    .map(|text| serial::iso_date(&text).map_or_else(|| Value::Text(text.into_owned()), Value::Date));
+                cell.value = attribute(element, "office:date-value").map(|text| {
+                    serial::iso_date(&text).map_or_else(|| Value::Text(text.into_owned()), Value::Date)
+                });
             }
             Some("time") => {
-                cell.value = attribute(element, "office:time-value").and_then(|text| duration(&text)).map(Value::Number);
+                cell.value = attribute(element, "office:time-value")
+                    .and_then(|text| duration(&text))
+                    .map(Value::Number);
             }
             Some("boolean") => {
                 cell.value = attribute(element, "office:boolean-value").map(|text| Value::Bool(truth(&text)));
             }
             Some("string") => {
                 cell.is_text = true;
-                cell.value = attribute(element, "office:string-value").map(|text| Value::Text(text.into_owned()));
+                cell.value =
+                    attribute(element, "office:string-value").map(|text| Value::Text(text.into_owned()));
             }
             _ => {}
         }
@@ -423,7 +438,8 @@ mod tests {
     }
 
     fn sheet(rows: &str) -> Result<Sheet, ReadFault> {
-        flat(&format!(r#"<table:table table:name="T">{rows}</table:table>"#)).map(|mut book| book.sheets.remove(0))
+        flat(&format!(r#"<table:table table:name="T">{rows}</table:table>"#))
+            .map(|mut book| book.sheets.remove(0))
     }
 
     fn only(cell: &str) -> Option<Value> {
@@ -435,15 +451,36 @@ mod tests {
     fn every_type_of_value_is_read() {
         let text = |text: &str| Some(Value::Text(text.to_owned()));
         for (cell, value) in [
-            (r#"<table:table-cell office:value-type="float" office:value="1.5"><text:p>1,5</text:p></table:table-cell>"#, Some(Value::Number(1.5))),
-            (r#"<table:table-cell office:value-type="date" office:date-value="2023-01-05T08:00:00"/>"#, Some(Value::Date(serial::iso_date("2023-01-05").unwrap()))),
-            (r#"<table:table-cell office:value-type="time" office:time-value="PT12H00M00S"/>"#, Some(Value::Number(0.5))),
-            (r#"<table:table-cell office:value-type="boolean" office:boolean-value="true"/>"#, Some(Value::Bool(true))),
-            (r#"<table:table-cell office:value-type="string" calcext:value-type="error" office:string-value=""><text:p>#N/A</text:p></table:table-cell>"#, Some(Value::Error("#N/A".to_owned()))),
+            (
+                r#"<table:table-cell office:value-type="float" office:value="1.5"><text:p>1,5</text:p></table:table-cell>"#,
+                Some(Value::Number(1.5)),
+            ),
+            (
+                r#"<table:table-cell office:value-type="date" office:date-value="2023-01-05T08:00:00"/>"#,
+                Some(Value::Date(serial::iso_date("2023-01-05").unwrap())),
+            ),
+            (
+                r#"<table:table-cell office:value-type="time" office:time-value="PT12H00M00S"/>"#,
+                Some(Value::Number(0.5)),
+            ),
+            (
+                r#"<table:table-cell office:value-type="boolean" office:boolean-value="true"/>"#,
+                Some(Value::Bool(true)),
+            ),
+            (
+                r#"<table:table-cell office:value-type="string" calcext:value-type="error" office:string-value=""><text:p>#N/A</text:p></table:table-cell>"#,
+                Some(Value::Error("#N/A".to_owned())),
+            ),
             (r#"<table:table-cell table:formula="of:=1+1"/>"#, Some(Value::NoResult)),
             (r#"<table:table-cell table:formula="of:=T()" office:value-type="string"/>"#, None),
-            ("<table:table-cell>\n  <text:p>Hồ <text:span>sơ</text:span><text:s text:c=\"2\"/>A</text:p>\n<text:p>B &amp; C</text:p></table:table-cell>", text("Hồ sơ  A\nB & C")),
-            (r#"<table:table-cell><office:annotation><text:p>note</text:p></office:annotation><text:p>x</text:p></table:table-cell>"#, text("x")),
+            (
+                "<table:table-cell>\n  <text:p>Hồ <text:span>sơ</text:span><text:s text:c=\"2\"/>A</text:p>\n<text:p>B &amp; C</text:p></table:table-cell>",
+                text("Hồ sơ  A\nB & C"),
+            ),
+            (
+                r#"<table:table-cell><office:annotation><text:p>note</text:p></office:annotation><text:p>x</text:p></table:table-cell>"#,
+                text("x"),
+            ),
             (r#"<table:table-cell><draw:frame><text:p>shape</text:p></draw:frame></table:table-cell>"#, None),
             (r#"<table:table-cell><text:p> </text:p></table:table-cell>"#, None),
         ] {
@@ -459,7 +496,8 @@ mod tests {
             r#"<table:table-row table:number-rows-repeated="1048571"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>"#,
         ))
         .unwrap();
-        let found: Vec<_> = sheet.rows.iter().map(|row| (row.number, row.cells.len(), row.cells[0].col)).collect();
+        let found: Vec<_> =
+            sheet.rows.iter().map(|row| (row.number, row.cells.len(), row.cells[0].col)).collect();
         assert_eq!(found, [(4, 2, Col(1)), (5, 2, Col(1))]);
     }
 

@@ -56,10 +56,15 @@ impl<'a> Package<'a> {
             let file = zip.by_index_raw(index).map_err(ReadFault::damaged)?;
             let name = key(&file.name().map_err(ReadFault::damaged)?);
             check_entry(&file, &name)?;
+            if !local_name(bytes, file.header_start()).is_some_and(|local| local == file.name_raw()) {
+                return Err(ReadFault::damaged(format!("{name}: the entry itself has another name")));
+            }
             let sum = if is_data(&name) { &mut data } else { &mut other };
             *sum = sum.saturating_add(file.size());
             if !file.is_dir() && names.insert(name, index).is_some() {
-                return Err(ReadFault::unreliable("two entries of the archive differ only in case or slashes"));
+                return Err(ReadFault::unreliable(
+                    "two entries of the archive differ only in case or slashes",
+                ));
             }
         }
         ReadFault::check(limit::UNPACKED, data, MAX_DATA)?;
@@ -107,7 +112,12 @@ impl<'a> Package<'a> {
     /// Opens a part; `None` if there is none of this name.
     pub(super) fn part(&mut self, name: &str) -> Option<Result<Part<'_, 'a>, ReadFault>> {
         let index = *self.names.get(&key(name))?;
-        Some(self.zip.by_index(index).map(|file| BufReader::with_capacity(64 << 10, file)).map_err(ReadFault::damaged))
+        Some(
+            self.zip
+                .by_index(index)
+                .map(|file| BufReader::with_capacity(64 << 10, file))
+                .map_err(ReadFault::damaged),
+        )
     }
 
     /// Opens a part as XML.
@@ -123,7 +133,10 @@ impl<'a> Package<'a> {
         };
         let mut bytes = Vec::new();
         let read = part.take(MAX_KEPT + 1).read_to_end(&mut bytes).map_err(ReadFault::damaged);
-        Some(read.and_then(|_| ReadFault::check(limit::UNPACKED, bytes.len() as u64, MAX_KEPT)).map(|()| bytes))
+        Some(
+            read.and_then(|_| ReadFault::check(limit::UNPACKED, bytes.len() as u64, MAX_KEPT))
+                .map(|()| bytes),
+        )
     }
 
     /// Reads a part that a library will keep in memory: its size, its checksum and that it is well-formed.
@@ -136,6 +149,13 @@ impl<'a> Package<'a> {
     }
 }
 
+/// The name in an entry's own header, which repeats that in the directory: no checksum covers either.
+fn local_name(bytes: &[u8], header: u64) -> Option<&[u8]> {
+    let header = bytes.get(usize::try_from(header).ok()?..)?;
+    let length = usize::from(u16::from_le_bytes([*header.get(26)?, *header.get(27)?]));
+    header.get(30..30 + length)
+}
+
 /// Parts that hold rows.
 fn is_data(name: &str) -> bool {
     name.contains("worksheets/") || name.contains("sharedstrings.") || name == "content.xml"
@@ -146,7 +166,9 @@ fn check_entry<R: Read>(file: &ZipFile<'_, R>, name: &str) -> Result<(), ReadFau
         return Err(ReadFault::Encrypted);
     }
     if !matches!(file.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
-        return Err(ReadFault::damaged(format!("{name}: packed by a method that no spreadsheet program uses")));
+        return Err(ReadFault::damaged(format!(
+            "{name}: packed by a method that no spreadsheet program uses"
+        )));
     }
     if file.size() > SMALL {
         ReadFault::check(limit::RATIO, file.size() / file.compressed_size().max(1), MAX_RATIO)?;

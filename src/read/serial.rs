@@ -33,7 +33,11 @@ pub(super) fn date(serial: f64, date1904: bool) -> Option<NaiveDate> {
         return None;
     }
     // Excel takes 1900 for a leap year, so its serials are one too high from March on.
-    let since = if day < 60.0 { NaiveDate::from_ymd_opt(1899, 12, 31)? } else { NaiveDate::from_ymd_opt(1899, 12, 30)? };
+    let since = if day < 60.0 {
+        NaiveDate::from_ymd_opt(1899, 12, 31)?
+    } else {
+        NaiveDate::from_ymd_opt(1899, 12, 30)?
+    };
     since.checked_add_days(Days::new(day as u64))
 }
 
@@ -151,7 +155,9 @@ mod tests {
         for code in ["[h]:mm", "[mm]:ss", "[Red][hh]"] {
             assert_eq!(kind_of_format(code), NumberKind::Duration, "{code}");
         }
-        for code in ["General", "0.00", "#,##0\"đ\"", "\"dd\"0", "[Red]0", "0_d", "@", "0;dd", "0\\m", "[$-409]#,##0"] {
+        for code in
+            ["General", "0.00", "#,##0\"đ\"", "\"dd\"0", "[Red]0", "0_d", "@", "0;dd", "0\\m", "[$-409]#,##0"]
+        {
             assert_eq!(kind_of_format(code), NumberKind::Plain, "{code}");
         }
     }

@@ -32,8 +32,10 @@ pub(super) enum Content {
 const PDF: Text = Text { vi: "tệp PDF", en: "a PDF file" };
 const EMPTY: Text = Text { vi: "tệp rỗng (0 byte)", en: "an empty file (0 bytes)" };
 const BLANK: Text = Text { vi: "tệp văn bản không có nội dung", en: "a text file without content" };
-const ZEROS: Text =
-    Text { vi: "tệp chỉ gồm các byte 0 (chép chưa xong)", en: "a file of zero bytes only (not copied completely)" };
+const ZEROS: Text = Text {
+    vi: "tệp chỉ gồm các byte 0 (chép chưa xong)",
+    en: "a file of zero bytes only (not copied completely)",
+};
 const IMAGE: Text = Text { vi: "tệp ảnh", en: "an image" };
 const ARCHIVE: Text = Text { vi: "tệp nén", en: "an archive" };
 const WORD: Text = Text { vi: "văn bản Word", en: "a Word document" };
@@ -48,8 +50,10 @@ const MHTML: Text = Text { vi: "trang web lưu trữ (MHTML)", en: "a web archiv
 const XML: Text = Text { vi: "tệp XML khác", en: "some other XML file" };
 const BINARY: Text = Text { vi: "dữ liệu không nhận ra được", en: "data that is not recognised" };
 /// An OpenDocument text, drawing or presentation.
-pub(super) const OTHER_ODF: Text =
-    Text { vi: "tài liệu OpenDocument không phải bảng tính", en: "an OpenDocument file that is no spreadsheet" };
+pub(super) const OTHER_ODF: Text = Text {
+    vi: "tài liệu OpenDocument không phải bảng tính",
+    en: "an OpenDocument file that is no spreadsheet",
+};
 /// A compound file without a workbook in it.
 pub(super) const OTHER_OLE: Text =
     Text { vi: "tài liệu Office không phải bảng tính", en: "an Office file that is no spreadsheet" };
@@ -109,7 +113,8 @@ pub(super) fn content(bytes: &[u8]) -> Content {
         return Content::Foreign(PDF);
     }
     // "BM" could begin a text; a bitmap goes on with its own length.
-    let bitmap = bytes.starts_with(b"BM") && bytes.get(2..6).is_some_and(|size| size == (bytes.len() as u32).to_le_bytes());
+    let bitmap = bytes.starts_with(b"BM")
+        && bytes.get(2..6).is_some_and(|size| size == (bytes.len() as u32).to_le_bytes());
     if bitmap {
         return Content::Foreign(IMAGE);
     }
@@ -128,9 +133,11 @@ fn looks_like_words(bytes: &[u8]) -> bool {
 fn text(bytes: &[u8]) -> Content {
     let decoded = encoding::decode(bytes, declared(bytes));
     let head: String = decoded.text.chars().take(65_536).collect();
-    let controls = head.chars().filter(|ch| ch.is_control() && !matches!(ch, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1a'));
+    let controls = head
+        .chars()
+        .filter(|ch| ch.is_control() && !matches!(ch, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1a'));
     // Some exports pad with a few zero bytes; more than that is no text.
-    if controls.count() * 50 > head.chars().count() {
+    if controls.count() > 4.max(head.chars().count() / 50) {
         return Content::Foreign(BINARY);
     }
     let trimmed = head.trim_start_matches(|ch: char| ch.is_whitespace() || ch == '\0');
@@ -172,7 +179,8 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
     let at = ["charset=", "encoding="].iter().find_map(|key| head.find(key).map(|at| at + key.len()))?;
     let label = head[at..].trim_start_matches(['"', '\'', ' ']);
-    let label: String = label.chars().take_while(|ch| ch.is_ascii_alphanumeric() || "-_".contains(*ch)).collect();
+    let label: String =
+        label.chars().take_while(|ch| ch.is_ascii_alphanumeric() || "-_".contains(*ch)).collect();
     if !head.trim_start().starts_with('<') {
         return None;
     }
@@ -184,20 +192,21 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 ///
 /// # Errors
 /// [`ReadFault::Foreign`] for archives that hold no spreadsheet.
-pub(super) fn package(package: &Package<'_>) -> Result<Format, ReadFault> {
+pub(super) fn package(package: &mut Package<'_>) -> Result<Format, ReadFault> {
     if package.has("content.xml") && package.has("META-INF/manifest.xml") {
         return Ok(Format::Ods);
     }
-    let any = |folder: &str| package.names().any(|name| name.starts_with(folder));
-    if any("word/") {
+    let any = |package: &Package<'_>, folder: &str| package.names().any(|name| name.starts_with(folder));
+    if any(package, "word/") {
         Err(ReadFault::foreign(WORD))
-    } else if any("ppt/") {
+    } else if any(package, "ppt/") {
         Err(ReadFault::foreign(POWERPOINT))
     } else if package.has("xl/workbook.bin") {
         Ok(Format::Xlsb)
     } else if package.has("_rels/.rels") || package.has("xl/workbook.xml") {
-        let macros = package.names().any(|name| name.ends_with("vbaproject.bin"));
-        Ok(if macros { Format::Xlsm } else { Format::Xlsx })
+        let types = package.bytes("[Content_Types].xml").transpose()?.unwrap_or_default();
+        let macros = String::from_utf8_lossy(&types).contains("macroEnabled");
+        Ok(if macros || package.has("xl/vbaProject.bin") { Format::Xlsm } else { Format::Xlsx })
     } else {
         Err(ReadFault::foreign(ARCHIVE))
     }

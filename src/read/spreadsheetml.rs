@@ -111,7 +111,9 @@ impl Pass {
             }
             "Cell" => self.start_cell(element)?,
             "Data" if self.cell.is_some() && !self.comment => {
-                self.kind = attribute_local(element, "Type").map(std::borrow::Cow::into_owned).or(Some(String::new()));
+                self.kind = attribute_local(element, "Type")
+                    .map(std::borrow::Cow::into_owned)
+                    .or(Some(String::new()));
                 self.text.clear();
             }
             _ => {}
@@ -140,7 +142,9 @@ impl Pass {
     fn add(&mut self, text: &str) {
         if self.kind.is_some() {
             self.text.push_str(text);
-        } else if self.in_visible && text.trim().starts_with("SheetHidden") || self.in_visible && text.trim() == "SheetVeryHidden" {
+        } else if self.in_visible && text.trim().starts_with("SheetHidden")
+            || self.in_visible && text.trim() == "SheetVeryHidden"
+        {
             self.hidden = true;
         }
     }
@@ -179,8 +183,13 @@ impl Pass {
 fn value(kind: &str, text: &str, date1904: bool) -> Value {
     let plain = || Value::Text(text.to_owned());
     match kind {
-        "Number" => text.trim().parse().map_or_else(|_| plain(), |number| serial::value(number, NumberKind::Plain, date1904)),
-        "DateTime" => serial::iso_date(text).map(Value::Date).or_else(|| time_of_day(text)).unwrap_or_else(plain),
+        "Number" => text
+            .trim()
+            .parse()
+            .map_or_else(|_| plain(), |number| serial::value(number, NumberKind::Plain, date1904)),
+        "DateTime" => {
+            serial::iso_date(text).map(Value::Date).or_else(|| time_of_day(text)).unwrap_or_else(plain)
+        }
         "Boolean" => Value::Bool(truth(text.trim())),
         "Error" => Value::Error(text.trim().to_owned()),
         _ => plain(),
@@ -189,7 +198,8 @@ fn value(kind: &str, text: &str, date1904: bool) -> Value {
 
 /// A time without a date is stored on Excel's day 0, `1899-12-31T08:30:00.000`.
 fn time_of_day(text: &str) -> Option<Value> {
-    let (_, time) = text.split_once('T').filter(|(day, _)| matches!(*day, "1899-12-31" | "1899-12-30" | "1904-01-01"))?;
+    let (_, time) =
+        text.split_once('T').filter(|(day, _)| matches!(*day, "1899-12-31" | "1899-12-30" | "1904-01-01"))?;
     let mut parts = time.split(':').map(|part| part.trim_end_matches('Z').parse::<f64>().ok());
     let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next().flatten().unwrap_or(0.0));
     Some(Value::Number((hours * 3_600.0 + minutes * 60.0 + seconds) / 86_400.0))
@@ -222,7 +232,8 @@ mod tests {
         assert_eq!(first.value(Col(2)), Some(&Value::Number(1.5)));
         let at = |text| CellAt::parse(text).unwrap();
         assert_eq!(sheet.merges, [Area { first: at("A3"), last: at("B3") }]);
-        let second: Vec<_> = sheet.rows[1].cells.iter().map(|cell| (cell.col.0, cell.value.clone())).collect();
+        let second: Vec<_> =
+            sheet.rows[1].cells.iter().map(|cell| (cell.col.0, cell.value.clone())).collect();
         assert_eq!(
             second,
             [

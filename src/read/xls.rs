@@ -146,7 +146,11 @@ fn globals(stream: &[u8]) -> Result<Book, ReadFault> {
             0x0042 => book.encoding = biff::code_page(u16_at(data, 0).unwrap_or(1252)),
             0x0022 => book.date1904 = u16_at(data, 0) == Some(1),
             0x041e => {
-                let code = if biff8 { Strings::new(&record, 2).rich(true) } else { short_bytes(data, 2, book.encoding) };
+                let code = if biff8 {
+                    Strings::new(&record, 2).rich(true)
+                } else {
+                    short_bytes(data, 2, book.encoding)
+                };
                 if let (Some(id), Some(code)) = (u16_at(data, 0), code) {
                     formats.push((id, serial::kind_of_format(&code)));
                 }
@@ -156,7 +160,12 @@ fn globals(stream: &[u8]) -> Result<Book, ReadFault> {
             0x00fc => book.strings = biff::shared_strings(&record)?,
             0x01ae => book.links.books.push(supbook(&record)),
             0x0017 if biff8 => {
-                book.links.entries = data.get(2..).unwrap_or_default().chunks_exact(6).filter_map(|entry| u16_at(entry, 0)).collect();
+                book.links.entries = data
+                    .get(2..)
+                    .unwrap_or_default()
+                    .chunks_exact(6)
+                    .filter_map(|entry| u16_at(entry, 0))
+                    .collect();
             }
             0x000a => {
                 ended = true;
@@ -178,7 +187,8 @@ fn globals(stream: &[u8]) -> Result<Book, ReadFault> {
 
 fn bound_sheet(record: &Record<'_>, book: &Book) -> Option<SheetRef> {
     let data = record.data();
-    let name = if book.biff8 { Strings::new(record, 6).rich(false)? } else { short_bytes(data, 6, book.encoding)? };
+    let name =
+        if book.biff8 { Strings::new(record, 6).rich(false)? } else { short_bytes(data, 6, book.encoding)? };
     Some(SheetRef {
         name: name.replace('\0', ""),
         hidden: data.get(4)? & 3 != 0,
@@ -196,7 +206,11 @@ fn supbook(record: &Record<'_>) -> Option<String> {
     }
     let path = Strings::new(record, 2).rich(true)?;
     // Control characters stand for the volume and for folder separators ([MS-XLS] 2.5.277).
-    Some(path.trim_start_matches('\u{1}').replace(['\u{3}', '\u{4}', '\u{6}'], "/").replace(char::is_control, ""))
+    Some(
+        path.trim_start_matches('\u{1}')
+            .replace(['\u{3}', '\u{4}', '\u{6}'], "/")
+            .replace(char::is_control, ""),
+    )
 }
 
 /// A byte string with a length of one byte.
@@ -257,7 +271,11 @@ impl<'b> Pass<'b> {
                 let (at, index) = (cell_at(data)?, u32_at(data, 6)?);
                 match self.book.strings.get(index as usize) {
                     Some(text) => self.grid.push(at, Value::Text(text.clone())),
-                    None => return Some(Err(ReadFault::unreliable(format!("{at}: shared string {index} does not exist")))),
+                    None => {
+                        return Some(Err(ReadFault::unreliable(format!(
+                            "{at}: shared string {index} does not exist"
+                        ))));
+                    }
                 }
             }
             0x0204 | 0x00d6 => {
@@ -266,7 +284,11 @@ impl<'b> Pass<'b> {
             }
             0x0205 => {
                 let (value, is_error) = (*data.get(6)?, *data.get(7)?);
-                let value = if is_error == 0 { Value::Bool(value != 0) } else { Value::Error(biff::error_name(value).0) };
+                let value = if is_error == 0 {
+                    Value::Bool(value != 0)
+                } else {
+                    Value::Error(biff::error_name(value).0)
+                };
                 self.grid.push(cell_at(data)?, value);
             }
             0x0006 | 0x0206 | 0x0406 => self.formula(data)?,
@@ -290,7 +312,8 @@ impl<'b> Pass<'b> {
             0x00e5 => {
                 for area in data.get(2..)?.chunks_exact(8) {
                     let number = |at| u16_at(area, at).unwrap_or(0);
-                    if let (Ok(first), Ok(last)) = (place(number(0), number(4)), place(number(2), number(6))) {
+                    if let (Ok(first), Ok(last)) = (place(number(0), number(4)), place(number(2), number(6)))
+                    {
                         self.grid.merge(first, last);
                     }
                 }
@@ -331,7 +354,13 @@ impl<'b> Pass<'b> {
             let length = usize::from(u16_at(data, at)?);
             let bytes = record.parts.concat();
             let bytes = bytes.get(at + 2..)?;
-            Some(self.book.encoding.decode_without_bom_handling(&bytes[..length.min(bytes.len())]).0.into_owned())
+            Some(
+                self.book
+                    .encoding
+                    .decode_without_bom_handling(&bytes[..length.min(bytes.len())])
+                    .0
+                    .into_owned(),
+            )
         }
     }
 

@@ -43,7 +43,8 @@ struct Facts {
 /// # Errors
 /// See [`ReadFault`].
 pub(super) fn read(package: &mut Package<'_>, bytes: &[u8]) -> Result<Workbook, ReadFault> {
-    let main = package.bytes("xl/workbook.bin").unwrap_or_else(|| Err(ReadFault::damaged("no workbook part")))?;
+    let main =
+        package.bytes("xl/workbook.bin").unwrap_or_else(|| Err(ReadFault::damaged("no workbook part")))?;
     let (refs, date1904, kept) = book(package, &main)?;
     let strings = match package.part("xl/sharedStrings.bin") {
         Some(part) => count_strings(&mut part?)?,
@@ -85,12 +86,16 @@ pub(super) fn read(package: &mut Package<'_>, bytes: &[u8]) -> Result<Workbook, 
     for (sheet, facts) in readable {
         let expected = facts.valued;
         match calc::contained(|| cells(&mut calc, &sheet.name, facts, date1904)) {
-            Ok(Ok((grid, valued))) if valued == expected => sheets.push(grid.finish(sheet.name, sheet.hidden)?),
+            Ok(Ok((grid, valued))) if valued == expected => {
+                sheets.push(grid.finish(sheet.name, sheet.hidden)?)
+            }
             Ok(Ok((_, valued))) => {
                 let detail = format!("sheet {}: {expected} cells with a value, {valued} read", sheet.name);
                 return Err(ReadFault::unreliable(detail));
             }
-            Ok(Err(detail)) | Err(detail) => notes.push(ReadNote::SheetUnreadable { name: sheet.name, detail }),
+            Ok(Err(detail)) | Err(detail) => {
+                notes.push(ReadNote::SheetUnreadable { name: sheet.name, detail })
+            }
         }
     }
     xlsx::finish(Format::Xlsb, sheets, notes)
@@ -110,7 +115,8 @@ fn cells<RS: Read + Seek>(
             Ok(None) => break,
             Ok(Some(cell)) => {
                 let (row, col) = cell.get_position();
-                let at = grid::place(u64::from(row) + 1, u64::from(col)).map_err(|fault| fault.to_string())?;
+                let at =
+                    grid::place(u64::from(row) + 1, u64::from(col)).map_err(|fault| fault.to_string())?;
                 if let Some(value) = calc::value(cell.get_value(), date1904) {
                     valued += 1;
                     grid.push(at, value);
@@ -167,7 +173,10 @@ fn wide(data: &[u8], at: usize) -> Option<(String, usize)> {
 }
 
 /// The sheets, the date system, and the ranges of the workbook part that hold no sheet record.
-fn book(package: &mut Package<'_>, main: &[u8]) -> Result<(Vec<SheetRef>, bool, Vec<std::ops::Range<usize>>), ReadFault> {
+fn book(
+    package: &mut Package<'_>,
+    main: &[u8],
+) -> Result<(Vec<SheetRef>, bool, Vec<std::ops::Range<usize>>), ReadFault> {
     let relations = xlsx::relations(package, "xl/_rels/workbook.bin.rels")?;
     let (mut refs, mut date1904, mut kept) = (Vec::new(), false, Vec::new());
     let mut source = main;
@@ -179,10 +188,13 @@ fn book(package: &mut Package<'_>, main: &[u8]) -> Result<(Vec<SheetRef>, bool, 
             0x0099 => date1904 = data.first().is_some_and(|flags| flags & 1 != 0),
             BUNDLE_SHEET if u32_at(&data, 8) != Some(u32::MAX) => {
                 let state = u32_at(&data, 0).unwrap_or(0);
-                let (id, next) = wide(&data, 8).ok_or_else(|| ReadFault::damaged("a sheet's record is cut"))?;
-                let (name, _) = wide(&data, next).ok_or_else(|| ReadFault::damaged("a sheet's record is cut"))?;
+                let (id, next) =
+                    wide(&data, 8).ok_or_else(|| ReadFault::damaged("a sheet's record is cut"))?;
+                let (name, _) =
+                    wide(&data, next).ok_or_else(|| ReadFault::damaged("a sheet's record is cut"))?;
                 let relation = relations.get(&id).cloned();
-                let part = relation.as_ref().map_or_else(String::new, |found| xlsx::resolve("xl/", &found.target));
+                let part =
+                    relation.as_ref().map_or_else(String::new, |found| xlsx::resolve("xl/", &found.target));
                 refs.push(SheetRef { name, hidden: state != 0, relation, id, part });
                 kept.push(start..main.len() - source.len());
             }
@@ -223,7 +235,9 @@ fn sheet_facts<R: BufRead>(source: &mut R, strings: u32) -> Result<Facts, ReadFa
                 }
             }
             0x00b0 => {
-                if let (Some(top), Some(bottom), Some(left), Some(right)) = (number(0), number(4), number(8), number(12)) {
+                if let (Some(top), Some(bottom), Some(left), Some(right)) =
+                    (number(0), number(4), number(8), number(12))
+                {
                     let place = |row: u32, col| grid::place(u64::from(row) + 1, u64::from(col));
                     if let (Ok(first), Ok(last)) = (place(top, left), place(bottom, right)) {
                         facts.grid.merge(first, last);
@@ -304,7 +318,10 @@ fn rewrite(
     for (sheet, _) in readable {
         let id = quick_xml::escape::escape(sheet.id.as_str());
         let target = sheet.part.strip_prefix("xl/").unwrap_or(&sheet.part);
-        targets += &format!(r#"<Relationship Id="{id}" Type="x/worksheet" Target="{}"/>"#, quick_xml::escape::escape(target));
+        targets += &format!(
+            r#"<Relationship Id="{id}" Type="x/worksheet" Target="{}"/>"#,
+            quick_xml::escape::escape(target)
+        );
     }
     let relations = format!("<Relationships>{targets}</Relationships>");
     let parts = [

@@ -15,6 +15,10 @@ use super::guard::{self, SheetFacts};
 use super::package::Package;
 use super::xml::{attribute, attribute_local, truth};
 
+/// Where calamine looks for the shared strings and the styles, whatever the relationships say.
+const STRINGS: &str = "sharedStrings.xml";
+const STYLES: &str = "styles.xml";
+
 /// What a relationship points to.
 #[derive(Clone, Debug)]
 pub(super) struct Relation {
@@ -41,6 +45,9 @@ struct Book {
     main: String,
     sheets: Vec<SheetRef>,
     date1904: bool,
+    /// The part with the shared strings, and that with the styles.
+    strings: String,
+    styles: String,
     /// Targets of links to other workbooks, in the order of their numbers.
     links: Vec<String>,
 }
@@ -51,12 +58,11 @@ struct Book {
 /// See [`ReadFault`]; a sheet that calamine alone cannot read is a note while another one can be read.
 pub(super) fn read(package: &mut Package<'_>, bytes: &[u8], format: Format) -> Result<Workbook, ReadFault> {
     let book = book(package)?;
-    let strings_part = format!("{}sharedStrings.xml", book.folder);
-    let strings = match package.xml(&strings_part) {
+    let strings = match package.xml(&book.strings) {
         Some(part) => guard::shared_strings(&mut part?)?,
         None => 0,
     };
-    package.verify_kept(&format!("{}styles.xml", book.folder))?;
+    package.verify_kept(&book.styles)?;
     package.verify_kept(&format!("{}theme/theme1.xml", book.folder))?;
 
     let mut notes = Vec::new();
@@ -67,7 +73,8 @@ pub(super) fn read(package: &mut Package<'_>, bytes: &[u8], format: Format) -> R
                 notes.push(ReadNote::SheetSkipped { name: sheet.name.clone() });
             }
             (Some(part), "worksheet") => {
-                let mut part = package.xml(part).unwrap_or_else(|| Err(ReadFault::damaged("a sheet is missing")))?;
+                let mut part =
+                    package.xml(part).unwrap_or_else(|| Err(ReadFault::damaged("a sheet is missing")))?;
                 readable.push((sheet, guard::sheet(&mut part, strings, !book.links.is_empty())?));
             }
             _ => notes.push(unreadable(sheet, "the part with its rows is missing")),
@@ -76,7 +83,10 @@ pub(super) fn read(package: &mut Package<'_>, bytes: &[u8], format: Format) -> R
     add_notes(package, &book, &readable, &mut notes);
 
     let names: BTreeSet<String> = book.sheets.iter().map(|sheet| sheet.name.to_lowercase()).collect();
-    let plain = book.sheets.iter().all(|sheet| sheet.plain) && names.len() == book.sheets.len();
+    let plain = book.sheets.iter().all(|sheet| sheet.plain)
+        && names.len() == book.sheets.len()
+        && book.strings == format!("{}{STRINGS}", book.folder)
+        && book.styles == format!("{}{STYLES}", book.folder);
     let rewritten = if plain { None } else { Some(rewrite(package, &book, &readable)?) };
     let source = rewritten.as_deref().unwrap_or(bytes);
     let mut calc = calc::contained(|| Xlsx::new(Cursor::new(source)))
@@ -99,7 +109,11 @@ pub(super) fn read(package: &mut Package<'_>, bytes: &[u8], format: Format) -> R
 }
 
 /// A workbook, unless not one of its sheets could be read.
-pub(super) fn finish(format: Format, sheets: Vec<Sheet>, notes: Vec<ReadNote>) -> Result<Workbook, ReadFault> {
+pub(super) fn finish(
+    format: Format,
+    sheets: Vec<Sheet>,
+    notes: Vec<ReadNote>,
+) -> Result<Workbook, ReadFault> {
     if sheets.is_empty() {
         for note in &notes {
             if let ReadNote::SheetUnreadable { name, detail } = note {
@@ -117,7 +131,12 @@ fn unreadable(sheet: &SheetRef, detail: &str) -> ReadNote {
     ReadNote::SheetUnreadable { name: sheet.name.clone(), detail: detail.to_owned() }
 }
 
-fn add_notes(package: &Package<'_>, book: &Book, sheets: &[(&SheetRef, SheetFacts)], notes: &mut Vec<ReadNote>) {
+fn add_notes(
+    package: &Package<'_>,
+    book: &Book,
+    sheets: &[(&SheetRef, SheetFacts)],
+    notes: &mut Vec<ReadNote>,
+) {
     if book.date1904 {
         notes.push(ReadNote::Date1904);
     }
@@ -181,13 +200,23 @@ fn cells<RS: Read + Seek>(
 
 fn book(package: &mut Package<'_>) -> Result<Book, ReadFault> {
     let root = relations(package, "_rels/.rels")?;
-    let target = root.into_values().find(|relation| relation.kind == "officeDocument").map(|relation| relation.target);
+    let target =
+        root.into_values().find(|relation| relation.kind == "officeDocument").map(|relation| relation.target);
     let main = target.unwrap_or_else(|| "xl/workbook.xml".to_owned());
     let main = main.trim_start_matches('/').to_owned();
     let (folder, file) = main.rfind('/').map_or(("", main.as_str()), |at| main.split_at(at + 1));
     let mut book = Book { folder: folder.to_owned(), main: main.clone(), ..Book::default() };
     let relations = relations(package, &format!("{folder}_rels/{file}.rels"))?;
-    let mut part = package.xml(&main).unwrap_or_else(|| Err(ReadFault::damaged("the workbook part is missing")))?;
+    let named = |kind: &str, usual: &str| {
+        let relation = relations.values().find(|relation| relation.kind == kind);
+        relation.map_or_else(|| format!("{folder}{usual}"), |relation| resolve(folder, &relation.target))
+    };
+    (book.strings, book.styles) = (named("sharedStrings", STRINGS), named("styles", STYLES));
+    if relations.values().any(|relation| relation.kind == "styles") && !package.has(&book.styles) {
+        return Err(ReadFault::damaged("the styles, without which no date is known, are missing"));
+    }
+    let mut part =
+        package.xml(&main).unwrap_or_else(|| Err(ReadFault::damaged("the workbook part is missing")))?;
     let mut link_ids = Vec::new();
     let mut listed: Vec<(String, String, Option<String>)> = Vec::new();
     loop {
@@ -203,7 +232,9 @@ fn book(package: &mut Package<'_>) -> Result<Book, ReadFault> {
                         book.date1904 = truth(&text);
                     }
                 }
-                "externalReference" => link_ids.extend(attribute_local(&element, "id").map(std::borrow::Cow::into_owned)),
+                "externalReference" => {
+                    link_ids.extend(attribute_local(&element, "id").map(std::borrow::Cow::into_owned))
+                }
                 _ => {}
             },
             Event::Eof => break,
@@ -212,7 +243,12 @@ fn book(package: &mut Package<'_>) -> Result<Book, ReadFault> {
     }
     drop(part);
     for (name, id, state) in listed {
-        book.sheets.push(sheet_ref(package, folder, relations.get(&id), name, state.as_deref()));
+        let mut sheet = sheet_ref(package, folder, relations.get(&id), name, state.as_deref());
+        if id.is_empty() {
+            // How Excel lists the macro modules of Excel 95, which are no sheets any more.
+            "module".clone_into(&mut sheet.kind);
+        }
+        book.sheets.push(sheet);
     }
     for id in link_ids {
         let link = relations.get(&id).map(|relation| resolve(folder, &relation.target));
@@ -233,12 +269,21 @@ fn sheet_ref(
         return SheetRef { name, hidden, kind: "missing".to_owned(), part: None, plain: false };
     };
     let part = resolve(folder, &relation.target);
-    let as_written = relation.target.strip_prefix('/').map_or_else(|| format!("{folder}{}", relation.target), str::to_owned);
+    let as_written = relation
+        .target
+        .strip_prefix('/')
+        .map_or_else(|| format!("{folder}{}", relation.target), str::to_owned);
     let plain = as_written == part
         && package.has(&part)
         && matches!(relation.kind.as_str(), "worksheet" | "chartsheet" | "dialogsheet")
         && (hidden || matches!(state, None | Some("visible")));
-    SheetRef { name, hidden, kind: relation.kind.clone(), part: Some(part.clone()).filter(|part| package.has(part)), plain }
+    SheetRef {
+        name,
+        hidden,
+        kind: relation.kind.clone(),
+        part: Some(part.clone()).filter(|part| package.has(part)),
+        plain,
+    }
 }
 
 /// A relationship's target as the name of a part.
@@ -257,7 +302,10 @@ pub(super) fn resolve(folder: &str, target: &str) -> String {
     steps.join("/")
 }
 
-pub(super) fn relations(package: &mut Package<'_>, name: &str) -> Result<BTreeMap<String, Relation>, ReadFault> {
+pub(super) fn relations(
+    package: &mut Package<'_>,
+    name: &str,
+) -> Result<BTreeMap<String, Relation>, ReadFault> {
     let mut found = BTreeMap::new();
     let Some(part) = package.xml(name) else { return Ok(found) };
     let mut part = part?;
@@ -293,7 +341,11 @@ fn plain_name(index: usize) -> String {
 ///
 /// calamine refuses a whole file for one macro sheet or one broken relationship, and reads the first of two sheets
 /// with the same name twice.
-fn rewrite(package: &mut Package<'_>, book: &Book, sheets: &[(&SheetRef, SheetFacts)]) -> Result<Vec<u8>, ReadFault> {
+fn rewrite(
+    package: &mut Package<'_>,
+    book: &Book,
+    sheets: &[(&SheetRef, SheetFacts)],
+) -> Result<Vec<u8>, ReadFault> {
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let mut list = String::new();
     let mut targets = String::new();
@@ -310,8 +362,18 @@ fn rewrite(package: &mut Package<'_>, book: &Book, sheets: &[(&SheetRef, SheetFa
         r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{targets}</Relationships>"#
     );
     let file = book.main.strip_prefix(&book.folder).unwrap_or(&book.main);
-    let parts =
-        [(book.main.clone(), workbook.into_bytes()), (format!("{}_rels/{file}.rels", book.folder), relations.into_bytes())];
+    let mut parts = vec![
+        (book.main.clone(), workbook.into_bytes()),
+        (format!("{}_rels/{file}.rels", book.folder), relations.into_bytes()),
+    ];
+    for (part, usual) in [(&book.strings, STRINGS), (&book.styles, STYLES)] {
+        let usual = format!("{}{usual}", book.folder);
+        if *part != usual {
+            if let Some(bytes) = package.bytes(part) {
+                parts.push((usual, bytes?));
+            }
+        }
+    }
     package.with_parts(&parts)
 }
 

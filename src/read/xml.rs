@@ -60,14 +60,16 @@ impl<R: BufRead> XmlPart<R> {
 
 /// The value of the attribute called `name` (as written, with its prefix), entities resolved.
 pub(super) fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, str>> {
-    let found = element.attributes().with_checks(false).flatten().find(|attribute| attribute.key.as_ref() == name)?;
+    let found =
+        element.attributes().with_checks(false).flatten().find(|attribute| attribute.key.as_ref() == name)?;
     Some(value(&found))
 }
 
 /// As [`attribute`], by the name without prefix.
 pub(super) fn attribute_local<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, str>> {
     let mut all = element.attributes();
-    let found = all.with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    let found =
+        all.with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
     Some(value(&found))
 }
 
