@@ -8,7 +8,7 @@
 use super::text::{bare, clean, key};
 use super::words_file::{self, Column};
 
-pub use super::words_file::WordsError;
+pub use super::words_file::{WordsError, WordsFault};
 
 /// How a case came in. A service centre is a place: cases handed in there are [`Channel::InPerson`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 
-use super::super::words_file::{self, WordsFault};
+use super::super::words_file;
 use super::*;
 
 fn words() -> Words {
