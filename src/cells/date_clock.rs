@@ -53,6 +53,11 @@ pub(super) fn time_at(tokens: &[Token], at: usize) -> Option<usize> {
     }
     let mut end = match tokens.get(at + 1)? {
         Mark(':') => minutes(tokens, at + 2)?,
+        // "08.30", where it can be nothing else: two digits of minutes and then a space or the end.
+        Mark('.') if number(tokens, at + 2).is_some_and(|(_, digits)| digits == 2) && digits == 2 => {
+            let end = minutes(tokens, at + 2)?;
+            return matches!(tokens.get(end), None | Some(Space)).then_some(end);
+        }
         Word(word) if matches!(word.as_str(), "h" | "g" | "gio") => after_hour(tokens, at + 2),
         Space => match tokens.get(at + 2)? {
             Word(word) if matches!(word.as_str(), "h" | "gio") => after_hour(tokens, at + 3),

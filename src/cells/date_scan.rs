@@ -20,11 +20,12 @@ pub(super) enum Token {
 use Token::{Mark, Number, Space, Word};
 
 pub(super) fn read(text: &str) -> Reading {
-    let tokens = tokenize(text);
+    let text = super::text::clean(text);
+    let tokens = tokenize(&text);
     if is_blank(&tokens) {
         return Reading { date: DateText::Blank, remark: false };
     }
-    if let Some(date) = compact(&tokens) {
+    if let Some(date) = compact(&text) {
         return Reading { date, remark: false };
     }
     let scan = Scan::run(&tokens);
@@ -39,8 +40,7 @@ pub(super) fn read(text: &str) -> Reading {
 }
 
 /// Folds letters, keeps digits, marks and single spaces.
-fn tokenize(text: &str) -> Vec<Token> {
-    let clean = super::text::clean(text);
+fn tokenize(clean: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut chars = clean.chars().peekable();
     while let Some(first) = chars.next() {
@@ -54,8 +54,9 @@ fn tokenize(text: &str) -> Vec<Token> {
         tokens.push(if first.is_ascii_digit() {
             let digits = run(|ch| ch.is_ascii_digit(), &mut chars);
             Number(digits.parse().unwrap_or(u32::MAX), digits.len())
-        } else if first.is_alphabetic() {
-            Word(bare(&run(char::is_alphabetic, &mut chars)))
+        } else if first.is_alphanumeric() {
+            // Digits of other scripts are no numbers here, but they are no marks either.
+            Word(bare(&run(|ch| ch.is_alphanumeric() && !ch.is_ascii_digit(), &mut chars)))
         } else if first == ' ' {
             Space
         } else {
@@ -66,26 +67,11 @@ fn tokenize(text: &str) -> Vec<Token> {
 }
 
 /// Texts without digits that say "no date", as whole cells.
-const NO_DATE: [&str; 18] = [
-    "x",
-    "k",
-    "ko",
-    "khong",
-    "khong co",
-    "chua",
-    "chua co",
-    "chua tra",
-    "chua xong",
-    "n a",
-    "na",
-    "null",
-    "nan",
-    "nat",
-    "none",
-    "chua xac dinh",
-    "khong xac dinh",
-    "trong",
-];
+const NO_DATE: &str = "|x|k|ko|khong|khong co|chua|chua co|chua tra|chua xong|n a|na|null|nan|nat|none|chua xac dinh|\
+    khong xac dinh|trong|";
+
+/// Marks that fill a cell without a date. A tick is none of them: it says that something was done.
+const FILLERS: &str = "-_./\\…*,:;'\"~|()[]?=<>&·•–+`’“”";
 
 fn is_blank(tokens: &[Token]) -> bool {
     let words: Vec<&str> = tokens
@@ -95,11 +81,12 @@ fn is_blank(tokens: &[Token]) -> bool {
     let mut numbers = tokens.iter().enumerate().filter(|(_, token)| matches!(token, Number(..)));
     let Some((at, number)) = numbers.next() else {
         let said = words.join(" ");
-        return said.is_empty()
-            || NO_DATE.contains(&said.as_str())
+        let filler = |token: &Token| !matches!(token, Mark(ch) if !FILLERS.contains(*ch));
+        return words.is_empty() && tokens.iter().all(filler)
+            || NO_DATE.contains(&format!("|{said}|"))
             || said.starts_with("chua co ")
             || said.starts_with("chua tra ")
-            || words.iter().all(|word| matches!(*word, "ngay" | "thang" | "nam"));
+            || !words.is_empty() && words.iter().all(|word| matches!(*word, "ngay" | "thang" | "nam"));
     };
     // An unfilled form: "ngày … tháng … năm 2023", "…/…/2023".
     let year_only = numbers.next().is_none() && matches!(number, Number(_, 4)) && at == tokens.len() - 1;
@@ -113,28 +100,27 @@ fn is_blank(tokens: &[Token]) -> bool {
 const TEXT_SERIALS: std::ops::RangeInclusive<u32> = 20_000..=73_050;
 
 /// Texts that are digits only: `20230105`, `20230105083000`, `05012023`, `44931`, `44931.5`.
-fn compact(tokens: &[Token]) -> Option<DateText> {
-    match tokens {
-        [Number(value, 5)] => serial(f64::from(*value)),
-        [Number(value, 5), Mark('.' | ','), Number(part, digits)] if (1..=9).contains(digits) => {
-            serial(f64::from(*value) + f64::from(*part) / 10_f64.powi(i32::try_from(*digits).ok()?))
-        }
-        [Number(value, 8)] => {
-            let (head, middle, tail) = (value / 10_000, value / 100 % 100, value % 100);
-            if (1900..=2100).contains(&head) && middle <= 12 {
-                return Some(DateText::from_certain(tail, middle, i32::try_from(head).ok()?));
-            }
-            let year = value % 10_000;
-            (1900..=2100).contains(&year).then(|| {
-                DateText::from_numbers(
-                    value / 1_000_000,
-                    value / 10_000 % 100,
-                    i32::try_from(year).unwrap_or_default(),
-                )
-            })
-        }
-        _ => None,
+fn compact(text: &str) -> Option<DateText> {
+    let text = text.trim_matches(['\'', '.', ' ']);
+    let digits = text.find(|ch: char| !ch.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(digits);
+    if digits.len() == 5 {
+        let decimals = rest
+            .strip_prefix(['.', ','])
+            .map_or(rest.is_empty(), |rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+        return if decimals { serial(text.replace(',', ".").parse().ok()?) } else { None };
     }
+    if !rest.is_empty() || !matches!(digits.len(), 8 | 12 | 14) {
+        return None;
+    }
+    let value: u32 = digits.get(..8)?.parse().ok()?;
+    let (head, middle, tail) = (value / 10_000, value / 100 % 100, value % 100);
+    if (1900..=2100).contains(&head) && middle <= 12 {
+        return Some(DateText::from_certain(tail, middle, i32::try_from(head).ok()?));
+    }
+    let year = i32::try_from(value % 10_000).ok()?;
+    let fits = digits.len() == 8 && (1900..=2100).contains(&year);
+    fits.then(|| DateText::from_numbers(value / 1_000_000, value / 10_000 % 100, year))
 }
 
 fn serial(value: f64) -> Option<DateText> {

@@ -45,6 +45,9 @@ fn every_ambiguous_form_of_the_fifth_of_january_is_left_open() {
         "05:01:2023",
         "05–01–2023",
         "05012023",
+        "05.01.2023 08.30",
+        "08.30 05/01/2023",
+        "０５/０１/２０２３",
         "'05/01/2023",
         "05/01/2023\n05/01/2023",
     ] {
@@ -63,6 +66,8 @@ fn forms_that_name_their_parts_are_certain() {
         "2023-01-05T08:30:00.000+07:00",
         "2023-01-05 08:30:00",
         "20230105",
+        "20230105083000",
+        "202301050830",
         "ngày 5 tháng 1 năm 2023",
         "Ngày 05 tháng 01 năm 2023.",
         "nga\u{300}y 5 tha\u{301}ng 1 năm 2023",
@@ -161,6 +166,10 @@ fn what_means_no_date_is_blank() {
 fn what_is_no_date_is_unreadable() {
     for text in [
         "abc",
+        "✓",
+        "½",
+        "٠٥/٠١/٢٠٢٣",
+        "08.30",
         "05/01",
         "01/2023",
         "2023",
@@ -212,6 +221,7 @@ fn serial_numbers_stored_as_text_are_told_apart_from_years() {
     assert_eq!(read_text("44931"), DateText::Serial { serial: 44_931.0, date: day(2023, 1, 5) });
     assert_eq!(read_text("44931.5"), DateText::Serial { serial: 44_931.5, date: day(2023, 1, 5) });
     assert_eq!(read_text("44931,25").date(DayOrder::MonthFirst), Some(day(2023, 1, 5)));
+    assert_eq!(read_text("44931.354166666664").date(DayOrder::DayFirst), Some(day(2023, 1, 5)));
     assert_eq!(read_text("19999"), DateText::Unreadable);
 }
 

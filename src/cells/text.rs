@@ -26,7 +26,7 @@ pub enum CleanKind {
     Both,
 }
 
-/// The text as it is shown and compared: NFC, `Ð` and `Ɖ` as `Đ`, without zero-width characters and soft hyphens,
+/// The text as it is shown and compared: NFC, `Ð` and `Ɖ` as `Đ`, full-width characters as plain ones, without zero-width characters and soft hyphens,
 /// every run of white space as one space, every dash as `-`, nothing at the ends. Case and tone places stay.
 pub fn clean(text: &str) -> String {
     if is_clean_ascii(text) {
@@ -162,14 +162,21 @@ pub(crate) fn is_invisible(ch: char) -> bool {
         | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Letters and dashes that look like the Vietnamese or plain ones: eth and African D, all dashes and the minus.
+/// Letters and dashes that look like the Vietnamese or plain ones: eth and African D, all dashes and the minus,
+/// full-width letters and digits.
 fn letter(ch: char) -> char {
     match ch {
         '\u{d0}' | '\u{189}' => 'Đ',
         '\u{f0}' | '\u{256}' => 'đ',
+        '\u{ff01}'..='\u{ff5e}' if ch != '\u{ff0d}' => narrow(ch),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => '-',
         _ => ch,
     }
+}
+
+/// The ASCII twin of a full-width character.
+fn narrow(ch: char) -> char {
+    u32::from(ch).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(ch)
 }
 
 fn plain_quote(ch: char) -> char {
@@ -235,6 +242,7 @@ mod tests {
     #[test]
     fn the_three_capital_d_with_stroke_are_one() {
         assert_eq!(clean("Ðối tượng"), "Đối tượng");
+        assert_eq!(clean("Ｈ１４．０８－１"), "H14.08-1");
         assert_eq!(clean("\u{189}o lường, \u{f0}o"), "Đo lường, đo");
     }
 

@@ -8,7 +8,7 @@
 use super::text::{bare, clean, key};
 use super::words_file::{self, Column};
 
-pub use super::words_file::WordsError;
+pub use super::words_file::{WordsError, WordsFault};
 
 /// How a case came in. A service centre is a place: cases handed in there are [`Channel::InPerson`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -207,7 +207,8 @@ impl Words {
                 exact: true,
             });
         }
-        let timeliness = self.timeliness.whole(text).or_else(|| self.timeliness.inside(text));
+        let without_days = without_days(&key(text));
+        let timeliness = self.timeliness.whole(&without_days).or_else(|| self.timeliness.inside(text));
         let Some(word) = timeliness else {
             let found = self.status.inside(&without_number(text))?;
             return Some(StatusWord {
@@ -218,7 +219,7 @@ impl Words {
             });
         };
         // "Đang xử lý quá hạn 2 ngày": the rest of the cell names the state.
-        let rest = without_days(&key(text)).replace(&word.phrase, " ");
+        let rest = without_days.replace(&word.phrase, " ");
         let rest = rest.trim_matches(|ch: char| !ch.is_alphanumeric());
         let state = self.status.whole(rest).or_else(|| self.status.inside(text));
         Some(StatusWord {

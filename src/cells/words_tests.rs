@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 
-use super::super::words_file::{self, WordsFault};
+use super::super::words_file;
 use super::*;
 
 fn words() -> Words {
@@ -112,6 +112,8 @@ fn states_in_the_words_of_real_registers() {
         ("Chưa đến hạn", Some(Status::Processing), Some(Timeliness::OnTime), None),
         ("Quá hạn", None, Some(Timeliness::Late), None),
         ("Quá hạn 1.25 ngày", None, Some(Timeliness::Late), Some(1.25)),
+        ("Trễ 3 ngày", None, Some(Timeliness::Late), Some(3.0)),
+        ("Đã giải quyết - chưa trả", Some(Status::Finished), None, None),
         ("Trễ hẹn (2 ngày)", None, Some(Timeliness::Late), Some(2.0)),
         ("Sớm hạn 1,5 ngày", None, Some(Timeliness::Early), Some(1.5)),
         ("Đang xử lý quá hạn", Some(Status::Processing), Some(Timeliness::Late), None),
