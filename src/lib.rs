@@ -7,6 +7,7 @@
 //! file formats; [`cells`] the meaning of single cells. [`files`] is the only place that writes.
 
 pub mod cells;
+pub mod cli;
 pub mod commands;
 pub mod error;
 pub mod files;
@@ -15,4 +16,5 @@ pub mod model;
 pub mod read;
 pub mod rules;
 pub mod settings;
+pub mod template;
 pub mod text;

@@ -299,8 +299,7 @@ pub fn check(
     figures: &Json,
     period: &Period,
 ) -> Result<Vec<Finding>, Error> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    let environment = environment();
     let context = Jinja::from(Serde(figures));
     let mut findings = repeats(indicators);
     for indicator in indicators {
@@ -339,6 +338,14 @@ pub fn check(
         findings.extend(disagreement(indicator, definition, counted, finding));
     }
     Ok(findings)
+}
+
+/// Where the expressions of the definitions are evaluated; `ty_le` is the templates' filter.
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.add_filter("ty_le", |part: f64, whole: f64| if whole == 0.0 { Jinja::from(()) } else { Jinja::from(part / whole) });
+    environment
 }
 
 fn cell(indicator: &Indicator) -> String {
@@ -439,7 +446,7 @@ mod tests {
     fn the_embedded_definitions_are_well_formed_and_their_expressions_evaluate() {
         let definitions = Definitions::parse(EMBEDDED, "chi-tieu.toml").unwrap();
         let figures = crate::flow::context::nested(&crate::model::figure::Figures::default());
-        let environment = Environment::new();
+        let environment = environment();
         for definition in &definitions.list {
             assert!(is_identifier(&definition.code), "{}", definition.code);
             if let Some(expression) = &definition.same_as {

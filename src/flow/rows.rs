@@ -435,7 +435,8 @@ fn is_dateish(value: &Value) -> bool {
     match value {
         Value::Date(_) | Value::Error(_) | Value::NoResult => true,
         Value::Number(number) => (20_000.0..80_000.0).contains(number) || *number > 1_000_000.0,
-        Value::Text(text) => text.bytes().any(|byte| byte.is_ascii_digit()),
+        // "2" in a total row is a sum, "31/02/2023" an unreadable date.
+        Value::Text(text) => text.bytes().filter(u8::is_ascii_digit).count() >= 3,
         Value::Bool(_) => false,
     }
 }
@@ -567,12 +568,14 @@ fn enumerator(text: &str) -> Option<&str> {
 
 /// The text behind a leading enumerator: "II. Đo lường" → "Đo lường".
 fn strip_enumerator(text: &str) -> &str {
+    const MARKS: [char; 5] = ['.', ')', '-', ':', '/'];
     let text = text.trim();
-    let Some(end) = text.find(['.', ')', '-', ':', '/', ' ']) else { return text };
-    let (label, rest) = text.split_at(end);
-    let rest = rest.trim_start_matches(['.', ')', '-', ':', '/', ' ']);
-    let dotted = !text[end..].starts_with(' ') || label.bytes().all(|byte| b"IVX".contains(&byte));
-    if enumerator(label).is_some() && dotted && !rest.is_empty() { rest } else { text }
+    let Some(end) = text.find(|ch: char| ch == ' ' || MARKS.contains(&ch)) else { return text };
+    let (label, after) = text.split_at(end);
+    let rest = after.trim_start_matches(|ch: char| ch == ' ' || MARKS.contains(&ch));
+    // "X quang y tế" is no tenth group: without a mark only a numeral that is no word counts.
+    let marked = after.trim_start().starts_with(MARKS) || label == "I" || label.len() > 1 && label.bytes().all(|byte| b"IVX".contains(&byte));
+    if enumerator(label).is_some() && marked && !rest.is_empty() { rest } else { text }
 }
 
 /// "Lĩnh vực: Đo lường (3 hồ sơ)" → "Đo lường".
@@ -710,7 +713,7 @@ mod tests {
         assert_eq!(strip_enumerator("A - Đo lường"), "Đo lường");
         assert_eq!(strip_enumerator("I Đo lường"), "Đo lường");
         assert_eq!(strip_enumerator("Đo lường"), "Đo lường");
-        assert_eq!(strip_enumerator("X quang y tế"), "quang y tế"); // Roman ten; the field list decides first
+        assert_eq!(strip_enumerator("X quang y tế"), "X quang y tế");
         assert_eq!(group_name("LĨNH VỰC: Đo lường (3 hồ sơ)"), "Đo lường");
     }
 }

@@ -325,7 +325,7 @@ fn named_period(text: &str) -> Option<Period> {
         "iv" | "4" => 4,
         _ => return None,
     };
-    let year = words.find(|word| word.len() == 4)?.parse().ok()?;
+    let year = words.find(|word| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()?;
     Period::standard(PeriodKind::Quarter(year, quarter))
 }
 

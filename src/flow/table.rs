@@ -139,11 +139,23 @@ impl<'a> Grid<'a> {
     }
 
     fn best_header(&self, at: usize, headings: &Headings) -> Option<(Found, usize)> {
-        if !self.may_be_header(at) {
+        let (_, mut found, depth) = self.best_block(at, headings, MOST_HEADER_ROWS).filter(|(score, _, depth)| {
+            // A title right above the header adds a parent to every path and no meaning: the header starts below it.
+            (1..*depth).all(|step| {
+                self.best_block(at + step, headings, depth - step).is_none_or(|(below, ..)| below < *score)
+            })
+        })?;
+        settle(&mut found, headings);
+        Some((found, depth))
+    }
+
+    /// The best header of at most `deepest` rows that starts at row index `at`: score, table, depth.
+    fn best_block(&self, at: usize, headings: &Headings, deepest: usize) -> Option<(usize, Found, usize)> {
+        if at >= self.rows.len() || !self.may_be_header(at) {
             return None;
         }
         let mut best: Option<(usize, Found, usize)> = None;
-        for depth in 1..=MOST_HEADER_ROWS {
+        for depth in 1..=deepest {
             if !self.is_block(at, depth) {
                 break;
             }
@@ -157,9 +169,7 @@ impl<'a> Grid<'a> {
                 }
             }
         }
-        let (_, mut found, depth) = best?;
-        settle(&mut found, headings);
-        Some((found, depth))
+        best
     }
 
     /// Whether the rows from `at` can form one header of this depth.

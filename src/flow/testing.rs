@@ -7,14 +7,13 @@ use crate::model::{
 };
 
 /// A sheet of text cells; "" is blank, and a row of blanks is absent, as after reading.
-pub(crate) fn sheet<R: AsRef<[&'static str]>>(rows: &[R]) -> Sheet {
+pub(crate) fn sheet(rows: &[&[&'static str]]) -> Sheet {
     let rows = rows
         .iter()
         .enumerate()
         .map(|(at, cells)| Row {
             number: at as u32 + 1,
             cells: cells
-                .as_ref()
                 .iter()
                 .enumerate()
                 .filter(|(_, text)| !text.trim().is_empty())

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use chrono::NaiveDate;
+
 use super::{
     Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, finish_of, is_in_play, shown,
 };
@@ -41,13 +43,11 @@ fn check(case: &Case, _: &Facts<'_>) -> Option<Hit> {
         return None;
     }
     let (stated, due, (_, finished)) = (case.stated?, case.due()?, finish_of(case)?);
-    let dates_say = match finished.cmp(&due) {
-        Ordering::Less => Timeliness::Early,
-        Ordering::Equal => Timeliness::OnTime,
-        Ordering::Greater => Timeliness::Late,
-    };
+    let dates_say = against(finished, due);
     // Most registers say "đúng hạn" of early cases too, meaning "not late".
-    if stated == dates_say || (stated == Timeliness::OnTime && dates_say == Timeliness::Early) {
+    let agrees = |say| stated == say || (stated == Timeliness::OnTime && say == Timeliness::Early);
+    // An extended case may be judged by its new date in the register; which one the report uses is policy.
+    if agrees(dates_say) || case.extended_to.get().is_some_and(|due| agrees(against(finished, due))) {
         return None;
     }
     let said = if case.status_text.is_empty() { name(stated) } else { &case.status_text };
@@ -59,6 +59,14 @@ fn check(case: &Case, _: &Facts<'_>) -> Option<Hit> {
             .with("h", shown(due))
             .with("r", shown(finished)),
     )
+}
+
+fn against(finished: NaiveDate, due: NaiveDate) -> Timeliness {
+    match finished.cmp(&due) {
+        Ordering::Less => Timeliness::Early,
+        Ordering::Equal => Timeliness::OnTime,
+        Ordering::Greater => Timeliness::Late,
+    }
 }
 
 const fn name(timeliness: Timeliness) -> &'static str {
@@ -96,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn an_extension_is_the_due_date_in_force() {
+    fn a_register_may_judge_an_extended_case_by_its_new_date() {
         let mut case = finished(Timeliness::OnTime, "16/01/2023");
         case.extended_to = on("16/01/2023");
         assert_eq!(hit(&RULE, &case), None);

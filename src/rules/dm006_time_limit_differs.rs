@@ -27,7 +27,8 @@ fn check(case: &Case, facts: &Facts<'_>) -> Option<Hit> {
     let stated = case.limit.get()?;
     let procedure = facts.procedure(case)?;
     // One of several limits of a procedure (by channel or kind of case) is as good as any other.
-    if procedure.limits.is_empty() || procedure.limits.iter().any(|(_, limit)| *limit == stated) {
+    let known = procedure.limits.limits();
+    if known.is_empty() || known.iter().any(|known| known.limit == stated) {
         return None;
     }
     let expected = procedure.limit(case.channel.get())?.shown(Lang::Vi);
@@ -46,8 +47,7 @@ mod tests {
 
     use super::{super::sample::*, *};
     use crate::{
-        cells::words::Channel,
-        model::limit::{Limit, LimitUnit},
+        model::limit::{self, Limit, LimitUnit},
         rules::Entry,
     };
 
@@ -70,7 +70,7 @@ mod tests {
         let shorter = Limit::new(3.0, LimitUnit::WorkingDays).expect("a limit");
         case.limit = Entry::Value(shorter);
         let mut procedure = five_working_days();
-        procedure.limits.push((Some(Channel::Online), shorter));
+        procedure.limits = limit::read("Trực tiếp 5 ngày làm việc; Trực tuyến 3 ngày làm việc");
         assert_eq!(hit_with(&RULE, &case, procedure), None);
     }
 

@@ -201,7 +201,7 @@ pub fn procedure_column(case: &Case) -> ColumnKind {
 /// for years whose holidays are not known.
 pub fn computed_due(case: &Case, facts: &Facts<'_>) -> Option<(NaiveDate, Limit)> {
     let received = case.received_on.get()?;
-    let limit = *facts.procedure(case)?.limit(case.channel.get())?;
+    let limit = facts.procedure(case)?.limit(case.channel.get())?;
     let due = facts.calendar.due(received, &limit);
     let known = |day: NaiveDate| facts.calendar.covers(day.year());
     (known(received) && known(due)).then_some((due, limit))

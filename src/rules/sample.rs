@@ -11,7 +11,7 @@ use crate::{
     model::{
         case::{Fate, Origin, Table},
         catalogue::{Has, Procedure},
-        limit::{Limit, LimitUnit},
+        limit,
         place::Col,
     },
 };
@@ -43,6 +43,7 @@ pub(crate) fn case_in(table: &Arc<Table>, row: u32) -> Case {
         origin: Origin { table: Arc::clone(table), row },
         unit: Arc::clone(&table.unit),
         code: Entry::Value(format!("000.19.08.H14-230105-{row:04}")),
+        code_is_free: false,
         code_date: Some(day("05/01/2023")),
         procedure_code: Entry::Blank,
         procedure_name: Entry::Blank,
@@ -79,7 +80,7 @@ pub(crate) fn procedure(code: &str, name: &str) -> Procedure {
         code: code.to_owned(),
         name: name.to_owned(),
         field: "Đo lường".into(),
-        limits: Vec::new(),
+        limits: limit::LimitText::NotSet,
         level: None,
         inter_agency: false,
         central: None,
@@ -94,18 +95,14 @@ pub(crate) fn procedure(code: &str, name: &str) -> Procedure {
 /// A procedure with a limit of five working days.
 pub(crate) fn five_working_days() -> Procedure {
     let mut procedure = procedure("1.001770", "Cấp giấy phép");
-    procedure.limits = vec![(None, Limit::new(5.0, LimitUnit::WorkingDays).unwrap())];
+    procedure.limits = limit::read("5 ngày làm việc");
     procedure
 }
 
 /// A catalogue of one procedure, number 0.
 pub(crate) fn catalogue(procedure: Procedure) -> Catalogue {
-    let code_key = |code: &str| match procedure_code::read(code).code() {
-        Some(code) => code.short().to_owned(),
-        None => code.to_owned(),
-    };
     let has = Has { limits: true, levels: true, fields: true };
-    Catalogue::new("danh-muc/danh-muc.xlsx".into(), vec![procedure], has, code_key, text::key)
+    Catalogue::new("danh-muc/danh-muc.xlsx".into(), vec![procedure], has, procedure_code::key, text::key)
 }
 
 /// The standard first quarter of 2023, looked at on its last day.
