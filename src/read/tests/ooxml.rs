@@ -42,6 +42,10 @@ fn a_changed_byte_or_a_cut_anywhere_is_never_read_as_something_else() {
         }
         assert!(workbook("so.xlsx", &whole[..at]).is_err(), "cut at {at}");
     }
+    for at in 2..16 {
+        let found = workbook("so.xlsx", &whole[..at]);
+        assert!(matches!(found, Err(ReadFault::Damaged { .. })), "cut at {at}: {found:?}");
+    }
 }
 
 #[test]
