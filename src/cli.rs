@@ -28,7 +28,10 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
     /// Files or a folder dragged onto the program.
-    #[arg(value_name = "PATH", help = "Thư mục (chạy) hoặc tệp (kiểm tra) / a folder to run, or files to check")]
+    #[arg(
+        value_name = "PATH",
+        help = "Thư mục (chạy) hoặc tệp (kiểm tra) / a folder to run, or files to check"
+    )]
     pub paths: Vec<PathBuf>,
 }
 
@@ -62,7 +65,11 @@ pub struct Counting {
     #[arg(long, requires = "from", value_parser = day, value_name = "NGÀY", help = "Ngày cuối / last day")]
     pub to: Option<NaiveDate>,
     /// Catalogue.
-    #[arg(long, value_name = "TỆP", help = "Danh mục TTHC thay cho danh-muc/ / procedure catalogue instead of danh-muc/")]
+    #[arg(
+        long,
+        value_name = "TỆP",
+        help = "Danh mục TTHC thay cho danh-muc/ / procedure catalogue instead of danh-muc/"
+    )]
     pub catalogue: Option<PathBuf>,
     /// Today.
     #[arg(long, value_parser = day, value_name = "NGÀY", help = "Coi ngày này là hôm nay / take this day for today")]
@@ -80,7 +87,10 @@ pub enum Command {
         dir: PathBuf,
     },
     /// Reads the inbox once and writes every result.
-    #[command(visible_alias = "chay", about = "Đọc hộp thư một lần, ghi mọi kết quả / read the inbox once, write every result")]
+    #[command(
+        visible_alias = "chay",
+        about = "Đọc hộp thư một lần, ghi mọi kết quả / read the inbox once, write every result"
+    )]
     Run {
         /// The folder.
         #[arg(value_name = "THƯ_MỤC", help = "Thư mục báo cáo / the report folder")]
@@ -90,7 +100,10 @@ pub enum Command {
         counting: Counting,
     },
     /// Validates files only; writes nothing.
-    #[command(visible_alias = "kiem-tra", about = "Chỉ kiểm tra tệp, không ghi gì / check files only, write nothing")]
+    #[command(
+        visible_alias = "kiem-tra",
+        about = "Chỉ kiểm tra tệp, không ghi gì / check files only, write nothing"
+    )]
     Check {
         /// The files.
         #[arg(required = true, value_name = "TỆP", help = "Sổ cần kiểm tra / registers to check")]
@@ -109,7 +122,13 @@ pub enum Command {
         #[arg(long, required_unless_present = "check", value_name = "JSON", help = "Dữ liệu / the data")]
         data: Option<PathBuf>,
         /// The result.
-        #[arg(short, long, required_unless_present = "check", value_name = "TỆP", help = "Tệp kết quả / the result")]
+        #[arg(
+            short,
+            long,
+            required_unless_present = "check",
+            value_name = "TỆP",
+            help = "Tệp kết quả / the result"
+        )]
         output: Option<PathBuf>,
         /// Lists placeholders.
         #[arg(long, help = "Chỉ liệt kê các chỗ điền và chỗ sai / only list placeholders and faults")]
@@ -119,11 +138,17 @@ pub enum Command {
     #[command(visible_alias = "giai-thich", about = "Giải thích một mã lỗi / explain a rule")]
     Explain {
         /// The code; all rules without one.
-        #[arg(value_name = "MÃ", help = "Mã lỗi, ví dụ DG010; bỏ trống: liệt kê tất cả / a code; none: list all")]
+        #[arg(
+            value_name = "MÃ",
+            help = "Mã lỗi, ví dụ DG010; bỏ trống: liệt kê tất cả / a code; none: list all"
+        )]
         code: Option<String>,
     },
     /// Lists every figure that a template can use.
-    #[command(visible_alias = "chi-tieu", about = "Liệt kê các chỉ tiêu dùng được trong mẫu / list the figures a template can use")]
+    #[command(
+        visible_alias = "chi-tieu",
+        about = "Liệt kê các chỉ tiêu dùng được trong mẫu / list the figures a template can use"
+    )]
     Figures,
 }
 
@@ -167,12 +192,15 @@ pub enum ColorArg {
 
 fn period(text: &str) -> Result<Period, String> {
     Period::parse(text).ok_or_else(|| {
-        "không phải kỳ báo cáo; ví dụ 2023-Q1, 2023-01, 2023-H1, 2023-9M, 2023 / no reporting period".to_owned()
+        "không phải kỳ báo cáo; ví dụ 2023-Q1, 2023-01, 2023-H1, 2023-9M, 2023 / no reporting period"
+            .to_owned()
     })
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|_| "không phải ngày dạng năm-tháng-ngày, ví dụ 2023-03-04 / no date year-month-day".to_owned())
+    text.parse().map_err(|_| {
+        "không phải ngày dạng năm-tháng-ngày, ví dụ 2023-03-04 / no date year-month-day".to_owned()
+    })
 }
 
 #[cfg(test)]

@@ -170,7 +170,8 @@ enum OneOrMany {
 impl Settings {
     /// Reads the file's text; `place` is its path for messages.
     pub fn parse(text: &str, place: &str) -> Result<Self, Error> {
-        let settings: Self = toml::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| broken(text, place, &error))?;
+        let settings: Self = toml::from_str(text.trim_start_matches('\u{feff}'))
+            .map_err(|error| broken(text, place, &error))?;
         settings.period(place)?;
         settings.own_headings(place)?;
         settings.raised_rules(place)?;
@@ -198,11 +199,13 @@ impl Settings {
             (Some(id), None, None) => Period::parse(id).map(Some).ok_or_else(|| wrong(id.clone())),
             (None, Some(from), Some(to)) => {
                 let (from, to) = (plain(from), plain(to));
-                let window = from.parse().ok().zip(to.parse().ok()).and_then(|(from, to)| Period::window(from, to));
+                let window =
+                    from.parse().ok().zip(to.parse().ok()).and_then(|(from, to)| Period::window(from, to));
                 window.map(Some).ok_or_else(|| wrong(format!("{from} – {to}")))
             }
             (id, from, to) => {
-                let parts: Vec<_> = id.iter().cloned().chain(from.iter().chain(to.iter()).map(plain)).collect();
+                let parts: Vec<_> =
+                    id.iter().cloned().chain(from.iter().chain(to.iter()).map(plain)).collect();
                 Err(wrong(parts.join(", ")))
             }
         }
@@ -228,7 +231,9 @@ impl Settings {
             };
             match headings {
                 OneOrMany::One(heading) => found.push((kind, heading.clone())),
-                OneOrMany::Many(headings) => found.extend(headings.iter().map(|heading| (kind, heading.clone()))),
+                OneOrMany::Many(headings) => {
+                    found.extend(headings.iter().map(|heading| (kind, heading.clone())))
+                }
             }
         }
         Ok(found)
@@ -243,7 +248,10 @@ impl Settings {
                 return Err(Error::new(
                     "settings",
                     place,
-                    Text { vi: "Không có quy tắc “{found}”. Xem: tthc explain.", en: "There is no rule “{found}”. See: tthc explain." },
+                    Text {
+                        vi: "Không có quy tắc “{found}”. Xem: tthc explain.",
+                        en: "There is no rule “{found}”. See: tthc explain.",
+                    },
                 )
                 .with("found", code));
             };
@@ -271,7 +279,8 @@ impl Settings {
 
     /// The channel of a unit's cases where its register has no channel column.
     pub fn default_channel(&self, unit: &str) -> Option<Channel> {
-        let channel = self.units.get(unit).or_else(|| self.units.values().find(|known| known.name == unit))?.channel?;
+        let channel =
+            self.units.get(unit).or_else(|| self.units.values().find(|known| known.name == unit))?.channel?;
         Some(match channel {
             ChannelWord::Online => Channel::Online,
             ChannelWord::InPerson => Channel::InPerson,
@@ -309,18 +318,20 @@ impl Policy {
                     vi: "Hồ sơ tạm dừng, chờ bổ sung: tính là trong hạn.",
                     en: "A paused case counts as within its limit.",
                 },
-                PausedPolicy::ByDates => {
-                    Text { vi: "Hồ sơ tạm dừng, chờ bổ sung: tính theo ngày hẹn trả.", en: "A paused case counts by its due date." }
-                }
+                PausedPolicy::ByDates => Text {
+                    vi: "Hồ sơ tạm dừng, chờ bổ sung: tính theo ngày hẹn trả.",
+                    en: "A paused case counts by its due date.",
+                },
             },
             match self.extended {
                 ExtendedPolicy::FirstDue => Text {
                     vi: "Hồ sơ hẹn lại: vẫn tính theo ngày hẹn trả đầu tiên.",
                     en: "An extended case is judged by its first due date.",
                 },
-                ExtendedPolicy::Extension => {
-                    Text { vi: "Hồ sơ hẹn lại: tính theo ngày hẹn lại.", en: "An extended case is judged by the new date." }
-                }
+                ExtendedPolicy::Extension => Text {
+                    vi: "Hồ sơ hẹn lại: tính theo ngày hẹn lại.",
+                    en: "An extended case is judged by the new date.",
+                },
             },
             Text {
                 vi: "Hồ sơ “mới đăng ký” và “không được tiếp nhận”: không tính.",
@@ -338,7 +349,12 @@ fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> &'a str
 fn broken(text: &str, place: &str, error: &toml::de::Error) -> Error {
     let place = error.span().map_or_else(
         || place.to_owned(),
-        |span| format!("{place}, dòng {}", text.as_bytes().iter().take(span.start).filter(|byte| **byte == b'\n').count() + 1),
+        |span| {
+            format!(
+                "{place}, dòng {}",
+                text.as_bytes().iter().take(span.start).filter(|byte| **byte == b'\n').count() + 1
+            )
+        },
     );
     let cause = error.message().to_owned();
     // serde says «unknown field `x`, expected one of `a`, `b`»: the nearest of them is what was meant.
@@ -390,14 +406,18 @@ mod tests {
     fn the_period_is_a_name_or_a_window_but_not_half_of_one() {
         let period = |text: &str| Settings::parse(text, "x").and_then(|settings| settings.period("x"));
         assert_eq!(period("[ky]\nky = \"2023-Q1\"").unwrap().unwrap().id, "2023-Q1");
-        assert_eq!(period("[ky]\ntu = \"2022-12-05\"\nden = 2023-03-04").unwrap().unwrap().id, "2022-12-05_2023-03-04");
+        assert_eq!(
+            period("[ky]\ntu = \"2022-12-05\"\nden = 2023-03-04").unwrap().unwrap().id,
+            "2022-12-05_2023-03-04"
+        );
         assert_eq!(period("[ky]\ntu = \"2022-12-05\"").unwrap_err().code, "settings");
         assert_eq!(period("[ky]\nky = \"Q1\"").unwrap_err().code, "settings");
     }
 
     #[test]
     fn own_headings_need_a_known_column() {
-        let settings = Settings::parse("[tieu_de]\nreceived_on = [\"Ngày vào sổ\", \"Vào sổ\"]", "x").unwrap();
+        let settings =
+            Settings::parse("[tieu_de]\nreceived_on = [\"Ngày vào sổ\", \"Vào sổ\"]", "x").unwrap();
         assert_eq!(settings.own_headings("x").unwrap().len(), 2);
         assert_eq!(Settings::parse("[tieu_de]\nrecieved_on = \"x\"", "x").unwrap_err().code, "settings");
     }

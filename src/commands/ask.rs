@@ -34,7 +34,8 @@ pub fn report(
 ) -> Result<Report, Error> {
     let (text, place) = settings_text.unwrap_or(("", folder::SETTINGS));
     let settings = Settings::parse(text, place)?;
-    let mut known = Headings::parse(&list(vocabularies, "tieu-de.toml", headings::EMBEDDED)?, "tieu-de.toml")?;
+    let mut known =
+        Headings::parse(&list(vocabularies, "tieu-de.toml", headings::EMBEDDED)?, "tieu-de.toml")?;
     for (kind, heading) in settings.own_headings(place)? {
         known.add(kind.name(), &heading);
     }
@@ -77,7 +78,10 @@ fn window(from: NaiveDate, to: NaiveDate) -> Result<Period, Error> {
         Error::new(
             "period",
             "--from/--to",
-            Text { vi: "Ngày đầu {from} sau ngày cuối {to}.", en: "The first day {from} is after the last day {to}." },
+            Text {
+                vi: "Ngày đầu {from} sau ngày cuối {to}.",
+                en: "The first day {from} is after the last day {to}.",
+            },
         )
         .with("from", from.to_string())
         .with("to", to.to_string())
@@ -126,6 +130,7 @@ fn must_be_catalogue(inputs: &[Input], path: &Path, headings: &Headings) -> Resu
         return Err(wrong(&fault.to_string()));
     }
     let books = recognise(vec![input.clone()], headings);
-    let has = books.iter().flat_map(|book| &book.tables).flatten().any(|table| table.kind == TableKind::Catalogue);
+    let has =
+        books.iter().flat_map(|book| &book.tables).flatten().any(|table| table.kind == TableKind::Catalogue);
     if has { Ok(()) } else { Err(wrong("không tìm thấy bảng danh mục / no catalogue table found")) }
 }

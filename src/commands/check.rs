@@ -22,7 +22,10 @@ pub fn check(files: &[PathBuf], counting: &Counting, console: &Console) -> Resul
             return Err(Error::new(
                 "no-file",
                 path.display().to_string(),
-                Text { vi: "Không có tệp này. Hãy kiểm tra đường dẫn.", en: "There is no such file. Check the path." },
+                Text {
+                    vi: "Không có tệp này. Hãy kiểm tra đường dẫn.",
+                    en: "There is no such file. Check the path.",
+                },
             ));
         }
     }

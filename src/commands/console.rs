@@ -97,7 +97,8 @@ impl Console {
 
     /// The findings that need somebody, errors first.
     pub fn findings(&self, findings: &[Finding]) {
-        let mut shown: Vec<&Finding> = findings.iter().filter(|finding| finding.severity != Severity::Info).collect();
+        let mut shown: Vec<&Finding> =
+            findings.iter().filter(|finding| finding.severity != Severity::Info).collect();
         shown.sort_by_key(|finding| finding.severity);
         for finding in shown.iter().take(SHOWN) {
             self.say(&self.line(finding));
@@ -125,11 +126,18 @@ impl Console {
         at.extend(place.sheet.as_ref().map(|sheet| format!("[{sheet}]")));
         at.extend(place.cell().map(|cell| cell.to_string()).or(place.row.map(|row| row.to_string())));
         let suggestion = match &finding.suggestion {
-            Some(suggestion) => Text { vi: " Đề xuất: {s}.", en: " Suggested: {s}." }.fill(self.lang, &[("s", suggestion)]),
+            Some(suggestion) => {
+                Text { vi: " Đề xuất: {s}.", en: " Suggested: {s}." }.fill(self.lang, &[("s", suggestion)])
+            }
             None => String::new(),
         };
         let at = if at.is_empty() { String::new() } else { format!("{}: ", at.join(" ")) };
-        format!("{style}{}{style:#} {} {at}{}{suggestion}", word.get(self.lang), finding.rule.code, finding.message(self.lang))
+        format!(
+            "{style}{}{style:#} {} {at}{}{suggestion}",
+            word.get(self.lang),
+            finding.rule.code,
+            finding.message(self.lang)
+        )
     }
 
     /// The ledger: both equations with their numbers.

@@ -13,7 +13,11 @@ use crate::{
 pub fn text(lang: Lang) -> Result<String, Error> {
     let mut out = String::new();
     for figure in Figure::ALL {
-        let column = if figure.form_column().is_empty() { String::new() } else { format!(" {}", figure.form_column()) };
+        let column = if figure.form_column().is_empty() {
+            String::new()
+        } else {
+            format!(" {}", figure.form_column())
+        };
         out.push_str(&format!(
             "{}{column}\n    {} ({})\n    {}\n",
             figure.key(),
@@ -23,7 +27,10 @@ pub fn text(lang: Lang) -> Result<String, Error> {
         ));
     }
     for definition in definitions()?.list {
-        out.push_str(&format!("chi_tieu.{}\n    {} ({})\n", definition.code, definition.content, definition.measure));
+        out.push_str(&format!(
+            "chi_tieu.{}\n    {} ({})\n",
+            definition.code, definition.content, definition.measure
+        ));
     }
     Ok(out)
 }

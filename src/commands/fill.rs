@@ -38,14 +38,19 @@ fn read_json(path: &Path) -> Result<Json, Error> {
         Error::new(
             "data",
             shown(path),
-            Text { vi: "Tệp dữ liệu không phải JSON hợp lệ: {cause}.", en: "The data file is no valid JSON: {cause}." },
+            Text {
+                vi: "Tệp dữ liệu không phải JSON hợp lệ: {cause}.",
+                en: "The data file is no valid JSON: {cause}.",
+            },
         )
         .with("cause", error.to_string())
     })
 }
 
 fn broken(template: &Path, faults: &[template::Fault]) -> Error {
-    let line = |lang| move |fault: &template::Fault| format!("[{}] {}: {}", fault.sheet, fault.cell, fault.message(lang));
+    let line = |lang| {
+        move |fault: &template::Fault| format!("[{}] {}: {}", fault.sheet, fault.cell, fault.message(lang))
+    };
     Error::new(
         "template",
         shown(template),

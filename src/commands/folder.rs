@@ -239,7 +239,10 @@ mod tests {
         }
         assert_eq!(found(folder.path()), ["phong-a/so.xlsx=phong-a", "so.xlsx=so"]);
         touch(folder.path(), "tthc.toml");
-        assert!(found(folder.path()).is_empty(), "with settings it is a report folder whose inbox is missing");
+        assert!(
+            found(folder.path()).is_empty(),
+            "with settings it is a report folder whose inbox is missing"
+        );
     }
 
     #[test]

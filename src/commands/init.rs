@@ -29,7 +29,10 @@ pub fn init(dir: &Path, console: &Console) -> Result<Done, Error> {
             Error::new(
                 "write",
                 shown(dir),
-                Text { vi: "Không tạo được tệp mẫu: {cause}.", en: "A blank workbook can't be made: {cause}." },
+                Text {
+                    vi: "Không tạo được tệp mẫu: {cause}.",
+                    en: "A blank workbook can't be made: {cause}.",
+                },
             )
             .with("cause", error.to_string())
         })
@@ -78,7 +81,12 @@ struct Look {
 
 impl Look {
     fn new() -> Self {
-        let base = || Format::new().set_font_name("Times New Roman").set_font_size(12).set_align(FormatAlign::VerticalCenter);
+        let base = || {
+            Format::new()
+                .set_font_name("Times New Roman")
+                .set_font_size(12)
+                .set_align(FormatAlign::VerticalCenter)
+        };
         let boxed = || base().set_border(FormatBorder::Thin).set_text_wrap();
         Self {
             title: base().set_bold().set_font_size(14).set_align(FormatAlign::Center),
@@ -109,7 +117,12 @@ const REGISTER: [(&str, f64, bool); 12] = [
     ("Ghi chú", 24.0, false),
 ];
 
-fn head(sheet: &mut Worksheet, look: &Look, row: u32, columns: &[(&str, f64, bool)]) -> Result<(), XlsxError> {
+fn head(
+    sheet: &mut Worksheet,
+    look: &Look,
+    row: u32,
+    columns: &[(&str, f64, bool)],
+) -> Result<(), XlsxError> {
     for (col, (heading, width, _)) in (0_u16..).zip(columns) {
         sheet.set_column_width(col, *width)?;
         sheet.write_with_format(row, col, *heading, &look.head)?;
@@ -131,7 +144,10 @@ fn saved(mut workbook: Workbook) -> Result<Vec<u8>, XlsxError> {
 }
 
 fn list(values: &[&str], title: &str) -> Result<DataValidation, XlsxError> {
-    DataValidation::new().allow_list_strings(values)?.set_error_title(title)?.set_error_message("Hãy chọn trong danh sách.")
+    DataValidation::new()
+        .allow_list_strings(values)?
+        .set_error_title(title)?
+        .set_error_message("Hãy chọn trong danh sách.")
 }
 
 fn day_only() -> Result<DataValidation, XlsxError> {
@@ -157,8 +173,22 @@ fn register() -> Result<Vec<u8>, XlsxError> {
             sheet.add_data_validation(first, col, last, col, &day_only()?)?;
         }
     }
-    sheet.add_data_validation(first, 5, last, 5, &list(&["Trực tuyến", "Trực tiếp", "Bưu chính công ích"], "Hình thức tiếp nhận")?)?;
-    let states = ["Đang xử lý", "Yêu cầu bổ sung", "Tạm dừng", "Đã xử lý xong", "Đã trả kết quả", "Trả lại", "Công dân rút"];
+    sheet.add_data_validation(
+        first,
+        5,
+        last,
+        5,
+        &list(&["Trực tuyến", "Trực tiếp", "Bưu chính công ích"], "Hình thức tiếp nhận")?,
+    )?;
+    let states = [
+        "Đang xử lý",
+        "Yêu cầu bổ sung",
+        "Tạm dừng",
+        "Đã xử lý xong",
+        "Đã trả kết quả",
+        "Trả lại",
+        "Công dân rút",
+    ];
     sheet.add_data_validation(first, 10, last, 10, &list(&states, "Trạng thái")?)?;
     examples(workbook.add_worksheet(), &look)?;
     saved(workbook)
@@ -168,9 +198,15 @@ fn register() -> Result<Vec<u8>, XlsxError> {
 fn examples(sheet: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
     sheet.set_name("Cach ghi")?.set_column_width(0, 26)?.set_column_width(1, 90)?;
     let lines = [
-        ("Mã hồ sơ", "000.99.99.H99-230105-0001: mã cơ quan, ngày tiếp nhận (năm tháng ngày), số thứ tự trong ngày."),
+        (
+            "Mã hồ sơ",
+            "000.99.99.H99-230105-0001: mã cơ quan, ngày tiếp nhận (năm tháng ngày), số thứ tự trong ngày.",
+        ),
         ("Mã TTHC", "9.900001: ghi như chữ, đủ sáu chữ số sau dấu chấm."),
-        ("Hình thức tiếp nhận", "Chọn trong danh sách. Nộp tại Trung tâm Phục vụ hành chính công là “Trực tiếp”."),
+        (
+            "Hình thức tiếp nhận",
+            "Chọn trong danh sách. Nộp tại Trung tâm Phục vụ hành chính công là “Trực tiếp”.",
+        ),
         ("Các cột ngày", "Một ngày trong một ô, dạng ngày/tháng/năm. Chưa có thì để trống."),
         ("Ngày có kết quả", "Ngày kết thúc xử lý; ngày này quyết định trước hạn, đúng hạn hay quá hạn."),
         ("Trạng thái", "Chọn trong danh sách; hồ sơ trả lại hoặc công dân rút cần ghi ngày có kết quả."),
@@ -211,7 +247,13 @@ fn blank_catalogue() -> Result<Vec<u8>, XlsxError> {
             sheet.add_data_validation(first, col, last, col, &day_only()?)?;
         }
     }
-    sheet.add_data_validation(first, 5, last, 5, &list(&["Toàn trình", "Một phần", "Cung cấp thông tin trực tuyến"], "Mức độ DVC")?)?;
+    sheet.add_data_validation(
+        first,
+        5,
+        last,
+        5,
+        &list(&["Toàn trình", "Một phần", "Cung cấp thông tin trực tuyến"], "Mức độ DVC")?,
+    )?;
     sheet.add_data_validation(first, 6, last, 6, &list(&["Trung ương", "Địa phương"], "Cấp ban hành")?)?;
     sheet.add_data_validation(first, 7, last, 7, &list(&["Có", "Không"], "Liên thông")?)?;
     saved(workbook)
@@ -242,7 +284,11 @@ fn indicator_sheet() -> Result<Result<Vec<u8>, XlsxError>, Error> {
             if definition.kind == Kind::Count && definition.required {
                 sheet.write_with_format(row, 3, 0, &look.text)?;
             } else {
-                sheet.write_blank(row, 3, if definition.kind == Kind::Day { &look.date } else { &look.text })?;
+                sheet.write_blank(
+                    row,
+                    3,
+                    if definition.kind == Kind::Day { &look.date } else { &look.text },
+                )?;
             }
             sheet.write_blank(row, 4, &look.text)?;
             sheet.set_row_height(row, 34)?;
@@ -258,7 +304,9 @@ fn holidays() -> Result<Vec<u8>, XlsxError> {
     let sheet = workbook.add_worksheet().set_name("Ngay nghi")?;
     head(sheet, &look, 0, &[("Ngày", 16.0, true), ("Loại", 14.0, false), ("Ghi chú", 60.0, false)])?;
     // The embedded list is plain `Ngày,Loại,Ghi chú`; notes may hold commas.
-    for (row, line) in (1_u32..).zip(calendar::EMBEDDED.lines().skip(1).filter(|line| !line.trim().is_empty())) {
+    for (row, line) in
+        (1_u32..).zip(calendar::EMBEDDED.lines().skip(1).filter(|line| !line.trim().is_empty()))
+    {
         let mut parts = line.splitn(3, ',');
         let mut next = || parts.next().unwrap_or("").trim().trim_matches('"').to_owned();
         let (day, kind, note) = (next(), next(), next());

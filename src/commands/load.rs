@@ -48,7 +48,9 @@ pub fn load(sources: &[Source], done: &(dyn Fn(usize) + Sync)) -> Vec<Input> {
 
 fn read(source: &Source) -> Input {
     match bytes(&source.location) {
-        Ok(bytes) => recognise::input(source.path.clone(), source.area, source.sender.clone(), hash(&bytes), &bytes),
+        Ok(bytes) => {
+            recognise::input(source.path.clone(), source.area, source.sender.clone(), hash(&bytes), &bytes)
+        }
         Err(fault) => Input {
             path: source.path.clone(),
             area: source.area,

@@ -85,21 +85,26 @@ fn templates(folder: &Folder) -> Result<Vec<(String, Vec<u8>)>, Error> {
         return Ok(TEMPLATES.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect());
     }
     own.into_iter()
-        .map(|(name, path)| fs::read(&path).map(|bytes| (name, bytes)).map_err(|error| Error::reading(&path, &error)))
+        .map(|(name, path)| {
+            fs::read(&path).map(|bytes| (name, bytes)).map_err(|error| Error::reading(&path, &error))
+        })
         .collect()
 }
 
 /// The name of a filled template, and the name it has when the report is in the other state.
 fn names(template: &str, report: &Report) -> (String, String) {
     let (stem, extension) = template.rsplit_once('.').unwrap_or((template, "xlsx"));
-    let name = |draft: bool| format!("{stem}-{}{}.{extension}", report.period.id, if draft { DRAFT } else { "" });
+    let name =
+        |draft: bool| format!("{stem}-{}{}.{extension}", report.period.id, if draft { DRAFT } else { "" });
     (name(report.draft), name(!report.draft))
 }
 
 fn broken_templates(faults: &[(String, Fault)]) -> Error {
     let place = faults.first().map(|(name, _)| name.clone()).unwrap_or_default();
     let line = |lang| {
-        move |(name, fault): &(String, Fault)| format!("{name} [{}] {}: {}", fault.sheet, fault.cell, fault.message(lang))
+        move |(name, fault): &(String, Fault)| {
+            format!("{name} [{}] {}: {}", fault.sheet, fault.cell, fault.message(lang))
+        }
     };
     Error::new(
         "template",
@@ -116,7 +121,12 @@ fn broken_templates(faults: &[(String, Fault)]) -> Error {
 fn listing(report: &Report, lang: Lang) -> Result<Vec<u8>, Error> {
     let summary = Summary {
         agency: report.agency.name.clone(),
-        period: format!("{} ({} – {})", report.period.title(), crate::rules::shown(report.period.from), crate::rules::shown(report.period.to)),
+        period: format!(
+            "{} ({} – {})",
+            report.period.title(),
+            crate::rules::shown(report.period.from),
+            crate::rules::shown(report.period.to)
+        ),
         today: report.today,
         verdict: verdict::sentence(report, lang),
         files: report
@@ -125,7 +135,8 @@ fn listing(report: &Report, lang: Lang) -> Result<Vec<u8>, Error> {
             .map(|file| {
                 let count = |severity| {
                     let own = |finding: &&crate::model::finding::Finding| finding.place.file == file.path;
-                    report.findings.iter().filter(own).filter(|finding| finding.severity == severity).count() as u64
+                    report.findings.iter().filter(own).filter(|finding| finding.severity == severity).count()
+                        as u64
                 };
                 FileLine {
                     path: file.path.to_string(),
@@ -142,7 +153,9 @@ fn listing(report: &Report, lang: Lang) -> Result<Vec<u8>, Error> {
         Error::new(
             "write",
             "danh-sach-loi.xlsx",
-            Text { vi: "Không lập được danh sách lỗi: {cause}.", en: "The listing can't be made: {cause}." },
+            Text {
+                vi: "Không lập được danh sách lỗi: {cause}.", en: "The listing can't be made: {cause}."
+            },
         )
         .with("cause", error.to_string())
     })
@@ -192,14 +205,27 @@ fn differences(report: &Report, console: &Console) {
         .map(|(figure, there, here)| format!("{} {there} → {here}", figure.key()))
         .collect();
     let text = if list.is_empty() {
-        Text { vi: "So với {other}: không chỉ tiêu nào khác.", en: "Against {other}: no figure differs." }
+        Text {
+            vi: "So với {other}: không chỉ tiêu nào khác.", en: "Against {other}: no figure differs."
+        }
     } else {
-        Text { vi: "So với {other}: {list} ({n} hồ sơ tính khác).", en: "Against {other}: {list} ({n} cases count differently)." }
+        Text {
+            vi: "So với {other}: {list} ({n} hồ sơ tính khác).",
+            en: "Against {other}: {list} ({n} cases count differently).",
+        }
     };
     console.tell(
         text,
         &[
-            ("other", format!("{} ({} – {})", comparison.period.title(), crate::rules::shown(comparison.period.from), crate::rules::shown(comparison.period.to))),
+            (
+                "other",
+                format!(
+                    "{} ({} – {})",
+                    comparison.period.title(),
+                    crate::rules::shown(comparison.period.from),
+                    crate::rules::shown(comparison.period.to)
+                ),
+            ),
             ("list", list.join(", ")),
             ("n", comparison.cases.len().to_string()),
         ],

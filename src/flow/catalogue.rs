@@ -6,7 +6,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::NaiveDate;
 
-use super::{headings::TableKind, table::Found};
+use super::{
+    headings::TableKind,
+    table::{Found, is_number_row},
+};
 use crate::{
     cells::{
         date::{DayOrder, from_serial, read_text},
@@ -37,18 +40,31 @@ pub struct Source<'a> {
 }
 
 /// Reads all catalogue sheets into one catalogue. `None` if they hold no procedure.
-pub fn read(sources: &[Source<'_>], words: &Words, period: Option<&Period>) -> (Option<Catalogue>, Vec<Finding>) {
+pub fn read(
+    sources: &[Source<'_>],
+    words: &Words,
+    period: Option<&Period>,
+) -> (Option<Catalogue>, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut procedures: Vec<(Place, Procedure)> = Vec::new();
     let mut has = Has::default();
     for source in sources {
-        for (index, table) in source.tables.iter().enumerate().filter(|(_, table)| table.kind == TableKind::Catalogue) {
+        for (index, table) in
+            source.tables.iter().enumerate().filter(|(_, table)| table.kind == TableKind::Catalogue)
+        {
             has.limits |= table.has("time_limit");
             has.levels |= table.has("level");
             has.fields |= table.has("field");
-            let until = source.tables.get(index + 1).and_then(|next| next.header_rows.first()).copied().unwrap_or(u32::MAX);
+            let until = source
+                .tables
+                .get(index + 1)
+                .and_then(|next| next.header_rows.first())
+                .copied()
+                .unwrap_or(u32::MAX);
             let mut reader = Reader { source, table, words, field: None };
-            for row in source.sheet.rows.iter().filter(|row| row.number > table.last_header() && row.number < until) {
+            let below =
+                |row: &&Row| row.number > table.last_header() && row.number < until && !is_number_row(row);
+            for row in source.sheet.rows.iter().filter(below) {
                 procedures.extend(reader.procedure(row));
             }
             has.fields |= reader.field.is_some();
@@ -121,7 +137,11 @@ impl Reader<'_, '_> {
             return None;
         }
         let own_field = self.text(row, "field");
-        let field = if own_field.is_empty() { self.field.clone().unwrap_or_default() } else { Arc::from(own_field.as_str()) };
+        let field = if own_field.is_empty() {
+            self.field.clone().unwrap_or_default()
+        } else {
+            Arc::from(own_field.as_str())
+        };
         let limits = limit::read(&self.text(row, "time_limit"));
         let level = self.words.level(&self.text(row, "level")).map(|word| word.level);
         let procedure = Procedure {
@@ -174,11 +194,16 @@ fn is_yes(text: &str) -> bool {
 
 fn central(text: &str) -> Option<bool> {
     let key = key(text);
-    if ["trung ương", "tw", "bộ ", "chính phủ", "cấp bộ", "quốc hội", "ban hành bởi tw"].iter().any(|word| key.starts_with(word))
+    if ["trung ương", "tw", "bộ ", "chính phủ", "cấp bộ", "quốc hội", "ban hành bởi tw"]
+        .iter()
+        .any(|word| key.starts_with(word))
         || key.contains("được luật giao") && key.contains("bộ")
     {
         Some(true)
-    } else if ["địa phương", "đp", "ubnd", "hđnd", "cấp tỉnh", "tỉnh", "ủy ban nhân dân"].iter().any(|word| key.starts_with(word)) {
+    } else if ["địa phương", "đp", "ubnd", "hđnd", "cấp tỉnh", "tỉnh", "ủy ban nhân dân"]
+        .iter()
+        .any(|word| key.starts_with(word))
+    {
         Some(false)
     } else {
         None
@@ -187,7 +212,10 @@ fn central(text: &str) -> Option<bool> {
 
 /// The same code again with the same name and limits is one procedure; with other content it is kept, and reported
 /// unless their days in force do not overlap.
-fn without_copies(procedures: Vec<(Place, Procedure)>, findings: &mut Vec<Finding>) -> Vec<(Place, Procedure)> {
+fn without_copies(
+    procedures: Vec<(Place, Procedure)>,
+    findings: &mut Vec<Finding>,
+) -> Vec<(Place, Procedure)> {
     let mut kept: Vec<(Place, Procedure)> = Vec::new();
     let mut by_code: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (place, procedure) in procedures {
@@ -208,7 +236,8 @@ fn without_copies(procedures: Vec<(Place, Procedure)>, findings: &mut Vec<Findin
         let overlap = rows.iter().enumerate().any(|(at, one)| {
             rows[at + 1..].iter().any(|other| {
                 let (one, other) = (&kept[*one].1, &kept[*other].1);
-                let before = |a: Option<NaiveDate>, b: Option<NaiveDate>| a.zip(b).is_some_and(|(to, from)| to < from);
+                let before =
+                    |a: Option<NaiveDate>, b: Option<NaiveDate>| a.zip(b).is_some_and(|(to, from)| to < from);
                 !before(one.to, other.from) && !before(other.to, one.from)
             })
         });
@@ -236,7 +265,8 @@ fn missing_columns(file: &Arc<str>, has: Has) -> Option<Finding> {
     .into_iter()
     .filter_map(|(has, name)| (!has).then_some(name))
     .collect();
-    (!lacks.is_empty()).then(|| Finding::new(rules::DM014, Place::file(file)).with("columns", lacks.join(", ")))
+    (!lacks.is_empty())
+        .then(|| Finding::new(rules::DM014, Place::file(file)).with("columns", lacks.join(", ")))
 }
 
 /// "Mức độ 3/4" is wording of before Nghị định 42/2022/NĐ-CP (in force 15/8/2022): said once for each spelling.

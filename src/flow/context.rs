@@ -103,7 +103,8 @@ fn fields(groups: &[Group], report: Option<&Report>) -> Vec<Json> {
                     let field: &str = if procedure.field.is_empty() { UNKNOWN } else { &procedure.field };
                     key(field) == name
                 });
-                let own: Vec<Json> = own.enumerate().map(|(at, group)| self::procedure(at + 1, group, report)).collect();
+                let own: Vec<Json> =
+                    own.enumerate().map(|(at, group)| self::procedure(at + 1, group, report)).collect();
                 field.insert("tthc".to_owned(), Json::Array(own));
             }
             with(field, &group.figures)
@@ -130,7 +131,11 @@ fn limits(procedure: &Procedure) -> String {
     }
     let stated = procedure.limits.limits().iter().map(|stated| {
         let channels: Vec<&str> = stated.channels.iter().map(|known| channel(*known)).collect();
-        if channels.is_empty() { stated.limit.to_string() } else { format!("{}: {}", channels.join(", "), stated.limit) }
+        if channels.is_empty() {
+            stated.limit.to_string()
+        } else {
+            format!("{}: {}", channels.join(", "), stated.limit)
+        }
     });
     stated.collect::<Vec<_>>().join("; ")
 }
@@ -228,7 +233,8 @@ fn reconciliation(report: &Report) -> Json {
                 "tep": &*file.path, "trang": sheet.name,
                 "don_vi": file.unit.as_deref().map(|unit| report.unit_title(unit)).unwrap_or_default(),
             });
-            if let (Json::Object(object), Json::Object(line)) = (&mut object, line(&sheet.rows, &sheet.fates)) {
+            if let (Json::Object(object), Json::Object(line)) = (&mut object, line(&sheet.rows, &sheet.fates))
+            {
                 object.extend(line);
             }
             object

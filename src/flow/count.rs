@@ -131,7 +131,11 @@ impl Placing {
             Some(Channel::Online) => fed.extend([Figure::ReceivedOnline, Figure::ReceivedInPeriod]),
             Some(channel) => {
                 fed.extend([Figure::ReceivedDirect, Figure::ReceivedInPeriod]);
-                fed.push(if channel == Channel::Post { Figure::ReceivedPost } else { Figure::ReceivedInPerson });
+                fed.push(if channel == Channel::Post {
+                    Figure::ReceivedPost
+                } else {
+                    Figure::ReceivedInPerson
+                });
             }
         }
         match outcome {
@@ -171,7 +175,11 @@ impl Basis<'_> {
         let finished = case.finished();
         let ended = finished.is_some();
         let unreadable = case.finished_on.is_unreadable() || case.handed_over_on.is_unreadable();
-        if (!ended && (unreadable || status.is_some_and(|status| status.is_finished() || status.is_ended_without_result()))) || finished.is_some_and(|day| day < received) {
+        if (!ended
+            && (unreadable
+                || status.is_some_and(|status| status.is_finished() || status.is_ended_without_result())))
+            || finished.is_some_and(|day| day < received)
+        {
             return Placing::Out(Fate::Unplaced);
         }
         if received > period.to || finished.is_some_and(|day| day < period.from) {
@@ -273,7 +281,13 @@ pub fn settle(cases: &mut [Case], period: &Period, basis: &Basis<'_>) -> Vec<Pla
 
 /// Counts the settled cases. `placings` come from [`settle`], in the order of `cases`; `expected` are units that are
 /// listed even without a case.
-pub fn count(cases: &[Case], placings: &[Placing], period: &Period, basis: &Basis<'_>, expected: &[Arc<str>]) -> Counted {
+pub fn count(
+    cases: &[Case],
+    placings: &[Placing],
+    period: &Period,
+    basis: &Basis<'_>,
+    expected: &[Arc<str>],
+) -> Counted {
     let mut tally = Tally::new(basis.catalogue, period, cases, expected);
     for (case, placing) in cases.iter().zip(placings) {
         if matches!(placing, Placing::In { .. }) {
@@ -372,7 +386,9 @@ impl Tally {
         for field in tally.field_names.clone() {
             tally.fields.entry(&key(&field), || named(&field));
         }
-        for (index, procedure) in catalogue.iter().flat_map(|catalogue| catalogue.procedures.iter().enumerate()) {
+        for (index, procedure) in
+            catalogue.iter().flat_map(|catalogue| catalogue.procedures.iter().enumerate())
+        {
             if procedure.in_force(period.to) {
                 tally.procedure(catalogue, index);
             }
@@ -391,7 +407,8 @@ impl Tally {
         self.procedures.entry(&format!("#{index}"), || {
             let procedure = catalogue.map(|catalogue| &catalogue.procedures[index]);
             Group {
-                name: procedure.map_or_else(|| Arc::from(UNKNOWN), |procedure| Arc::from(procedure.name.as_str())),
+                name: procedure
+                    .map_or_else(|| Arc::from(UNKNOWN), |procedure| Arc::from(procedure.name.as_str())),
                 code: procedure.map(|procedure| procedure.code.clone()).unwrap_or_default(),
                 procedure: Some(index),
                 field: procedure.map_or_else(|| Arc::from(""), |procedure| Arc::clone(&procedure.field)),
@@ -432,7 +449,9 @@ impl Tally {
             return UNKNOWN.to_owned();
         }
         let stated = case.procedure_code.value().map(|code| crate::cells::procedure_code::key(code));
-        stated.or_else(|| case.procedure_name.value().map(|name| key(name))).unwrap_or_else(|| UNKNOWN.to_owned())
+        stated
+            .or_else(|| case.procedure_name.value().map(|name| key(name)))
+            .unwrap_or_else(|| UNKNOWN.to_owned())
     }
 
     fn has_catalogue(&self) -> bool {
@@ -448,7 +467,11 @@ impl Tally {
                 let stated = case.procedure_name.value().or(case.procedure_code.value());
                 stated.map_or_else(|| Arc::from(UNKNOWN), |name| Arc::from(name.as_str()))
             },
-            code: if unknown { String::new() } else { case.procedure_code.value().cloned().unwrap_or_default() },
+            code: if unknown {
+                String::new()
+            } else {
+                case.procedure_code.value().cloned().unwrap_or_default()
+            },
             procedure: case.procedure,
             field: Arc::clone(field),
             figures: Figures::default(),
@@ -461,7 +484,8 @@ impl Tally {
             let at = self.procedures.index.get(&format!("#{index}"))?;
             Some(Arc::clone(&self.procedures.order[*at].field))
         });
-        let stated = || if case.procedure.is_some() || !self.has_catalogue() { case.field.clone() } else { None };
+        let stated =
+            || if case.procedure.is_some() || !self.has_catalogue() { case.field.clone() } else { None };
         known.filter(|field| !field.is_empty()).or_else(stated).unwrap_or_else(|| Arc::from(UNKNOWN))
     }
 
@@ -504,7 +528,9 @@ fn add_catalogue(
     last: NaiveDate,
     wanted: impl Fn(&crate::model::catalogue::Procedure) -> bool,
 ) {
-    for procedure in catalogue.iter().flat_map(|catalogue| &catalogue.procedures).filter(|procedure| wanted(procedure)) {
+    for procedure in
+        catalogue.iter().flat_map(|catalogue| &catalogue.procedures).filter(|procedure| wanted(procedure))
+    {
         add_procedure(figures, procedure, last);
     }
 }

@@ -13,7 +13,10 @@ use super::register::Register;
 use crate::{
     cells::{
         case_code::{self, CaseCode},
-        date::{DateText, DayOrder, Decision, OrderEvidence, SwapSignature, excel_swap_signature, from_serial, read_text, unswap},
+        date::{
+            DateText, DayOrder, Decision, OrderEvidence, SwapSignature, excel_swap_signature, from_serial,
+            read_text, unswap,
+        },
     },
     model::{column::ColumnKind, sheet::Value},
     text::Text,
@@ -124,7 +127,8 @@ impl DatedRow {
 /// Decides the orders of all registers; the result is in their order.
 pub fn decide(registers: &[Register<'_>]) -> Vec<Orders> {
     let rows: Vec<Vec<DatedRow>> = registers.iter().map(dated_rows).collect();
-    let own: Vec<BTreeMap<ColumnKind, OrderEvidence>> = rows.iter().map(|rows| column_evidence(rows)).collect();
+    let own: Vec<BTreeMap<ColumnKind, OrderEvidence>> =
+        rows.iter().map(|rows| column_evidence(rows)).collect();
     let mut by_sender: BTreeMap<(Arc<str>, ColumnKind), OrderEvidence> = BTreeMap::new();
     for (register, evidence) in registers.iter().zip(&own) {
         for (kind, evidence) in evidence {
@@ -140,7 +144,8 @@ pub fn decide(registers: &[Register<'_>]) -> Vec<Orders> {
             let received = own.keys().copied().filter(|kind| *kind == ColumnKind::ReceivedOn);
             let others = own.keys().copied().filter(|kind| *kind != ColumnKind::ReceivedOn);
             for kind in received.chain(others) {
-                let sender = by_sender.get(&(Arc::clone(&register.sender), kind)).copied().unwrap_or_default();
+                let sender =
+                    by_sender.get(&(Arc::clone(&register.sender), kind)).copied().unwrap_or_default();
                 let order = decide_one(kind, own[&kind], sender, rows, orders.get(&ColumnKind::ReceivedOn));
                 orders.insert(kind, order);
             }
@@ -248,7 +253,9 @@ fn code_evidence(kind: ColumnKind, rows: &[DatedRow]) -> OrderEvidence {
     let mut evidence = OrderEvidence::default();
     if kind == ColumnKind::ReceivedOn {
         for row in rows {
-            if let (Some(DateCell::Text(text @ DateText::Either { .. })), Some(day)) = (row.cell(kind), row.code) {
+            if let (Some(DateCell::Text(text @ DateText::Either { .. })), Some(day)) =
+                (row.cell(kind), row.code)
+            {
                 evidence.add_known(text, day);
             }
         }
@@ -260,17 +267,21 @@ fn code_evidence(kind: ColumnKind, rows: &[DatedRow]) -> OrderEvidence {
 fn sequence_evidence(kind: ColumnKind, rows: &[DatedRow], received: Option<&Order>) -> OrderEvidence {
     let mut evidence = OrderEvidence::default();
     for row in rows {
-        let Some(DateCell::Text(DateText::Either { day_first, month_first })) = row.cell(kind) else { continue };
+        let Some(DateCell::Text(DateText::Either { day_first, month_first })) = row.cell(kind) else {
+            continue;
+        };
         let fits = |day: NaiveDate| {
             if kind == ColumnKind::ReceivedOn {
                 let finish = row.certain(ColumnKind::FinishedOn).or(row.certain(ColumnKind::HandedOverOn));
                 let due = row.certain(ColumnKind::DueOn);
                 finish.is_none_or(|finish| day <= finish) && due.is_none_or(|due| day < due || day == due)
             } else {
-                let decided = received.filter(|order| order.why != Why::Assumed && order.why != Why::Contradiction);
-                let start = row.certain(ColumnKind::ReceivedOn).or(row.code).or_else(|| {
-                    decided.and_then(|order| row.under(ColumnKind::ReceivedOn, order.order))
-                });
+                let decided =
+                    received.filter(|order| order.why != Why::Assumed && order.why != Why::Contradiction);
+                let start = row
+                    .certain(ColumnKind::ReceivedOn)
+                    .or(row.code)
+                    .or_else(|| decided.and_then(|order| row.under(ColumnKind::ReceivedOn, order.order)));
                 let before = kind == ColumnKind::SubmittedOn;
                 start.is_none_or(|start| if before { day <= start } else { day >= start })
             }

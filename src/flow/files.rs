@@ -36,7 +36,9 @@ pub fn findings(books: &[Book], headings: &Headings, inbox: &str) -> Vec<Finding
         match &book.input.content {
             Err(fault) => findings.push(fault_finding(path, fault)),
             Ok(workbook) => {
-                findings.extend(workbook.notes.iter().map(|note| note_finding(path, note, workbook.format.name())));
+                findings.extend(
+                    workbook.notes.iter().map(|note| note_finding(path, note, workbook.format.name())),
+                );
             }
         }
         if let Some(same) = &book.same_as {
@@ -52,7 +54,9 @@ pub fn findings(books: &[Book], headings: &Headings, inbox: &str) -> Vec<Finding
             findings.push(Finding::new(rules::CT021, Place::sheet(path, &sheet)).with("encoding", name));
         }
         match book.kind {
-            Kind::Ignored if book.is_own_result => findings.push(Finding::new(rules::TP011, Place::file(path))),
+            Kind::Ignored if book.is_own_result => {
+                findings.push(Finding::new(rules::TP011, Place::file(path)))
+            }
             Kind::Ignored => findings.push(no_table(book, headings)),
             Kind::Register => findings.extend(other_sheets(book)),
             _ => {}
@@ -65,7 +69,9 @@ fn fault_finding(path: &Arc<str>, fault: &ReadFault) -> Finding {
     let place = Place::file(path);
     match fault {
         ReadFault::Encrypted => Finding::new(rules::TP002, place),
-        ReadFault::Foreign { actual, .. } => Finding::new(rules::TP009, place).with("actual", actual.get(Lang::Vi)),
+        ReadFault::Foreign { actual, .. } => {
+            Finding::new(rules::TP009, place).with("actual", actual.get(Lang::Vi))
+        }
         ReadFault::TooBig { what, value, limit } => Finding::new(rules::TP007, place)
             .with("what", what.get(Lang::Vi))
             .with("value", value.to_string())
@@ -79,15 +85,21 @@ fn note_finding(path: &Arc<str>, note: &ReadNote, format: &str) -> Finding {
     let sheet = |name: &str| Place::sheet(path, &Arc::from(name));
     match note {
         ReadNote::WrongExtension { extension } => {
-            let shown = if extension.is_empty() { "(không có)".to_owned() } else { format!(".{extension}") };
-            Finding::new(rules::TP003, place()).as_severity(Severity::Info).with("ext", shown).with("actual", format)
+            let shown =
+                if extension.is_empty() { "(không có)".to_owned() } else { format!(".{extension}") };
+            Finding::new(rules::TP003, place())
+                .as_severity(Severity::Info)
+                .with("ext", shown)
+                .with("actual", format)
         }
         ReadNote::Date1904 => Finding::new(rules::CT017, place()),
         ReadNote::ExternalLinks { cells, target } => {
             Finding::new(rules::TP006, place()).with("k", cells.to_string()).with("target", target.as_str())
         }
         ReadNote::Signed => Finding::new(rules::TP008, place()),
-        ReadNote::LegacyEncoding { encoding } => Finding::new(rules::CT021, place()).with("encoding", *encoding),
+        ReadNote::LegacyEncoding { encoding } => {
+            Finding::new(rules::CT021, place()).with("encoding", *encoding)
+        }
         ReadNote::SheetSkipped { name } => Finding::new(rules::CT020, sheet(name))
             .with("sheet", name.as_str())
             .with("reason", "biểu đồ, macro hoặc hộp thoại / chart, macro or dialog"),
@@ -137,9 +149,13 @@ fn other_sheets(book: &Book) -> Vec<Finding> {
             // Rows in columns may be a register that was not recognised; lines of text are a remark.
             let tabular = sheet.rows.iter().filter(|row| row.cells.len() >= 3).count();
             if tabular >= 3 {
-                Finding::new(rules::CT011, place).with("sheet", sheet.name.as_str()).with("rows", sheet.rows.len().to_string())
+                Finding::new(rules::CT011, place)
+                    .with("sheet", sheet.name.as_str())
+                    .with("rows", sheet.rows.len().to_string())
             } else {
-                Finding::new(rules::CT020, place).with("sheet", sheet.name.as_str()).with("reason", "không có bảng / no table")
+                Finding::new(rules::CT020, place)
+                    .with("sheet", sheet.name.as_str())
+                    .with("reason", "không có bảng / no table")
             }
         })
         .collect()

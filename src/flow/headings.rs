@@ -79,7 +79,10 @@ impl Headings {
             Error::new(
                 "vocabulary",
                 place,
-                Text { vi: "Danh sách tiêu đề cột sai: {cause}.", en: "The list of headings is wrong: {cause}." },
+                Text {
+                    vi: "Danh sách tiêu đề cột sai: {cause}.",
+                    en: "The list of headings is wrong: {cause}.",
+                },
             )
             .with("cause", cause)
         };
@@ -119,7 +122,10 @@ impl Headings {
     pub fn listed(&self, kind: TableKind, path: &[String]) -> Option<(&str, How)> {
         let list = self.lists.get(&kind)?;
         let found = forms(path).into_iter().find_map(|form| {
-            list.exact.get(&fold(&form)).or_else(|| list.bare.get(&bare(&form)).filter(|_| !bare(&form).is_empty())).copied()
+            list.exact
+                .get(&fold(&form))
+                .or_else(|| list.bare.get(&bare(&form)).filter(|_| !bare(&form).is_empty()))
+                .copied()
         })?;
         Some((list.columns[found.0].0.as_str(), How::Listed(found.1)))
     }
@@ -250,7 +256,13 @@ mod tests {
 
     #[test]
     fn case_accents_line_breaks_brackets_and_tone_placement_do_not_matter() {
-        for heading in ["NGÀY TIẾP NHẬN", "Ngày\ntiếp nhận", "ngay tiep nhan", "Ngày tiếp nhận (dd/mm/yyyy)", "Ngày tiếp nhận:"] {
+        for heading in [
+            "NGÀY TIẾP NHẬN",
+            "Ngày\ntiếp nhận",
+            "ngay tiep nhan",
+            "Ngày tiếp nhận (dd/mm/yyyy)",
+            "Ngày tiếp nhận:",
+        ] {
             assert_eq!(column(TableKind::Register, &[heading]).as_deref(), Some("received_on"), "{heading}");
         }
     }
@@ -258,9 +270,15 @@ mod tests {
     #[test]
     fn a_parent_gives_an_ambiguous_heading_its_meaning() {
         assert_eq!(column(TableKind::Register, &["Trả kết quả", "Ngày"]).as_deref(), Some("handed_over_on"));
-        assert_eq!(column(TableKind::Register, &["Ngày, tháng, năm", "Nhận hồ sơ"]).as_deref(), Some("received_on"));
+        assert_eq!(
+            column(TableKind::Register, &["Ngày, tháng, năm", "Nhận hồ sơ"]).as_deref(),
+            Some("received_on")
+        );
         assert_eq!(column(TableKind::Register, &["Ngày"]), None);
-        assert_eq!(column(TableKind::Register, &["Trả kết quả (đv: ngày)", "Quá hạn"]).as_deref(), Some("ignored"));
+        assert_eq!(
+            column(TableKind::Register, &["Trả kết quả (đv: ngày)", "Quá hạn"]).as_deref(),
+            Some("ignored")
+        );
     }
 
     #[test]
@@ -274,7 +292,9 @@ mod tests {
     #[test]
     fn a_slip_of_the_keyboard_is_alike_and_another_word_is_not() {
         let headings = Headings::embedded().unwrap();
-        let alike = |text: &str| headings.alike(TableKind::Register, &[text.to_owned()]).map(|(name, _)| name.to_owned());
+        let alike = |text: &str| {
+            headings.alike(TableKind::Register, &[text.to_owned()]).map(|(name, _)| name.to_owned())
+        };
         assert_eq!(alike("Ngày tiếp nhạn").as_deref(), Some("received_on"));
         assert_eq!(alike("Hàng hóa xuất khẩu"), None);
     }

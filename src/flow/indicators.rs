@@ -95,7 +95,10 @@ impl Definitions {
             Error::new(
                 "vocabulary",
                 place,
-                Text { vi: "Danh sách chỉ tiêu sai: {cause}.", en: "The list of indicators is wrong: {cause}." },
+                Text {
+                    vi: "Danh sách chỉ tiêu sai: {cause}.",
+                    en: "The list of indicators is wrong: {cause}.",
+                },
             )
             .with("cause", error.message().to_owned())
         })
@@ -150,7 +153,9 @@ impl Given {
     fn json(&self) -> Json {
         match self {
             Self::Blank => Json::Null,
-            Self::Number(number) | Self::Share(number) if number.fract() == 0.0 && number.abs() < 1e15 => json!(*number as i64),
+            Self::Number(number) | Self::Share(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
+                json!(*number as i64)
+            }
             Self::Number(number) | Self::Share(number) => json!(number),
             Self::Day(day) => json!(day.to_string()),
             Self::Words(text) => json!(text),
@@ -193,7 +198,9 @@ pub fn read(
             let kind = definitions.get(&text).map(|definition| definition.kind);
             let place = at(value.col);
             match row.value(value.col) {
-                Some(Value::Error(error)) => findings.push(Finding::new(rules::CT013, place).with("err", error.as_str())),
+                Some(Value::Error(error)) => {
+                    findings.push(Finding::new(rules::CT013, place).with("err", error.as_str()))
+                }
                 Some(Value::NoResult) => findings.push(Finding::new(rules::CT012, place)),
                 given => {
                     let given = given.map_or(Given::Blank, |given| understand(given, kind));
@@ -221,8 +228,12 @@ fn is_identifier(text: &str) -> bool {
 fn understand(value: &Value, kind: Option<Kind>) -> Given {
     match (value, kind) {
         (Value::Date(day), _) => Given::Day(*day),
-        (Value::Number(number), Some(Kind::Share)) => Given::Share(if *number > 1.0 { number / 100.0 } else { *number }),
-        (Value::Number(number), Some(Kind::Day)) => from_serial(*number, false).map_or(Given::Number(*number), Given::Day),
+        (Value::Number(number), Some(Kind::Share)) => {
+            Given::Share(if *number > 1.0 { number / 100.0 } else { *number })
+        }
+        (Value::Number(number), Some(Kind::Day)) => {
+            from_serial(*number, false).map_or(Given::Number(*number), Given::Day)
+        }
         (Value::Number(number), _) => Given::Number(*number),
         (other, kind) => words(&clean(&other.shown()), kind),
     }
@@ -241,12 +252,17 @@ fn words(text: &str, kind: Option<Kind>) -> Given {
         return Given::Day(day);
     }
     // "không có", "không phát sinh": nothing is zero.
-    if matches!(key(text).as_str(), "không" | "không có" | "không phát sinh") && kind == Some(Kind::Count) {
+    if matches!(key(text).as_str(), "không" | "không có" | "không phát sinh") && kind == Some(Kind::Count)
+    {
         return Given::Number(0.0);
     }
     let bare = text.trim_end_matches('%').trim();
     // "1.070" is a thousand and seventy, "98,5" ninety-eight and a half (Vietnamese separators).
-    let plain = if bare.contains(',') || is_grouped(bare) { bare.replace('.', "").replace(',', ".") } else { bare.to_owned() };
+    let plain = if bare.contains(',') || is_grouped(bare) {
+        bare.replace('.', "").replace(',', ".")
+    } else {
+        bare.to_owned()
+    };
     match plain.parse::<f64>() {
         Ok(number) if number.is_finite() && text.ends_with('%') => Given::Share(number / 100.0),
         Ok(number) if number.is_finite() && kind == Some(Kind::Share) => {
@@ -280,7 +296,9 @@ pub fn values(indicators: &[Indicator]) -> BTreeMap<String, Json> {
         .map(|(code, given)| {
             let numbers: Option<Vec<f64>> = given
                 .iter()
-                .map(|indicator| if let Given::Number(number) = indicator.given { Some(number) } else { None })
+                .map(
+                    |indicator| if let Given::Number(number) = indicator.given { Some(number) } else { None },
+                )
                 .collect();
             let value = match numbers {
                 Some(numbers) => Given::Number(numbers.iter().sum()).json(),
@@ -316,7 +334,9 @@ pub fn check(
                 findings.push(finding(rules::CD016).with("name", name));
             }
             (Given::Number(number), Some(Kind::Count)) if *number < 0.0 || number.fract() != 0.0 => {
-                findings.push(finding(rules::CD008).with("cell", cell(indicator)).with("v", indicator.given.shown()));
+                findings.push(
+                    finding(rules::CD008).with("cell", cell(indicator)).with("v", indicator.given.shown()),
+                );
             }
             (Given::Words(text), Some(Kind::Count | Kind::Share)) => {
                 findings.push(finding(rules::CD008).with("cell", cell(indicator)).with("v", text.as_str()));
@@ -344,7 +364,10 @@ pub fn check(
 fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.add_filter("ty_le", |part: f64, whole: f64| if whole == 0.0 { Jinja::from(()) } else { Jinja::from(part / whole) });
+    environment.add_filter(
+        "ty_le",
+        |part: f64, whole: f64| if whole == 0.0 { Jinja::from(()) } else { Jinja::from(part / whole) },
+    );
     environment
 }
 
@@ -353,7 +376,12 @@ fn cell(indicator: &Indicator) -> String {
 }
 
 /// The value of a `doi_chieu` expression; `None` where it divides by zero.
-fn evaluate(environment: &Environment<'_>, expression: &str, context: &Jinja, code: &str) -> Result<Option<f64>, Error> {
+fn evaluate(
+    environment: &Environment<'_>,
+    expression: &str,
+    context: &Jinja,
+    code: &str,
+) -> Result<Option<f64>, Error> {
     let wrong = |error: &minijinja::Error| {
         Error::new(
             "vocabulary",
@@ -369,7 +397,9 @@ fn evaluate(environment: &Environment<'_>, expression: &str, context: &Jinja, co
     let compiled = environment.compile_expression(expression).map_err(|error| wrong(&error))?;
     match compiled.eval(context.clone()) {
         Ok(value) => Ok(f64::try_from(value).ok().filter(|number| number.is_finite())),
-        Err(error) if error.to_string().contains("divide by") || error.to_string().contains("division") => Ok(None),
+        Err(error) if error.to_string().contains("divide by") || error.to_string().contains("division") => {
+            Ok(None)
+        }
         Err(error) => Err(wrong(&error)),
     }
 }
@@ -382,14 +412,16 @@ fn disagreement(
 ) -> Option<Finding> {
     let counted = counted?;
     match (definition.kind, &indicator.given) {
-        (Kind::Share, Given::Share(share) | Given::Number(share)) if (share - counted).abs() >= 0.0005 => Some(
-            finding(rules::CD009)
-                .with("a", percent(*share))
-                .with("b", percent(counted))
-                .with("x", definition.content.as_str())
-                .with("y", definition.same_as.clone().unwrap_or_default())
-                .suggest(Some(format!("{} %", percent(counted)))),
-        ),
+        (Kind::Share, Given::Share(share) | Given::Number(share)) if (share - counted).abs() >= 0.0005 => {
+            Some(
+                finding(rules::CD009)
+                    .with("a", percent(*share))
+                    .with("b", percent(counted))
+                    .with("x", parts.0)
+                    .with("y", parts.1)
+                    .suggest(Some(format!("{} %", percent(counted)))),
+            )
+        }
         (Kind::Count, Given::Number(number)) if (number - counted).abs() > 1e-9 => Some(
             finding(rules::CD010)
                 .with("figure", definition.content.as_str())
@@ -433,7 +465,9 @@ mod tests {
 
     #[test]
     fn numbers_are_read_with_vietnamese_separators() {
-        for (text, number) in [("1.070", 1070.0), ("09", 9.0), ("98,5", 98.5), ("1.234.567", 1_234_567.0), ("1.07", 1.07)] {
+        for (text, number) in
+            [("1.070", 1070.0), ("09", 9.0), ("98,5", 98.5), ("1.234.567", 1_234_567.0), ("1.07", 1.07)]
+        {
             assert_eq!(words(text, None), Given::Number(number), "{text}");
         }
         assert_eq!(words("97,5 %", Some(Kind::Share)), Given::Share(0.975));

@@ -17,10 +17,13 @@ pub fn judge(cases: &[Case], facts: &Facts<'_>) -> Vec<Finding> {
         match rule.check {
             Check::Raised => {}
             Check::Case(check) => {
-                findings.extend(cases.iter().filter_map(|case| Some(finding(rule, case, check(case, facts)?))));
+                findings
+                    .extend(cases.iter().filter_map(|case| Some(finding(rule, case, check(case, facts)?))));
             }
             Check::Cases(check) => {
-                findings.extend(check(cases, facts).into_iter().map(|(index, hit)| finding(rule, &cases[index], hit)));
+                findings.extend(
+                    check(cases, facts).into_iter().map(|(index, hit)| finding(rule, &cases[index], hit)),
+                );
             }
         }
     }

@@ -72,7 +72,8 @@ fn sheet(sheet: &SheetResult) -> Json {
 
 fn ledger(report: &Report) -> Json {
     let mut ledger = json!({"rows": report.rows.read, "cases": report.rows.cases});
-    if let (Json::Object(ledger), Ok(Json::Object(fates))) = (&mut ledger, serde_json::to_value(report.fates)) {
+    if let (Json::Object(ledger), Ok(Json::Object(fates))) = (&mut ledger, serde_json::to_value(report.fates))
+    {
         ledger.extend(fates);
     }
     ledger

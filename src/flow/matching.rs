@@ -77,9 +77,7 @@ fn by_name(case: &Case, catalogue: &Catalogue, nearest: &mut Nearest<'_>) -> Mat
         if !has_column && matches!(case.procedure_name, Entry::NoColumn) {
             return Err(None); // said once for the sheet (CT019)
         }
-        return Err(Some(
-            finding(case, column, rules::DG001, "").with("field", column.title().vi),
-        ));
+        return Err(Some(finding(case, column, rules::DG001, "").with("field", column.title().vi)));
     };
     let found = catalogue.with_name(&key(name));
     let in_force: Vec<usize> = found
@@ -100,7 +98,8 @@ fn by_name(case: &Case, catalogue: &Catalogue, nearest: &mut Nearest<'_>) -> Mat
         });
         return Ok((index, remark));
     }
-    let candidates = if found.is_empty() { nearest.names(name) } else { found.iter().copied().take(CANDIDATES).collect() };
+    let candidates =
+        if found.is_empty() { nearest.names(name) } else { found.iter().copied().take(CANDIDATES).collect() };
     let shown = if has_column { "" } else { name.as_str() };
     Err(Some(
         finding(case, column, rules::DM005, shown)
@@ -112,17 +111,19 @@ fn by_name(case: &Case, catalogue: &Catalogue, nearest: &mut Nearest<'_>) -> Mat
 }
 
 /// Of several procedures with one code: the one in force on the receipt date, then the one of that name, then the last.
-fn best(found: &[usize], catalogue: &Catalogue, received: Option<NaiveDate>, name: Option<&String>) -> Option<usize> {
+fn best(
+    found: &[usize],
+    catalogue: &Catalogue,
+    received: Option<NaiveDate>,
+    name: Option<&String>,
+) -> Option<usize> {
     let name = name.map(|name| key(name));
-    found
-        .iter()
-        .copied()
-        .max_by_key(|index| {
-            let procedure = &catalogue.procedures[*index];
-            let in_force = received.is_none_or(|day| procedure.in_force(day));
-            let named = name.as_ref().is_some_and(|name| key(&procedure.name) == *name);
-            (in_force, named, std::cmp::Reverse(*index))
-        })
+    found.iter().copied().max_by_key(|index| {
+        let procedure = &catalogue.procedures[*index];
+        let in_force = received.is_none_or(|day| procedure.in_force(day));
+        let named = name.as_ref().is_some_and(|name| key(&procedure.name) == *name);
+        (in_force, named, std::cmp::Reverse(*index))
+    })
 }
 
 /// Nearest candidates, each question answered once.
@@ -136,7 +137,8 @@ impl Nearest<'_> {
         let wanted = procedure_code::key(code);
         let name = name.map(key);
         self.ranked(format!("{wanted}\u{0}{}", name.as_deref().unwrap_or("")), |procedure| {
-            let by_code = strsim::normalized_damerau_levenshtein(&wanted, &procedure_code::key(&procedure.code));
+            let by_code =
+                strsim::normalized_damerau_levenshtein(&wanted, &procedure_code::key(&procedure.code));
             let by_name = name.as_ref().map_or(0.0, |name| similarity(name, &procedure.name));
             // The right name tells more than a code that differs in two digits.
             by_code.max(by_name + if by_name > 0.95 { 0.1 } else { 0.0 })
@@ -147,15 +149,28 @@ impl Nearest<'_> {
         self.ranked(name.to_owned(), |procedure| similarity(name, &procedure.name))
     }
 
-    fn ranked(&mut self, question: String, score: impl Fn(&crate::model::catalogue::Procedure) -> f64) -> Vec<usize> {
+    fn ranked(
+        &mut self,
+        question: String,
+        score: impl Fn(&crate::model::catalogue::Procedure) -> f64,
+    ) -> Vec<usize> {
         if let Some(known) = self.seen.get(&question) {
             return known.clone();
         }
-        let mut ranked: Vec<(f64, usize)> =
-            self.catalogue.procedures.iter().enumerate().map(|(index, procedure)| (score(procedure), index)).collect();
+        let mut ranked: Vec<(f64, usize)> = self
+            .catalogue
+            .procedures
+            .iter()
+            .enumerate()
+            .map(|(index, procedure)| (score(procedure), index))
+            .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let best: Vec<usize> =
-            ranked.into_iter().filter(|(score, _)| *score >= 0.5).take(CANDIDATES).map(|(_, index)| index).collect();
+        let best: Vec<usize> = ranked
+            .into_iter()
+            .filter(|(score, _)| *score >= 0.5)
+            .take(CANDIDATES)
+            .map(|(_, index)| index)
+            .collect();
         self.seen.insert(question, best.clone());
         best
     }

@@ -347,7 +347,13 @@ impl Reader<'_> {
         Entry::Value(day)
     }
 
-    fn date_text(&mut self, row: &CaseRow<'_, '_>, column: ColumnKind, text: &str, order: Option<Order>) -> Entry<NaiveDate> {
+    fn date_text(
+        &mut self,
+        row: &CaseRow<'_, '_>,
+        column: ColumnKind,
+        text: &str,
+        order: Option<Order>,
+    ) -> Entry<NaiveDate> {
         let read = date::read_text(text);
         match &read {
             DateText::Blank => Entry::Blank,
@@ -356,7 +362,8 @@ impl Reader<'_> {
                 let why = order.map_or(Why::Assumed, |order| order.why);
                 let chosen = read.date(order.map_or(DayOrder::DayFirst, |order| order.order));
                 if matches!(why, Why::Assumed | Why::Contradiction) {
-                    let severity = if why == Why::Contradiction { Severity::Error } else { Severity::Warning };
+                    let severity =
+                        if why == Why::Contradiction { Severity::Error } else { Severity::Warning };
                     let shown = clean(text);
                     self.report(row, rules::DG009, column, &shown, |finding| {
                         finding
@@ -370,7 +377,11 @@ impl Reader<'_> {
             }
             DateText::Impossible { day, month, year } => {
                 let shown = clean(text);
-                let rule = if (1..=12).contains(month) && (1..=9999).contains(year) && *day > 0 { rules::DG006 } else { rules::DG026 };
+                let rule = if (1..=12).contains(month) && (1..=9999).contains(year) && *day > 0 {
+                    rules::DG006
+                } else {
+                    rules::DG026
+                };
                 self.report(row, rule, column, &shown, |finding| {
                     finding
                         .with("v", shown.clone())

@@ -107,7 +107,9 @@ pub fn recognise(inputs: Vec<Input>, headings: &Headings) -> Vec<Book> {
         let same_as = books
             .iter()
             .find(|old| {
-                old.input.sha256 == input.sha256 && old.input.area == input.area && same_sender(&old.input, &input)
+                old.input.sha256 == input.sha256
+                    && old.input.area == input.area
+                    && same_sender(&old.input, &input)
             })
             .map(|old| Arc::clone(&old.input.path));
         let mut converted = Vec::new();

@@ -41,7 +41,13 @@ pub struct CaseRow<'r, 'a> {
 
 impl<'a> Register<'a> {
     /// Joins a table with its sheet and verdicts.
-    pub fn new(table: Arc<Table>, sender: Arc<str>, sheet: &'a Sheet, index: usize, verdicts: &'a [Verdict]) -> Self {
+    pub fn new(
+        table: Arc<Table>,
+        sender: Arc<str>,
+        sheet: &'a Sheet,
+        index: usize,
+        verdicts: &'a [Verdict],
+    ) -> Self {
         let last_header = table.header_rows.last().copied().unwrap_or(0);
         let mut merged = BTreeMap::new();
         let mut merges = Vec::new();
@@ -54,7 +60,9 @@ impl<'a> Register<'a> {
             if area.last.row == area.first.row || area.first.row <= last_header {
                 continue;
             }
-            let Some((kind, _)) = table.columns.iter().find(|(_, col)| *col == area.first.col) else { continue };
+            let Some((kind, _)) = table.columns.iter().find(|(_, col)| *col == area.first.col) else {
+                continue;
+            };
             // An absurd area costs no more than the rows that hold something.
             let rows: Vec<u32> = sheet
                 .rows
@@ -66,7 +74,11 @@ impl<'a> Register<'a> {
                 continue;
             }
             merges.push((*kind, *area));
-            merged.extend(rows.into_iter().filter(|row| *row > area.first.row).map(|row| ((row, area.first.col), area.first.row)));
+            merged.extend(
+                rows.into_iter()
+                    .filter(|row| *row > area.first.row)
+                    .map(|row| ((row, area.first.col), area.first.row)),
+            );
         }
         Self { table, sender, sheet, index, verdicts, merged, merges }
     }

@@ -11,8 +11,7 @@ use serde_json::Value as Json;
 use super::{
     catalogue, context,
     count::{self, Basis, Counted, Placing},
-    dates,
-    files as file_findings,
+    dates, files as file_findings,
     headings::{Headings, TableKind},
     indicators::{self, Definitions, Indicator},
     judge, matching,
@@ -97,7 +96,12 @@ impl Fates {
 
     /// All cases.
     pub const fn sum(&self) -> u64 {
-        self.counted + self.outside_period + self.never_counted + self.duplicate + self.superseded + self.unplaced
+        self.counted
+            + self.outside_period
+            + self.never_counted
+            + self.duplicate
+            + self.superseded
+            + self.unplaced
     }
 }
 
@@ -231,9 +235,20 @@ pub fn build(inputs: Vec<Input>, ask: Ask<'_>) -> Result<Report, Error> {
     }
 
     let period = period(&ask, &cases, &mut findings);
-    let senders: Vec<Arc<str>> = books.iter().filter(|book| book.kind == Kind::Register).map(|book| Arc::clone(&book.input.sender)).collect();
+    let senders: Vec<Arc<str>> = books
+        .iter()
+        .filter(|book| book.kind == Kind::Register)
+        .map(|book| Arc::clone(&book.input.sender))
+        .collect();
     for sheet in &sheets {
-        findings.extend(survey::title(&sheet.book.input.path, sheet.sheet, &sheet.verdicts, &period, &sheet.book.input.sender, &senders));
+        findings.extend(survey::title(
+            &sheet.book.input.path,
+            sheet.sheet,
+            &sheet.verdicts,
+            &period,
+            &sheet.book.input.sender,
+            &senders,
+        ));
     }
     let basis = Basis { catalogue: catalogue.as_ref(), calendar: &calendar, policy: ask.settings.policy };
     count::mark_repeats(&mut cases);
@@ -291,7 +306,11 @@ fn titles(settings: &Settings) -> BTreeMap<String, String> {
 }
 
 /// The catalogue of the catalogue folder; without one there, any catalogue found in the inbox.
-fn read_catalogue(books: &[Book], words: &Words, period: Option<&Period>) -> (Option<Catalogue>, Vec<Finding>) {
+fn read_catalogue(
+    books: &[Book],
+    words: &Words,
+    period: Option<&Period>,
+) -> (Option<Catalogue>, Vec<Finding>) {
     for area in [Area::Catalogue, Area::Inbox] {
         let sources: Vec<catalogue::Source<'_>> = books
             .iter()
@@ -397,7 +416,13 @@ fn sheet_findings(sheets: &[Judged<'_>], ask: &Ask<'_>) -> Vec<Finding> {
         let file = &judged.book.input.path;
         let channel = ask.settings.default_channel(&judged.book.input.sender).unwrap_or(Channel::InPerson);
         for table in &judged.tables {
-            findings.extend(survey::columns(file, judged.sheet, table, ask.headings, context::channel(channel)));
+            findings.extend(survey::columns(
+                file,
+                judged.sheet,
+                table,
+                ask.headings,
+                context::channel(channel),
+            ));
         }
         findings.extend(survey::rows(file, judged.sheet, &judged.tables, &judged.verdicts));
     }
@@ -411,7 +436,10 @@ fn period(ask: &Ask<'_>, cases: &[Case], findings: &mut Vec<Finding>) -> Period 
             findings.push(
                 Finding::new(rules::CD018, Place::default())
                     .with("window", format!("{}–{}", rules::shown(period.from), rules::shown(period.to)))
-                    .with("standard", format!("{} ({}–{})", twin.title(), rules::shown(twin.from), rules::shown(twin.to))),
+                    .with(
+                        "standard",
+                        format!("{} ({}–{})", twin.title(), rules::shown(twin.from), rules::shown(twin.to)),
+                    ),
             );
         }
         return period.clone();
@@ -426,7 +454,10 @@ fn period(ask: &Ask<'_>, cases: &[Case], findings: &mut Vec<Finding>) -> Period 
     let (count, quarter) = most.unwrap_or_else(|| (0, today_quarter(ask.today)));
     findings.push(
         Finding::new(rules::CD017, Place::default())
-            .with("period", format!("{} ({}–{})", quarter.title(), rules::shown(quarter.from), rules::shown(quarter.to)))
+            .with(
+                "period",
+                format!("{} ({}–{})", quarter.title(), rules::shown(quarter.from), rules::shown(quarter.to)),
+            )
             .with("k", count.to_string())
             .with("n", received.len().to_string()),
     );
@@ -434,7 +465,12 @@ fn period(ask: &Ask<'_>, cases: &[Case], findings: &mut Vec<Finding>) -> Period 
 }
 
 fn today_quarter(today: NaiveDate) -> Period {
-    Period::quarter_of(today).unwrap_or(Period { id: today.to_string(), from: today, to: today, kind: PeriodKind::Window })
+    Period::quarter_of(today).unwrap_or(Period {
+        id: today.to_string(),
+        from: today,
+        to: today,
+        kind: PeriodKind::Window,
+    })
 }
 
 /// Counts the same cases in the window they are to be compared with: the settings' own when the command line asked for
@@ -481,7 +517,8 @@ fn indicator_rows(books: &[Book], definitions: &Definitions, findings: &mut Vec<
     let mut rows = Vec::new();
     for book in books.iter().filter(|book| book.same_as.is_none() && !book.is_own_result) {
         for (sheet, tables) in book.sheets().iter().zip(&book.tables) {
-            let (read, remarks) = indicators::read(&book.input.path, &book.input.sender, sheet, tables, definitions);
+            let (read, remarks) =
+                indicators::read(&book.input.path, &book.input.sender, sheet, tables, definitions);
             rows.extend(read);
             findings.extend(remarks);
         }
@@ -495,7 +532,9 @@ fn touch_figures(findings: &mut [Finding], cases: &[Case], placings: &[Placing])
     for (index, case) in cases.iter().enumerate() {
         rows.insert((&case.origin.table.file, &case.origin.table.sheet, case.origin.row), index);
     }
-    for finding in findings.iter_mut().filter(|finding| finding.severity != Severity::Info && finding.figures.is_empty()) {
+    for finding in
+        findings.iter_mut().filter(|finding| finding.severity != Severity::Info && finding.figures.is_empty())
+    {
         let place = &finding.place;
         let (Some(sheet), Some(row)) = (place.sheet.as_deref(), place.row) else { continue };
         let Some(index) = rows.get(&(&*place.file, sheet, row)) else { continue };
@@ -520,7 +559,8 @@ fn ledger(books: &[Book], sheets: &[Judged<'_>], cases: &[Case]) -> (Vec<FileRes
         let mut results = Vec::new();
         if book.kind == Kind::Register && book.input.area == Area::Inbox {
             for (index, sheet) in book.sheets().iter().enumerate() {
-                let judged = sheets.iter().find(|judged| std::ptr::eq(judged.book, book) && judged.index == index);
+                let judged =
+                    sheets.iter().find(|judged| std::ptr::eq(judged.book, book) && judged.index == index);
                 let rows = match judged {
                     Some(judged) => RowCounts::count(sheet.last_row(), &judged.verdicts),
                     None => unread(sheet),

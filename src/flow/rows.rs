@@ -245,7 +245,11 @@ impl Judge<'_> {
                 continue;
             }
             let under_header = matches!(looks.last(), Some(Look::Header(_)));
-            let look = if under_header && is_number_row(row) { Look::Number } else { self.look(row, &self.tables[table]) };
+            let look = if under_header && is_number_row(row) {
+                Look::Number
+            } else {
+                self.look(row, &self.tables[table])
+            };
             looks.push(look);
         }
         looks
@@ -307,7 +311,11 @@ impl Judge<'_> {
         } else if before_cases && self.titles_next_table(at, looks) {
             return RowClass::Title;
         }
-        if !before_cases && few && numbered_group(&texts) && self.fields.contains_key(&key(&group_name(words[0]))) {
+        if !before_cases
+            && few
+            && numbered_group(&texts)
+            && self.fields.contains_key(&key(&group_name(words[0])))
+        {
             return RowClass::Group;
         }
         RowClass::Unclassified
@@ -315,7 +323,10 @@ impl Judge<'_> {
 
     /// Whether nothing but text stands between this row and the header of another table below.
     fn titles_next_table(&self, at: usize, looks: &[Look]) -> bool {
-        looks[at + 1..].iter().find(|look| !matches!(look, Look::Text | Look::Note)).is_some_and(|look| matches!(look, Look::Header(_)))
+        looks[at + 1..]
+            .iter()
+            .find(|look| !matches!(look, Look::Text | Look::Note))
+            .is_some_and(|look| matches!(look, Look::Header(_)))
     }
 
     /// Whether the row above a header was a group row of its own table ("Lĩnh vực: Đo lường" above each table).
@@ -323,7 +334,9 @@ impl Judge<'_> {
         at > 0 && looks[at - 1] == Look::Text && {
             let row = &self.sheet.rows[at - 1];
             texts(row).first().is_some_and(|text| {
-                self.fields.contains_key(&key(&group_name(text))) || is_unit_name(text) || key(text).starts_with("lĩnh vực")
+                self.fields.contains_key(&key(&group_name(text)))
+                    || is_unit_name(text)
+                    || key(text).starts_with("lĩnh vực")
             })
         }
     }
@@ -331,15 +344,16 @@ impl Judge<'_> {
     fn spans_half(&self, row: &Row) -> bool {
         let width = self.tables.first().map_or(0, |table| table.columns.len());
         row.cells.iter().any(|cell| {
-            self.sheet
-                .merge_at(CellAt { row: row.number, col: cell.col })
-                .is_some_and(|area| usize::from(area.last.col.0 - area.first.col.0) + 1 >= width.div_ceil(2).max(2))
+            self.sheet.merge_at(CellAt { row: row.number, col: cell.col }).is_some_and(|area| {
+                usize::from(area.last.col.0 - area.first.col.0) + 1 >= width.div_ceil(2).max(2)
+            })
         })
     }
 
     fn group(&self, row: &Row) -> Group {
         let texts = texts(row);
-        let Some(text) = texts.iter().filter(|text| enumerator(text).is_none()).max_by_key(|text| text.len()) else {
+        let Some(text) = texts.iter().filter(|text| enumerator(text).is_none()).max_by_key(|text| text.len())
+        else {
             return Group::Other;
         };
         let name = group_name(text);
@@ -481,7 +495,9 @@ fn total(row: &Row, texts: &[String], table: &Found) -> Option<Option<u64>> {
         })
         .collect();
     Some(match numbers.as_slice() {
-        [(col, number)] if Some(*col) != copies && *number >= 0.0 && number.fract() == 0.0 && *number < 1e7 => {
+        [(col, number)]
+            if Some(*col) != copies && *number >= 0.0 && number.fract() == 0.0 && *number < 1e7 =>
+        {
             Some(*number as u64)
         }
         _ => None,
@@ -490,8 +506,14 @@ fn total(row: &Row, texts: &[String], table: &Found) -> Option<Option<u64>> {
 
 fn is_total(text: &str) -> bool {
     let key = key(text);
-    let word = |start: &str| key.strip_prefix(start).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-    let is = word("tổng cộng") || word("tổng số") || word("cộng") || word("lũy kế") || word("luỹ kế") || word("total");
+    let word =
+        |start: &str| key.strip_prefix(start).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let is = word("tổng cộng")
+        || word("tổng số")
+        || word("cộng")
+        || word("lũy kế")
+        || word("luỹ kế")
+        || word("total");
     let alone = word("tổng") && !word("tổng công ty") && !word("tổng cục") && !word("tổng giám đốc");
     let plain = matches!(bare(text).as_str(), "tong cong" | "tong so" | "tong");
     is || alone || plain
@@ -574,7 +596,9 @@ fn strip_enumerator(text: &str) -> &str {
     let (label, after) = text.split_at(end);
     let rest = after.trim_start_matches(|ch: char| ch == ' ' || MARKS.contains(&ch));
     // "X quang y tế" is no tenth group: without a mark only a numeral that is no word counts.
-    let marked = after.trim_start().starts_with(MARKS) || label == "I" || label.len() > 1 && label.bytes().all(|byte| b"IVX".contains(&byte));
+    let marked = after.trim_start().starts_with(MARKS)
+        || label == "I"
+        || label.len() > 1 && label.bytes().all(|byte| b"IVX".contains(&byte));
     if enumerator(label).is_some() && marked && !rest.is_empty() { rest } else { text }
 }
 
@@ -613,8 +637,20 @@ fn is_unit_name(text: &str) -> bool {
     let key = key(strip_enumerator(text));
     !key.starts_with("sở hữu")
         && [
-            "đơn vị", "phòng ", "chi cục", "trung tâm", "văn phòng", "ban ", "sở ", "ubnd", "xã ", "phường ", "thị trấn", "huyện ",
-            "thành phố ", "bộ phận",
+            "đơn vị",
+            "phòng ",
+            "chi cục",
+            "trung tâm",
+            "văn phòng",
+            "ban ",
+            "sở ",
+            "ubnd",
+            "xã ",
+            "phường ",
+            "thị trấn",
+            "huyện ",
+            "thành phố ",
+            "bộ phận",
         ]
         .iter()
         .any(|start| key.starts_with(start))
@@ -622,7 +658,8 @@ fn is_unit_name(text: &str) -> bool {
 
 fn is_time(text: &str) -> bool {
     let key = key(strip_enumerator(text));
-    ["tháng ", "quý ", "tuần ", "năm ", "kỳ "].iter().any(|start| key.starts_with(start)) && key.chars().count() <= 40
+    ["tháng ", "quý ", "tuần ", "năm ", "kỳ "].iter().any(|start| key.starts_with(start))
+        && key.chars().count() <= 40
 }
 
 #[cfg(test)]
@@ -665,7 +702,10 @@ mod tests {
         ]);
         assert_eq!(
             found,
-            [Title, Title, Header, Number, Group, Case, Total, Group, Header, Case, Blank, Total, Note, Footer, Footer, Footer]
+            [
+                Title, Title, Header, Number, Group, Case, Total, Group, Header, Case, Blank, Total, Note,
+                Footer, Footer, Footer
+            ]
         );
         assert_eq!(verdicts[5].field.as_deref(), Some("Đo lường"));
         assert_eq!((verdicts[6].stated, verdicts[11].stated), (Some(1), Some(2)));
@@ -703,7 +743,10 @@ mod tests {
             &["", "xem thêm tệp kia"],
             &["2", "A-230105-002", "Cấp phép", "05/01/2023", ""],
         ]);
-        assert_eq!(found, [RowClass::Header, RowClass::Group, RowClass::Case, RowClass::Unclassified, RowClass::Case]);
+        assert_eq!(
+            found,
+            [RowClass::Header, RowClass::Group, RowClass::Case, RowClass::Unclassified, RowClass::Case]
+        );
         assert_eq!(verdicts[2].unit.as_deref(), Some("Phòng Quản lý chuyên ngành"));
     }
 

@@ -29,7 +29,13 @@ use crate::{
 };
 
 /// Findings on the columns of one register table.
-pub fn columns(file: &Arc<str>, sheet: &Sheet, table: &Found, headings: &Headings, default_channel: &str) -> Vec<Finding> {
+pub fn columns(
+    file: &Arc<str>,
+    sheet: &Sheet,
+    table: &Found,
+    headings: &Headings,
+    default_channel: &str,
+) -> Vec<Finding> {
     let name: Arc<str> = Arc::from(sheet.name.as_str());
     let whole = || Place::sheet(file, &name);
     let at = |col: Col| whole().at_cell(CellAt { row: table.header_rows.first().copied().unwrap_or(1), col });
@@ -66,7 +72,9 @@ pub fn columns(file: &Arc<str>, sheet: &Sheet, table: &Found, headings: &Heading
             finding.value.clone_from(&column.heading);
             finding.column = Some(kind);
             findings.push(finding);
-        } else if column.meaning.is_none() && !table.rivals.iter().any(|rival| rival.equal && rival.other == column.col) {
+        } else if column.meaning.is_none()
+            && !table.rivals.iter().any(|rival| rival.equal && rival.other == column.col)
+        {
             let mut finding = Finding::new(rules::CT005, at(column.col))
                 .with("c", column.col.to_string())
                 .with("header", column.heading.as_str());
@@ -101,7 +109,10 @@ fn missing(place: Place, table: &Found, headings: &Headings, kind: ColumnKind) -
         .filter(|column| column.meaning.is_none())
         .filter_map(|column| {
             let path: Vec<String> = column.heading.split(" > ").map(str::to_owned).collect();
-            let likeness = headings.nearest(TableKind::Register, &path).into_iter().find(|near| near.0 == kind.name())?;
+            let likeness = headings
+                .nearest(TableKind::Register, &path)
+                .into_iter()
+                .find(|near| near.0 == kind.name())?;
             Some((likeness.2, format!("{} “{}”", column.col, column.heading)))
         })
         .filter(|(score, _)| *score >= 0.4)
@@ -109,17 +120,24 @@ fn missing(place: Place, table: &Found, headings: &Headings, kind: ColumnKind) -
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     near.truncate(3);
     let candidates: Vec<String> = near.into_iter().map(|(_, name)| name).collect();
-    let field = if kind == ColumnKind::CaseCode { "Mã hồ sơ (hoặc mã, tên thủ tục)" } else { kind.title().vi };
-    let mut finding = Finding::new(rules::CT002, place)
-        .with("field", field)
-        .with("candidates", if candidates.is_empty() { "(không có / none)".to_owned() } else { candidates.join(", ") });
+    let field = if kind == ColumnKind::CaseCode {
+        "Mã hồ sơ (hoặc mã, tên thủ tục)"
+    } else {
+        kind.title().vi
+    };
+    let mut finding = Finding::new(rules::CT002, place).with("field", field).with(
+        "candidates",
+        if candidates.is_empty() { "(không có / none)".to_owned() } else { candidates.join(", ") },
+    );
     finding.column = Some(kind);
     finding
 }
 
 fn is_personal_id(column: &Column) -> bool {
     let heading = key(&column.heading);
-    ["cccd", "cmnd", "căn cước", "chứng minh nhân dân", "số định danh", "hộ chiếu"].iter().any(|word| heading.contains(word))
+    ["cccd", "cmnd", "căn cước", "chứng minh nhân dân", "số định danh", "hộ chiếu"]
+        .iter()
+        .any(|word| heading.contains(word))
 }
 
 /// Findings on the rows of one register sheet: unclassified rows, hidden cases, cases after the signatures, totals.
@@ -127,23 +145,30 @@ pub fn rows(file: &Arc<str>, sheet: &Sheet, tables: &[Found], verdicts: &[Verdic
     let name: Arc<str> = Arc::from(sheet.name.as_str());
     let place = || Place::sheet(file, &name);
     let mut findings = Vec::new();
-    for (row, verdict) in sheet.rows.iter().zip(verdicts).filter(|(_, verdict)| verdict.class == RowClass::Unclassified) {
+    for (row, verdict) in
+        sheet.rows.iter().zip(verdicts).filter(|(_, verdict)| verdict.class == RowClass::Unclassified)
+    {
         let text = row_text(row);
         let first = row.cells.first().map_or(Col(0), |cell| cell.col);
         let mut finding =
-            Finding::new(rules::CT007, place().at_cell(CellAt { row: verdict.number, col: first })).with("text", text.clone());
+            Finding::new(rules::CT007, place().at_cell(CellAt { row: verdict.number, col: first }))
+                .with("text", text.clone());
         finding.value = text;
         findings.push(finding);
     }
     let cases = || verdicts.iter().filter(|verdict| verdict.class == RowClass::Case);
-    let hidden = cases().filter(|verdict| sheet.hidden || sheet.hidden_rows.contains(&verdict.number)).count();
+    let hidden =
+        cases().filter(|verdict| sheet.hidden || sheet.hidden_rows.contains(&verdict.number)).count();
     if hidden > 0 {
         findings.push(Finding::new(rules::CT009, place()).with("k", hidden.to_string()));
     }
-    let late: Vec<u32> = cases().filter(|verdict| verdict.after_footer).map(|verdict| verdict.number).collect();
+    let late: Vec<u32> =
+        cases().filter(|verdict| verdict.after_footer).map(|verdict| verdict.number).collect();
     if let Some(first) = late.first() {
         findings.push(
-            Finding::new(rules::CT010, place().at_row(*first)).with("k", late.len().to_string()).with("row", first.to_string()),
+            Finding::new(rules::CT010, place().at_row(*first))
+                .with("k", late.len().to_string())
+                .with("row", first.to_string()),
         );
     }
     findings.extend(totals(sheet, tables, verdicts, &place()));
@@ -176,12 +201,15 @@ fn totals(sheet: &Sheet, tables: &[Found], verdicts: &[Verdict], place: &Place) 
                 if let Some(stated) = verdict.stated
                     && ![since, all, of_group].contains(&stated)
                 {
-                    let col = tables.get(verdict.table).and_then(|table| total_cell(row, table)).unwrap_or(Col(0));
+                    let col =
+                        tables.get(verdict.table).and_then(|table| total_cell(row, table)).unwrap_or(Col(0));
                     let counted = if since == all { all } else { since };
-                    let mut finding =
-                        Finding::new(rules::CD007, place.clone().at_cell(CellAt { row: verdict.number, col }))
-                            .with("a", stated.to_string())
-                            .with("b", counted.to_string());
+                    let mut finding = Finding::new(
+                        rules::CD007,
+                        place.clone().at_cell(CellAt { row: verdict.number, col }),
+                    )
+                    .with("a", stated.to_string())
+                    .with("b", counted.to_string());
                     finding.value = stated.to_string();
                     findings.push(finding);
                 }
@@ -199,7 +227,11 @@ fn total_cell(row: &Row, _table: &Found) -> Option<Col> {
 }
 
 /// Findings on the date columns and merged cells of a register.
-pub fn values(register: &Register<'_>, orders: &Orders, lang_names: fn(DayOrder) -> &'static str) -> Vec<Finding> {
+pub fn values(
+    register: &Register<'_>,
+    orders: &Orders,
+    lang_names: fn(DayOrder) -> &'static str,
+) -> Vec<Finding> {
     let table = &register.table;
     let mut findings = Vec::new();
     for (kind, order) in orders {
@@ -211,7 +243,8 @@ pub fn values(register: &Register<'_>, orders: &Orders, lang_names: fn(DayOrder)
             finding.column = Some(*kind);
             finding
         };
-        let counts = [("d", order.evidence.day_first.to_string()), ("m", order.evidence.month_first.to_string())];
+        let counts =
+            [("d", order.evidence.day_first.to_string()), ("m", order.evidence.month_first.to_string())];
         if order.either > 0 && order.why != Why::Assumed && order.why != Why::Contradiction {
             findings.push(column(
                 Finding::new(rules::CT022, place.clone())
@@ -249,11 +282,13 @@ pub fn values(register: &Register<'_>, orders: &Orders, lang_names: fn(DayOrder)
             .unwrap_or_default();
         // Names and addresses are nobody's business in a listing.
         let private = matches!(kind, ColumnKind::Applicant | ColumnKind::Address | ColumnKind::Phone);
-        let rows = register.cases().filter(|row| (area.first.row..=area.last.row).contains(&row.number())).count();
-        let mut finding = Finding::new(rules::CT014, Place::sheet(&table.file, &table.sheet).at_cell(area.first))
-            .with("range", area.to_string())
-            .with("n", rows.to_string())
-            .with("v", if private { "…".to_owned() } else { shown });
+        let rows =
+            register.cases().filter(|row| (area.first.row..=area.last.row).contains(&row.number())).count();
+        let mut finding =
+            Finding::new(rules::CT014, Place::sheet(&table.file, &table.sheet).at_cell(area.first))
+                .with("range", area.to_string())
+                .with("n", rows.to_string())
+                .with("v", if private { "…".to_owned() } else { shown });
         finding.column = Some(*kind);
         findings.push(finding);
     }
@@ -278,8 +313,9 @@ pub fn title(
             if let Some(named) = named_period(text)
                 && !same_period(&named, period)
             {
-                let mut finding =
-                    Finding::new(rules::CT015, place()).with("title", named.title()).with("run", period.title());
+                let mut finding = Finding::new(rules::CT015, place())
+                    .with("title", named.title())
+                    .with("run", period.title());
                 finding.value = clean(text);
                 findings.push(finding);
             }
@@ -291,7 +327,8 @@ pub fn title(
             if !names(unit)
                 && let Some(other) = others.iter().find(|other| &***other != unit && names(other))
             {
-                let mut finding = Finding::new(rules::CT016, place()).with("a", other.to_string()).with("b", unit);
+                let mut finding =
+                    Finding::new(rules::CT016, place()).with("a", other.to_string()).with("b", unit);
                 finding.value = clean(text);
                 findings.push(finding);
             }
@@ -325,14 +362,17 @@ fn named_period(text: &str) -> Option<Period> {
         "iv" | "4" => 4,
         _ => return None,
     };
-    let year = words.find(|word| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()?;
+    let year =
+        words.find(|word| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()?;
     Period::standard(PeriodKind::Quarter(year, quarter))
 }
 
 fn first_date(text: &str) -> Option<chrono::NaiveDate> {
     let end = text.char_indices().map(|(at, _)| at).skip(6).find(|at| {
-        matches!(read_text(&text[..*at]), DateText::Plain(_) | DateText::Either { .. } | DateText::OnlyDayFirst(_))
-            && !text[*at..].starts_with(|ch: char| ch.is_ascii_digit())
+        matches!(
+            read_text(&text[..*at]),
+            DateText::Plain(_) | DateText::Either { .. } | DateText::OnlyDayFirst(_)
+        ) && !text[*at..].starts_with(|ch: char| ch.is_ascii_digit())
     });
     read_text(&text[..end.unwrap_or(text.len())]).date(DayOrder::DayFirst)
 }
@@ -354,7 +394,10 @@ mod tests {
             named("SỔ THEO DÕI\nTừ ngày: 05/12/2022\nĐến ngày: 04/3/2023").as_deref(),
             Some("2022-12-05_2023-03-04")
         );
-        assert_eq!(named("(Từ ngày 15/12/2022 đến ngày 14/03/2023)").as_deref(), Some("2022-12-15_2023-03-14"));
+        assert_eq!(
+            named("(Từ ngày 15/12/2022 đến ngày 14/03/2023)").as_deref(),
+            Some("2022-12-15_2023-03-14")
+        );
         assert_eq!(named("Quý I năm 2023").as_deref(), Some("2023-Q1"));
         assert_eq!(named("BÁO CÁO QUÝ 2/2023").as_deref(), Some("2023-Q2"));
         assert_eq!(named("Quý khách vui lòng"), None);

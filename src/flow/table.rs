@@ -139,12 +139,14 @@ impl<'a> Grid<'a> {
     }
 
     fn best_header(&self, at: usize, headings: &Headings) -> Option<(Found, usize)> {
-        let (_, mut found, depth) = self.best_block(at, headings, MOST_HEADER_ROWS).filter(|(score, _, depth)| {
-            // A title right above the header adds a parent to every path and no meaning: the header starts below it.
-            (1..*depth).all(|step| {
-                self.best_block(at + step, headings, depth - step).is_none_or(|(below, ..)| below < *score)
-            })
-        })?;
+        let (_, mut found, depth) =
+            self.best_block(at, headings, MOST_HEADER_ROWS).filter(|(score, _, depth)| {
+                // A title right above the header adds a parent to every path and no meaning: the header starts below it.
+                (1..*depth).all(|step| {
+                    self.best_block(at + step, headings, depth - step)
+                        .is_none_or(|(below, ..)| below < *score)
+                })
+            })?;
         settle(&mut found, headings);
         Some((found, depth))
     }
@@ -200,13 +202,20 @@ impl<'a> Grid<'a> {
 
     fn merged_text(&self, row: u32, col: Col) -> Option<&str> {
         let cell = CellAt { row, col };
-        let area = self.merges.get(&row)?.iter().map(|index| self.sheet.merges[*index]).find(|area| area.contains(cell))?;
+        let area = self
+            .merges
+            .get(&row)?
+            .iter()
+            .map(|index| self.sheet.merges[*index])
+            .find(|area| area.contains(cell))?;
         self.text(area.first.row, area.first.col)
     }
 
     fn in_merge(&self, row: u32, col: Col) -> bool {
         let cell = CellAt { row, col };
-        self.merges.get(&row).is_some_and(|found| found.iter().any(|index| self.sheet.merges[*index].contains(cell)))
+        self.merges
+            .get(&row)
+            .is_some_and(|found| found.iter().any(|index| self.sheet.merges[*index].contains(cell)))
     }
 
     /// The parent of a column whose own cell in a parent row is blank and unmerged: the nearest text to the left, as long
@@ -240,7 +249,8 @@ impl<'a> Grid<'a> {
 
     fn columns(&self, at: usize, depth: usize, kind: TableKind, headings: &Headings) -> Vec<Column> {
         let block = &self.rows[at..at + depth];
-        let cols: BTreeSet<Col> = block.iter().flat_map(|row| row.cells.iter().map(|cell| cell.col)).collect();
+        let cols: BTreeSet<Col> =
+            block.iter().flat_map(|row| row.cells.iter().map(|cell| cell.col)).collect();
         let mut columns = Vec::new();
         for col in cols {
             let path = self.path(at, depth, col);
@@ -294,7 +304,9 @@ fn score(kind: TableKind, meanings: &BTreeSet<&str>) -> Option<usize> {
 fn settle(found: &mut Found, headings: &Headings) {
     let mut best: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for index in 0..found.columns.len() {
-        let (Some(meaning), Some(How::Listed(rank))) = (found.columns[index].meaning.clone(), found.columns[index].how) else {
+        let (Some(meaning), Some(How::Listed(rank))) =
+            (found.columns[index].meaning.clone(), found.columns[index].how)
+        else {
             continue;
         };
         if meaning == "ignored" {
@@ -393,10 +405,19 @@ mod tests {
         let tables = find_in(&sheet);
         assert_eq!(tables.len(), 1);
         assert_eq!(tables[0].header_rows, [2, 3]);
-        let found: Vec<_> = meanings(&tables[0]).into_iter().map(|(col, name)| format!("{col}={name}")).collect();
+        let found: Vec<_> =
+            meanings(&tables[0]).into_iter().map(|(col, name)| format!("{col}={name}")).collect();
         assert_eq!(
             found,
-            ["A=sequence", "B=case_code", "C=procedure_name", "D=received_on", "E=due_on", "F=handed_over_on", "G=note"]
+            [
+                "A=sequence",
+                "B=case_code",
+                "C=procedure_name",
+                "D=received_on",
+                "E=due_on",
+                "F=handed_over_on",
+                "G=note"
+            ]
         );
     }
 
@@ -425,7 +446,13 @@ mod tests {
 
     #[test]
     fn the_better_spelling_wins_and_equal_ones_are_rivals() {
-        let sheet = sheet(&[&["Mã hồ sơ", "Ngày tiếp nhận", "Ngày ký hồ sơ", "Ngày kết thúc xử lý", "Ngày tiếp nhận"]]);
+        let sheet = sheet(&[&[
+            "Mã hồ sơ",
+            "Ngày tiếp nhận",
+            "Ngày ký hồ sơ",
+            "Ngày kết thúc xử lý",
+            "Ngày tiếp nhận",
+        ]]);
         let found = &find_in(&sheet)[0];
         assert_eq!(found.column("finished_on").unwrap().col, Col(3));
         assert_eq!(found.column("received_on").unwrap().col, Col(1));
@@ -435,7 +462,13 @@ mod tests {
 
     #[test]
     fn number_rows_in_any_style_are_known() {
-        for row in [["(1)", "(2)", "(3)=(4)+(5)"], ["1", "2", "3"], ["A", "B", "1"], ["[1]", "[2]", "[3]"], ["I", "II", "III"]] {
+        for row in [
+            ["(1)", "(2)", "(3)=(4)+(5)"],
+            ["1", "2", "3"],
+            ["A", "B", "1"],
+            ["[1]", "[2]", "[3]"],
+            ["I", "II", "III"],
+        ] {
             assert!(is_number_row(&sheet(&[&row]).rows[0]), "{row:?}");
         }
         assert!(!is_number_row(&sheet(&[&["1", "Cấp phép", "2"]]).rows[0]));

@@ -102,7 +102,10 @@ impl Catalogue {
 
     /// The short codes with more than one procedure, and those procedures.
     pub fn repeated_codes(&self) -> impl Iterator<Item = (&str, &[usize])> {
-        self.by_code.iter().filter(|(_, found)| found.len() > 1).map(|(code, found)| (code.as_str(), found.as_slice()))
+        self.by_code
+            .iter()
+            .filter(|(_, found)| found.len() > 1)
+            .map(|(code, found)| (code.as_str(), found.as_slice()))
     }
 
     /// The fields of work, in the order of their first procedure.

@@ -85,7 +85,8 @@ impl Period {
         if let Some((from, to)) = text.split_once('_') {
             return Self::window(from.parse().ok()?, to.parse().ok()?);
         }
-        let (year, part) = text.split_once('-').map_or((text.as_str(), None), |(year, part)| (year, Some(part)));
+        let (year, part) =
+            text.split_once('-').map_or((text.as_str(), None), |(year, part)| (year, Some(part)));
         if year.len() != 4 || !year.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
@@ -183,7 +184,9 @@ impl Period {
     pub fn title(&self) -> String {
         match self.kind {
             PeriodKind::Month(year, month) => format!("Tháng {month} năm {year}"),
-            PeriodKind::Quarter(year, quarter) => format!("Quý {} năm {year}", ROMAN[quarter as usize % ROMAN.len()]),
+            PeriodKind::Quarter(year, quarter) => {
+                format!("Quý {} năm {year}", ROMAN[quarter as usize % ROMAN.len()])
+            }
             PeriodKind::Half(year, 1) => format!("6 tháng đầu năm {year}"),
             PeriodKind::Half(year, _) => format!("6 tháng cuối năm {year}"),
             PeriodKind::NineMonths(year) => format!("9 tháng năm {year}"),
@@ -225,7 +228,19 @@ mod tests {
 
     #[test]
     fn what_is_no_period_is_refused() {
-        for text in ["", "2023-Q5", "2023-Q", "2023-13", "2023-1", "23-Q1", "2023-Q1x", "Q1", "2023-03-04_2022-01-01", "ă-Q1", "2023-ă"] {
+        for text in [
+            "",
+            "2023-Q5",
+            "2023-Q",
+            "2023-13",
+            "2023-1",
+            "23-Q1",
+            "2023-Q1x",
+            "Q1",
+            "2023-03-04_2022-01-01",
+            "ă-Q1",
+            "2023-ă",
+        ] {
             assert_eq!(Period::parse(text), None, "{text}");
         }
     }

@@ -130,6 +130,13 @@ pub(super) fn code_page(number: u16) -> &'static Encoding {
     Encoding::for_label(label.as_bytes()).unwrap_or(WINDOWS_1252)
 }
 
+/// A byte string with a length of one byte.
+pub(super) fn short_bytes(data: &[u8], at: usize, encoding: &'static Encoding) -> Option<String> {
+    let length = usize::from(*data.get(at)?);
+    let bytes = data.get(at + 1..).map(|rest| &rest[..length.min(rest.len())])?;
+    Some(encoding.decode_without_bom_handling(bytes).0.into_owned())
+}
+
 /// Characters of a string that may run over CONTINUE records, each of which begins with a flag of its own.
 pub(super) struct Strings<'r, 'a> {
     parts: &'r [&'a [u8]],

@@ -25,7 +25,7 @@ pub(super) fn value(data: &DataRef<'_>, date1904: bool) -> Option<Value> {
         DataRef::Empty => return None,
         DataRef::Int(number) => Value::Number(*number as f64),
         DataRef::Float(number) => serial::value(*number, NumberKind::Plain, date1904),
-        DataRef::String(text) => Value::Text(text.clone()),
+        DataRef::String(text) | DataRef::DurationIso(text) => Value::Text(text.clone()),
         DataRef::SharedString(text) => Value::Text((*text).to_owned()),
         DataRef::Bool(truth) => Value::Bool(*truth),
         DataRef::DateTime(time) => {
@@ -35,7 +35,6 @@ pub(super) fn value(data: &DataRef<'_>, date1904: bool) -> Option<Value> {
         DataRef::DateTimeIso(text) => {
             serial::iso_date(text).map_or_else(|| Value::Text(text.clone()), Value::Date)
         }
-        DataRef::DurationIso(text) => Value::Text(text.clone()),
         DataRef::Error(error) => Value::Error(error.to_string()),
     })
 }

@@ -58,12 +58,16 @@ pub(super) mod limit {
 }
 
 impl ReadFault {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "passed as a function to `map_err`, which gives values"
+    )]
     pub(super) fn damaged(detail: impl ToString) -> Self {
         Self::Damaged { detail: detail.to_string() }
     }
 
-    pub(super) fn unreliable(detail: impl ToString) -> Self {
-        Self::Unreliable { detail: detail.to_string() }
+    pub(super) fn unreliable(detail: impl Into<String>) -> Self {
+        Self::Unreliable { detail: detail.into() }
     }
 
     pub(super) const fn foreign(actual: Text) -> Self {

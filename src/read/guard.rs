@@ -10,12 +10,13 @@ use std::io::BufRead;
 
 use quick_xml::events::{BytesStart, Event};
 
-use crate::model::place::{Area, CellAt};
+use crate::model::place::CellAt;
 use crate::model::sheet::Value;
 
 use super::MAX_ROWS;
 use super::fault::{ReadFault, limit};
 use super::grid::Grid;
+use super::notation::{is_bool, is_known_error, link_number, parse_area, parse_cell, unescaped};
 use super::xml::{XmlPart, attribute, push_reference, truth};
 
 /// Room that a library may reserve for shared strings beyond those that are there.
@@ -32,6 +33,8 @@ pub(super) struct SheetFacts {
     pub(super) grid: Grid,
     /// Formula cells that refer to another workbook.
     pub(super) external: usize,
+    /// The stated used area is reversed or unreadable.
+    pub(super) odd_dimension: bool,
     /// The number in brackets of the first such reference, 1-based.
     pub(super) first_link: Option<usize>,
 }
@@ -48,7 +51,7 @@ pub(super) fn shared_strings<R: BufRead>(part: &mut XmlPart<R>) -> Result<usize,
                 "si" => count += 1,
                 "sst" => {
                     stated =
-                        attribute(&element, "uniqueCount").and_then(|text| text.parse().ok()).unwrap_or(0)
+                        attribute(&element, "uniqueCount").and_then(|text| text.parse().ok()).unwrap_or(0);
                 }
                 _ => {}
             },
@@ -86,6 +89,7 @@ enum Child {
     Inline,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each says whether one thing was seen in the cell")]
 #[derive(Debug, Default)]
 struct CellState {
     at: Option<CellAt>,
@@ -181,12 +185,21 @@ impl Pass {
             }
             "rPh" => self.phonetic = true,
             "t" if self.cell.at.is_some() && self.cell.last == Child::Inline && !self.phonetic => {
-                self.into = Into::Inline
+                self.into = Into::Inline;
             }
             "row" if self.in_data => self.start_row(element)?,
             "sheetData" => {
                 self.in_data = true;
                 self.datas += 1;
+            }
+            "dimension" => {
+                let area = attribute(element, "ref").and_then(|text| {
+                    let (first, last) = text.split_once(':').unwrap_or((&text, &text));
+                    parse_cell(first).zip(parse_cell(last))
+                });
+                let ordered =
+                    area.is_some_and(|(first, last)| first.row <= last.row && first.col <= last.col);
+                self.facts.odd_dimension |= !ordered;
             }
             "mergeCell" => {
                 if let Some(area) = attribute(element, "ref").and_then(|text| parse_area(&text)) {
@@ -357,189 +370,5 @@ impl Pass {
             None => self.facts.valued += 1,
         }
         Ok(())
-    }
-}
-
-/// Error values that calamine knows; any other makes it fail.
-fn is_known_error(text: &str) -> bool {
-    matches!(text, "#DIV/0!" | "#N/A" | "#NAME?" | "#NULL!" | "#NUM!" | "#REF!" | "#VALUE!")
-}
-
-fn is_bool(text: &str) -> bool {
-    let text = text.trim();
-    text == "0" || text == "1" || text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")
-}
-
-/// A cell reference without `$`, on the grid.
-fn parse_cell(text: &str) -> Option<CellAt> {
-    let bytes = text.as_bytes();
-    let letters = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    if letters == 0 || letters > 3 || bytes.len() == letters || bytes.len() - letters > 7 {
-        return None;
-    }
-    let col = bytes[..letters]
-        .iter()
-        .fold(0_u32, |sum, byte| sum * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1);
-    let mut row = 0_u32;
-    for byte in &bytes[letters..] {
-        if !byte.is_ascii_digit() {
-            return None;
-        }
-        row = row * 10 + u32::from(byte - b'0');
-    }
-    super::grid::place(u64::from(row), u64::from(col) - 1).ok().filter(|at| at.row > 0)
-}
-
-fn parse_area(text: &str) -> Option<Area> {
-    let (first, last) = text.split_once(':')?;
-    Some(Area { first: CellAt::parse(first)?, last: CellAt::parse(last)? })
-}
-
-/// The number of the first reference to another workbook in a formula, `[2]Sheet!A1` or `'[2]My sheet'!A1`; texts in
-/// double quotes do not count.
-fn link_number(formula: &str) -> Option<usize> {
-    formula.split('"').step_by(2).find_map(|code| {
-        code.split('[').skip(1).find_map(|after| {
-            let (number, rest) = after.split_once(']')?;
-            // A table column that is called "1" is followed by no sheet name.
-            let sheet = rest.starts_with(|ch: char| ch.is_alphanumeric() || matches!(ch, '_' | '!' | '\\'))
-                || rest.contains('!');
-            number.parse().ok().filter(|number| sheet && *number > 0)
-        })
-    })
-}
-
-/// Decodes `_xHHHH_`, which stands for characters that XML cannot hold. Half pairs become U+FFFD.
-pub(super) fn unescaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut units = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find("_x") {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        units.clear();
-        while let Some(unit) = escape(rest) {
-            units.push(unit);
-            rest = &rest[7..];
-        }
-        if units.is_empty() {
-            out.push_str("_x");
-            rest = &rest[2..];
-        } else {
-            out.push_str(&String::from_utf16_lossy(&units));
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-fn escape(text: &str) -> Option<u16> {
-    let bytes = text.as_bytes();
-    let right = bytes.len() >= 7
-        && bytes.starts_with(b"_x")
-        && bytes[6] == b'_'
-        && bytes[2..6].iter().all(u8::is_ascii_hexdigit);
-    if right { u16::from_str_radix(&text[2..6], 16).ok() } else { None }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    fn facts(rows: &str) -> Result<SheetFacts, ReadFault> {
-        let xml = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
-        sheet(&mut XmlPart::new(xml.as_bytes(), "sheet"), 2, true)
-    }
-
-    #[test]
-    fn cells_with_a_value_are_counted() {
-        let found = facts(
-            r#"<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="s"><v>1</v></c><c r="C1"/><c r="D1" t="str"><f>x</f><v></v></c></row>"#,
-        );
-        let found = found.unwrap();
-        assert_eq!((found.valued, found.instead.len()), (3, 0));
-    }
-
-    #[test]
-    fn what_calamine_gets_wrong_is_given_instead() {
-        let at = |text| CellAt::parse(text).unwrap();
-        let text = |text: &str| Value::Text(text.to_owned());
-        for (cell, value) in [
-            (r#"<c r="A1"><f>1+1</f></c>"#, Value::NoResult),
-            (r#"<c r="A1"><f>1+1</f><v/></c>"#, Value::NoResult),
-            (r#"<c r="A1" t="e"><v>#SPILL!</v></c>"#, Value::Error("#SPILL!".to_owned())),
-            (r#"<c r="A1" t="inlineStr"><f>x</f><v>rocks</v></c>"#, text("rocks")),
-            (r#"<c r="A1" t="inlineStr"><is><t>a</t></is><f>x</f></c>"#, text("a")),
-            (r#"<c r="A1" t="n"><v>abc</v></c>"#, text("abc")),
-            (r#"<c r="A1"><v>1e999</v></c>"#, Value::Error("#NUM!".to_owned())),
-            (r#"<c r="A1" t="odd"><v>5</v></c>"#, text("5")),
-            (r#"<c r="A1" t="b"><v>maybe</v></c>"#, text("maybe")),
-            (r#"<c r="A1" t="str"><v>a<![CDATA[b]]></v></c>"#, text("ab")),
-        ] {
-            let found = facts(&format!(r#"<row r="1">{cell}</row>"#)).unwrap();
-            assert_eq!((found.valued, found.instead), (0, vec![(at("A1"), value)]), "{cell}");
-        }
-    }
-
-    #[test]
-    fn cells_off_the_grid_and_strings_that_do_not_exist_are_refused() {
-        for row in [
-            r#"<row r="0"/>"#,
-            r#"<row r="1048577"/>"#,
-            r#"<row r="4294967297"/>"#,
-            r#"<row r="1"><c r="XFE1"/></row>"#,
-            r#"<row r="1"><c r="A4294967297"/></row>"#,
-            r#"<row r="1"><c r="AAAAAAAAAAAA1"/></row>"#,
-            r#"<row r="1"><c r="A0"/></row>"#,
-            r#"<row r="1"><c r="A1" t="s"><v>2</v></c></row>"#,
-            r#"<row r="1"><c r="A1" t="s"><v>-1</v></c></row>"#,
-            r#"</sheetData><sheetData>"#,
-        ] {
-            assert!(matches!(facts(row), Err(ReadFault::Unreliable { .. })), "{row}");
-        }
-    }
-
-    #[test]
-    fn links_to_other_workbooks_are_counted_with_shared_formulas() {
-        let found = facts(concat!(
-            r#"<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">[2]S!A1</f><v>1</v></c><c r="B1"><f>T[1]+1</f><v>1</v></c></row>"#,
-            r#"<row r="2"><c r="A2"><f t="shared" si="0"/><v>1</v></c><c r="B2"><f>"[1]x!"</f><v>1</v></c></row>"#,
-        ))
-        .unwrap();
-        assert_eq!((found.external, found.first_link), (2, Some(2)));
-    }
-
-    #[test]
-    fn a_count_of_strings_that_would_exhaust_memory_is_refused() {
-        let count = |stated: u64| {
-            let xml = format!(r#"<sst uniqueCount="{stated}"><si><t>a</t></si></sst>"#);
-            shared_strings(&mut XmlPart::new(xml.as_bytes(), "sst"))
-        };
-        assert_eq!(count(7).unwrap(), 1);
-        assert!(matches!(count(1_000_000_000), Err(ReadFault::TooBig { .. })));
-    }
-
-    #[test]
-    fn escapes_are_decoded_once() {
-        for (stored, text) in [
-            ("a_x000D_b", "a\rb"),
-            ("_x005F_x0041_", "_x0041_"),
-            ("_xD83D__xDE00_", "😀"),
-            ("_xD83D_", "\u{fffd}"),
-            ("_x00ZZ_ _x", "_x00ZZ_ _x"),
-        ] {
-            assert_eq!(unescaped(stored), text);
-        }
-    }
-
-    #[test]
-    fn damaged_xml_is_named() {
-        for xml in
-            ["<worksheet><sheetData>", "<worksheet><sheetData></worksheet>", "", "<!DOCTYPE x><worksheet/>"]
-        {
-            let found = sheet(&mut XmlPart::new(xml.as_bytes(), "sheet"), 0, false);
-            assert!(matches!(found, Err(ReadFault::Damaged { .. })), "{xml}");
-        }
     }
 }

@@ -4,7 +4,7 @@
 //! else, and to name the sheet of a format that has no sheet names. Values stay as stored: nothing is trimmed,
 //! normalised or interpreted here, except that numbers formatted as dates become dates.
 //!
-//! `.xlsx` and `.xlsm` are read twice: once by [`package`] and [`guard`], which check the archive, the checksums and
+//! `.xlsx` and `.xlsm` are read twice: once by `package` and `guard`, which check the archive, the checksums and
 //! the XML of every part used and count the cells, and once by calamine's streaming reader, which must find the same
 //! number of cells. `.xlsb` is treated alike. `.xls`, `.ods` and the XML of Excel 2003 are read by this module alone:
 //! calamine would build a dense rectangle in memory (one stray cell costs gigabytes), does not stop on some damaged
@@ -21,12 +21,15 @@ mod fault;
 mod grid;
 mod guard;
 mod html;
+mod notation;
 mod ods;
 mod package;
+mod repair;
 mod serial;
 mod sniff;
 mod spreadsheetml;
 mod xls;
+mod xls_book;
 mod xlsb;
 mod xlsx;
 mod xml;

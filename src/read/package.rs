@@ -56,7 +56,7 @@ impl<'a> Package<'a> {
             let file = zip.by_index_raw(index).map_err(ReadFault::damaged)?;
             let name = key(&file.name().map_err(ReadFault::damaged)?);
             check_entry(&file, &name)?;
-            if !local_name(bytes, file.header_start()).is_some_and(|local| local == file.name_raw()) {
+            if local_name(bytes, file.header_start()).is_none_or(|local| local != file.name_raw()) {
                 return Err(ReadFault::damaged(format!("{name}: the entry itself has another name")));
             }
             let sum = if is_data(&name) { &mut data } else { &mut other };

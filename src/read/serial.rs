@@ -62,6 +62,32 @@ pub(super) fn iso_date(text: &str) -> Option<NaiveDate> {
     (date >= NaiveDate::from_ymd_opt(1900, 1, 1)?).then_some(date)
 }
 
+/// A duration `PT8H30M00S` as a fraction of a day.
+pub(super) fn iso_duration(text: &str) -> Option<f64> {
+    let mut rest = text.trim();
+    let negative = rest.starts_with('-');
+    rest = rest.trim_start_matches('-').strip_prefix('P')?;
+    let (mut days, mut in_time) = (0.0, false);
+    while !rest.is_empty() {
+        if let Some(after) = rest.strip_prefix('T') {
+            in_time = true;
+            rest = after;
+            continue;
+        }
+        let end = rest.find(|ch: char| !ch.is_ascii_digit() && ch != '.' && ch != ',')?;
+        let number: f64 = rest[..end].replace(',', ".").parse().ok()?;
+        days += match (rest.as_bytes()[end], in_time) {
+            (b'D', false) => number,
+            (b'H', true) => number / 24.0,
+            (b'M', true) => number / 1_440.0,
+            (b'S', true) => number / 86_400.0,
+            _ => return None,
+        };
+        rest = &rest[end + 1..];
+    }
+    Some(if negative { -days } else { days })
+}
+
 /// Whether a number format code shows a date, a duration or a plain number. Only the first section counts; literals
 /// (quoted, escaped, padded) and bracketed colours, conditions and locales are passed over.
 pub(super) fn kind_of_format(code: &str) -> NumberKind {
@@ -144,6 +170,22 @@ mod tests {
         assert_eq!(iso_date("2023-01-05").unwrap().to_string(), "2023-01-05");
         for none in ["1899-12-31T08:00:00", "2023-13-05", "05/01/2023", "2023-01-055", "", "2023-01-0é"] {
             assert_eq!(iso_date(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn durations_are_fractions_of_a_day() {
+        for (text, days) in [
+            ("PT12H", 0.5),
+            ("P1DT6H", 1.25),
+            ("-PT36H00M", -1.5),
+            ("PT0H30M00,0S", 0.5 / 24.0),
+            ("PT86400S", 1.0),
+        ] {
+            assert!((iso_duration(text).unwrap() - days).abs() < 1e-12, "{text}");
+        }
+        for text in ["", "12H", "PT12", "PTH", "P1M", "PT1D", "PT1Hé"] {
+            assert_eq!(iso_duration(text), None, "{text}");
         }
     }
 

@@ -100,7 +100,8 @@ pub(super) fn content(bytes: &[u8]) -> Content {
     if bytes.iter().all(|byte| *byte == 0) {
         return Content::Foreign(ZEROS);
     }
-    if bytes.starts_with(b"PK\x03\x04") {
+    // The first bytes of a package that was cut there are no text either.
+    if bytes.starts_with(b"PK\x03\x04") || bytes == b"PK" || bytes == b"PK\x03" {
         return Content::Zip;
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {

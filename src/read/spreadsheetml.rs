@@ -12,6 +12,7 @@ use super::serial::{self, NumberKind};
 use super::xlsx;
 use super::xml::{XmlPart, attribute_local, push_reference, truth};
 
+#[expect(clippy::struct_excessive_bools, reason = "each says where in the document the pass is")]
 #[derive(Debug, Default)]
 struct Pass {
     sheets: Vec<Sheet>,
@@ -142,9 +143,7 @@ impl Pass {
     fn add(&mut self, text: &str) {
         if self.kind.is_some() {
             self.text.push_str(text);
-        } else if self.in_visible && text.trim().starts_with("SheetHidden")
-            || self.in_visible && text.trim() == "SheetVeryHidden"
-        {
+        } else if self.in_visible && matches!(text.trim(), "SheetHidden" | "SheetVeryHidden") {
             self.hidden = true;
         }
     }
@@ -163,10 +162,10 @@ impl Pass {
                 }
             }
             "Cell" => {
-                if let (Some(at), true, false) = (self.cell.take(), self.formula, self.valued) {
-                    if let Some((_, grid)) = &mut self.sheet {
-                        grid.push(at, Value::NoResult);
-                    }
+                if let (Some(at), true, false) = (self.cell.take(), self.formula, self.valued)
+                    && let Some((_, grid)) = &mut self.sheet
+                {
+                    grid.push(at, Value::NoResult);
                 }
             }
             "Worksheet" => {

@@ -6,8 +6,6 @@
 
 use std::io::{Cursor, Read};
 
-use encoding_rs::{Encoding, WINDOWS_1252};
-
 use crate::model::place::CellAt;
 use crate::model::sheet::{Format, ReadNote, Value, Workbook};
 
@@ -15,6 +13,7 @@ use super::biff::{self, Record, Records, Strings, f64_at, rk, u16_at, u32_at};
 use super::fault::{ReadFault, limit};
 use super::grid::{self, Grid};
 use super::serial::{self, NumberKind};
+use super::xls_book::{Book, globals};
 use super::{sniff, xlsx};
 
 /// Longest stream; the format itself ends far below.
@@ -50,35 +49,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, ReadFault> {
     Ok(workbook)
 }
 
-/// What the globals of a workbook say.
-struct Book {
-    biff8: bool,
-    encoding: &'static Encoding,
-    date1904: bool,
-    /// What the number format of each XF shows.
-    kinds: Vec<NumberKind>,
-    strings: Vec<String>,
-    sheets: Vec<SheetRef>,
-    links: Links,
-}
-
-struct SheetRef {
-    name: String,
-    hidden: bool,
-    /// 0 is a worksheet.
-    kind: u8,
-    position: usize,
-}
-
-/// Which EXTERNSHEET entries lead to another workbook.
-#[derive(Default)]
-struct Links {
-    /// The encoded path of each SUPBOOK; `None` for the workbook itself and add-ins.
-    books: Vec<Option<String>>,
-    /// The SUPBOOK of each EXTERNSHEET entry.
-    entries: Vec<u16>,
-}
-
 /// Reads a workbook stream.
 ///
 /// # Errors
@@ -108,116 +78,6 @@ pub(super) fn read_stream(stream: &[u8]) -> Result<Workbook, ReadFault> {
         notes.push(ReadNote::ExternalLinks { cells: external, target: target.unwrap_or_default() });
     }
     xlsx::finish(Format::Xls, sheets, notes)
-}
-
-fn globals(stream: &[u8]) -> Result<Book, ReadFault> {
-    let mut records = Records::from(stream, 0);
-    let first = records.next().unwrap_or_else(|| Err(ReadFault::damaged("an empty workbook stream")))?;
-    let version = u16_at(first.data(), 0).unwrap_or(0);
-    let dialect = u16_at(first.data(), 2).unwrap_or(0);
-    let biff8 = match (first.kind, version) {
-        (0x0809, 0x0600) => true,
-        (0x0809, 0x0500) => false,
-        (0x0809, _) => return Err(ReadFault::damaged("an unknown version of .xls")),
-        (0x0009 | 0x0209 | 0x0409, _) => return Err(ReadFault::foreign(sniff::OLD_BIFF)),
-        _ => return Err(ReadFault::damaged("the workbook stream does not begin with a workbook")),
-    };
-    let mut book = Book {
-        biff8,
-        encoding: WINDOWS_1252,
-        date1904: false,
-        kinds: Vec::new(),
-        strings: Vec::new(),
-        sheets: Vec::new(),
-        links: Links::default(),
-    };
-    if dialect == 0x0010 {
-        // A worksheet without a workbook around it.
-        book.sheets.push(SheetRef { name: "Sheet1".to_owned(), hidden: false, kind: 0, position: 0 });
-    }
-    let mut formats: Vec<(u16, NumberKind)> = Vec::new();
-    let mut xfs = Vec::new();
-    let mut ended = false;
-    for record in records {
-        let record = record?;
-        let data = record.data();
-        match record.kind {
-            0x002f if u16_at(data, 0) != Some(0) || data.len() > 2 => return Err(ReadFault::Encrypted),
-            0x0042 => book.encoding = biff::code_page(u16_at(data, 0).unwrap_or(1252)),
-            0x0022 => book.date1904 = u16_at(data, 0) == Some(1),
-            0x041e => {
-                let code = if biff8 {
-                    Strings::new(&record, 2).rich(true)
-                } else {
-                    short_bytes(data, 2, book.encoding)
-                };
-                if let (Some(id), Some(code)) = (u16_at(data, 0), code) {
-                    formats.push((id, serial::kind_of_format(&code)));
-                }
-            }
-            0x00e0 => xfs.push(u16_at(data, 2).unwrap_or(0)),
-            0x0085 => book.sheets.extend(bound_sheet(&record, &book)),
-            0x00fc => book.strings = biff::shared_strings(&record)?,
-            0x01ae => book.links.books.push(supbook(&record)),
-            0x0017 if biff8 => {
-                book.links.entries = data
-                    .get(2..)
-                    .unwrap_or_default()
-                    .chunks_exact(6)
-                    .filter_map(|entry| u16_at(entry, 0))
-                    .collect();
-            }
-            0x000a => {
-                ended = true;
-                break;
-            }
-            _ => {}
-        }
-    }
-    if !ended {
-        return Err(ReadFault::damaged("the workbook stream ends early"));
-    }
-    let kind = |id: u16| {
-        let own = formats.iter().rev().find(|(format, _)| *format == id).map(|(_, kind)| *kind);
-        own.unwrap_or_else(|| serial::kind_of_builtin(id))
-    };
-    book.kinds = xfs.into_iter().map(kind).collect();
-    Ok(book)
-}
-
-fn bound_sheet(record: &Record<'_>, book: &Book) -> Option<SheetRef> {
-    let data = record.data();
-    let name =
-        if book.biff8 { Strings::new(record, 6).rich(false)? } else { short_bytes(data, 6, book.encoding)? };
-    Some(SheetRef {
-        name: name.replace('\0', ""),
-        hidden: data.get(4)? & 3 != 0,
-        kind: *data.get(5)?,
-        position: u32_at(data, 0)? as usize,
-    })
-}
-
-/// The path of a SUPBOOK record that leads to another workbook.
-fn supbook(record: &Record<'_>) -> Option<String> {
-    let data = record.data();
-    // 0x0401 is this workbook, 0x3a01 an add-in.
-    if data.len() <= 4 || matches!(u16_at(data, 2)?, 0x0401 | 0x3a01) {
-        return None;
-    }
-    let path = Strings::new(record, 2).rich(true)?;
-    // Control characters stand for the volume and for folder separators ([MS-XLS] 2.5.277).
-    Some(
-        path.trim_start_matches('\u{1}')
-            .replace(['\u{3}', '\u{4}', '\u{6}'], "/")
-            .replace(char::is_control, ""),
-    )
-}
-
-/// A byte string with a length of one byte.
-fn short_bytes(data: &[u8], at: usize, encoding: &'static Encoding) -> Option<String> {
-    let length = usize::from(*data.get(at)?);
-    let bytes = data.get(at + 1..).map(|rest| &rest[..length.min(rest.len())])?;
-    Some(encoding.decode_without_bom_handling(bytes).0.into_owned())
 }
 
 // --- one sheet ------------------------------------------------------------------------------------------------------
@@ -298,29 +158,24 @@ impl<'b> Pass<'b> {
                     self.grid.push(at, Value::Text(text));
                 }
             }
-            0x0208 => {
-                // fDyZero: the row is hidden.
-                if u16_at(data, 12)? & 0x20 != 0 {
-                    self.grid.hide_row(u32::from(u16_at(data, 0)?) + 1);
-                }
+            // fDyZero: the row is hidden.
+            0x0208 if u16_at(data, 12)? & 0x20 != 0 => self.grid.hide_row(u32::from(u16_at(data, 0)?) + 1),
+            0x007d if u16_at(data, 8)? & 1 != 0 => {
+                self.grid.hidden_columns.push((u32::from(u16_at(data, 0)?), u32::from(u16_at(data, 2)?)));
             }
-            0x007d => {
-                if u16_at(data, 8)? & 1 != 0 {
-                    self.grid.hidden_columns.push((u32::from(u16_at(data, 0)?), u32::from(u16_at(data, 2)?)));
-                }
-            }
-            0x00e5 => {
-                for area in data.get(2..)?.chunks_exact(8) {
-                    let number = |at| u16_at(area, at).unwrap_or(0);
-                    if let (Ok(first), Ok(last)) = (place(number(0), number(4)), place(number(2), number(6)))
-                    {
-                        self.grid.merge(first, last);
-                    }
-                }
-            }
+            0x00e5 => self.merges(data.get(2..)?),
             _ => {}
         }
         Some(Ok(()))
+    }
+
+    fn merges(&mut self, areas: &[u8]) {
+        for area in areas.chunks_exact(8) {
+            let number = |at| u16_at(area, at).unwrap_or(0);
+            if let (Ok(first), Ok(last)) = (place(number(0), number(4)), place(number(2), number(6))) {
+                self.grid.merge(first, last);
+            }
+        }
     }
 
     fn kind(&self, data: &[u8], at: usize) -> Option<NumberKind> {
@@ -400,6 +255,7 @@ impl<'b> Pass<'b> {
     }
 }
 
+/// The place that the first four bytes of a cell's record give.
 fn cell_at(data: &[u8]) -> Option<CellAt> {
     place(u16_at(data, 0)?, u16_at(data, 2)?).ok()
 }

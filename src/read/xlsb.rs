@@ -3,7 +3,9 @@
 //! The pass gives hidden rows and columns, merges, and the formula errors that calamine drops. Whether a formula has
 //! no result cannot be told in this format, and links to other workbooks are not looked for.
 
+use std::fmt::Write as _;
 use std::io::{BufRead, Cursor, Read, Seek};
+use std::ops::Range;
 
 use calamine::{Reader, Xlsb};
 
@@ -21,6 +23,14 @@ use super::xlsx::{self, Relation};
 const BUNDLE_SHEET: u16 = 0x009c;
 /// Longest record that is read; real ones stay below 100 kB.
 const MAX_RECORD: u64 = 16 << 20;
+
+/// What the workbook part says.
+struct Book {
+    sheets: Vec<SheetRef>,
+    date1904: bool,
+    /// The bytes of each sheet's record.
+    records: Vec<Range<usize>>,
+}
 
 struct SheetRef {
     name: String,
@@ -45,7 +55,7 @@ struct Facts {
 pub(super) fn read(package: &mut Package<'_>, bytes: &[u8]) -> Result<Workbook, ReadFault> {
     let main =
         package.bytes("xl/workbook.bin").unwrap_or_else(|| Err(ReadFault::damaged("no workbook part")))?;
-    let (refs, date1904, kept) = book(package, &main)?;
+    let Book { sheets: refs, date1904, records } = book(package, &main)?;
     let strings = match package.part("xl/sharedStrings.bin") {
         Some(part) => count_strings(&mut part?)?,
         None => 0,
@@ -77,7 +87,7 @@ pub(super) fn read(package: &mut Package<'_>, bytes: &[u8]) -> Result<Workbook, 
             }),
         }
     }
-    let rewritten = rewrite(package, &main, &kept, &readable)?;
+    let rewritten = rewrite(package, &main, &records, &readable)?;
     let source = rewritten.as_deref().unwrap_or(bytes);
     let mut calc = calc::contained(|| Xlsb::new(Cursor::new(source)))
         .map_err(ReadFault::damaged)?
@@ -87,14 +97,14 @@ pub(super) fn read(package: &mut Package<'_>, bytes: &[u8]) -> Result<Workbook, 
         let expected = facts.valued;
         match calc::contained(|| cells(&mut calc, &sheet.name, facts, date1904)) {
             Ok(Ok((grid, valued))) if valued == expected => {
-                sheets.push(grid.finish(sheet.name, sheet.hidden)?)
+                sheets.push(grid.finish(sheet.name, sheet.hidden)?);
             }
             Ok(Ok((_, valued))) => {
                 let detail = format!("sheet {}: {expected} cells with a value, {valued} read", sheet.name);
                 return Err(ReadFault::unreliable(detail));
             }
             Ok(Err(detail)) | Err(detail) => {
-                notes.push(ReadNote::SheetUnreadable { name: sheet.name, detail })
+                notes.push(ReadNote::SheetUnreadable { name: sheet.name, detail });
             }
         }
     }
@@ -172,11 +182,7 @@ fn wide(data: &[u8], at: usize) -> Option<(String, usize)> {
     Some((String::from_utf16_lossy(&units), at + 4 + bytes.len()))
 }
 
-/// The sheets, the date system, and the ranges of the workbook part that hold no sheet record.
-fn book(
-    package: &mut Package<'_>,
-    main: &[u8],
-) -> Result<(Vec<SheetRef>, bool, Vec<std::ops::Range<usize>>), ReadFault> {
+fn book(package: &mut Package<'_>, main: &[u8]) -> Result<Book, ReadFault> {
     let relations = xlsx::relations(package, "xl/_rels/workbook.bin.rels")?;
     let (mut refs, mut date1904, mut kept) = (Vec::new(), false, Vec::new());
     let mut source = main;
@@ -207,7 +213,7 @@ fn book(
     if names.len() != refs.len() {
         return Err(ReadFault::unreliable("two sheets have the same name"));
     }
-    Ok((refs, date1904, kept))
+    Ok(Book { sheets: refs, date1904, records: kept })
 }
 
 fn count_strings<R: BufRead>(source: &mut R) -> Result<u32, ReadFault> {
@@ -228,10 +234,10 @@ fn sheet_facts<R: BufRead>(source: &mut R, strings: u32) -> Result<Facts, ReadFa
             0x0091 => in_data = true,
             0x0092 => (in_data, ended) = (false, true),
             0x003c => {
-                if let (Some(first), Some(last), Some(flags)) = (number(0), number(4), u16_at(&data, 16)) {
-                    if flags & 1 != 0 {
-                        facts.grid.hidden_columns.push((first, last));
-                    }
+                if let (Some(first), Some(last), Some(flags)) = (number(0), number(4), u16_at(&data, 16))
+                    && flags & 1 != 0
+                {
+                    facts.grid.hidden_columns.push((first, last));
                 }
             }
             0x00b0 => {
@@ -291,7 +297,7 @@ fn cell(facts: &mut Facts, kind: u16, data: &[u8], row: u32, strings: u32) -> Re
 fn rewrite(
     package: &mut Package<'_>,
     main: &[u8],
-    records: &[std::ops::Range<usize>],
+    records: &[Range<usize>],
     readable: &[(SheetRef, Facts)],
 ) -> Result<Option<Vec<u8>>, ReadFault> {
     let plain = |sheet: &SheetRef| {
@@ -318,10 +324,8 @@ fn rewrite(
     for (sheet, _) in readable {
         let id = quick_xml::escape::escape(sheet.id.as_str());
         let target = sheet.part.strip_prefix("xl/").unwrap_or(&sheet.part);
-        targets += &format!(
-            r#"<Relationship Id="{id}" Type="x/worksheet" Target="{}"/>"#,
-            quick_xml::escape::escape(target)
-        );
+        let target = quick_xml::escape::escape(target);
+        let _ = write!(targets, r#"<Relationship Id="{id}" Type="x/worksheet" Target="{target}"/>"#);
     }
     let relations = format!("<Relationships>{targets}</Relationships>");
     let parts = [

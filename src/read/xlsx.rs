@@ -13,11 +13,13 @@ use super::fault::ReadFault;
 use super::grid::{self, Grid};
 use super::guard::{self, SheetFacts};
 use super::package::Package;
+use super::repair::{plain_name, rewrite};
 use super::xml::{attribute, attribute_local, truth};
 
-/// Where calamine looks for the shared strings and the styles, whatever the relationships say.
-const STRINGS: &str = "sharedStrings.xml";
-const STYLES: &str = "styles.xml";
+/// Where calamine looks for the shared strings and (below) the styles, whatever the relationships say.
+pub(super) const STRINGS: &str = "sharedStrings.xml";
+/// See [`STRINGS`].
+pub(super) const STYLES: &str = "styles.xml";
 
 /// What a relationship points to.
 #[derive(Clone, Debug)]
@@ -28,26 +30,28 @@ pub(super) struct Relation {
     pub(super) target: String,
 }
 
+/// One entry of the list of sheets.
 #[derive(Debug)]
-struct SheetRef {
+pub(super) struct SheetRef {
     name: String,
     hidden: bool,
     kind: String,
     /// The part's name, if the relationship and the part exist.
-    part: Option<String>,
+    pub(super) part: Option<String>,
     /// Whether calamine finds and accepts the sheet as it is written.
     plain: bool,
 }
 
+/// What the workbook part and its relationships say.
 #[derive(Debug, Default)]
-struct Book {
-    folder: String,
-    main: String,
+pub(super) struct Book {
+    pub(super) folder: String,
+    pub(super) main: String,
     sheets: Vec<SheetRef>,
-    date1904: bool,
+    pub(super) date1904: bool,
     /// The part with the shared strings, and that with the styles.
-    strings: String,
-    styles: String,
+    pub(super) strings: String,
+    pub(super) styles: String,
     /// Targets of links to other workbooks, in the order of their numbers.
     links: Vec<String>,
 }
@@ -85,6 +89,7 @@ pub(super) fn read(package: &mut Package<'_>, bytes: &[u8], format: Format) -> R
     let names: BTreeSet<String> = book.sheets.iter().map(|sheet| sheet.name.to_lowercase()).collect();
     let plain = book.sheets.iter().all(|sheet| sheet.plain)
         && names.len() == book.sheets.len()
+        && !readable.iter().any(|(_, facts)| facts.odd_dimension)
         && book.strings == format!("{}{STRINGS}", book.folder)
         && book.styles == format!("{}{STYLES}", book.folder);
     let rewritten = if plain { None } else { Some(rewrite(package, &book, &readable)?) };
@@ -233,7 +238,7 @@ fn book(package: &mut Package<'_>) -> Result<Book, ReadFault> {
                     }
                 }
                 "externalReference" => {
-                    link_ids.extend(attribute_local(&element, "id").map(std::borrow::Cow::into_owned))
+                    link_ids.extend(attribute_local(&element, "id").map(std::borrow::Cow::into_owned));
                 }
                 _ => {}
             },
@@ -329,52 +334,6 @@ fn link_target(package: &mut Package<'_>, part: &str) -> String {
     let (folder, file) = part.rfind('/').map_or(("", part), |at| part.split_at(at + 1));
     let relations = relations(package, &format!("{folder}_rels/{file}.rels")).unwrap_or_default();
     relations.into_values().next().map(|relation| relation.target).unwrap_or_default()
-}
-
-// --- a package that calamine accepts --------------------------------------------------------------------------------
-
-fn plain_name(index: usize) -> String {
-    format!("s{index}")
-}
-
-/// The same package with a workbook part that lists only the worksheets to be read, under names of their own.
-///
-/// calamine refuses a whole file for one macro sheet or one broken relationship, and reads the first of two sheets
-/// with the same name twice.
-fn rewrite(
-    package: &mut Package<'_>,
-    book: &Book,
-    sheets: &[(&SheetRef, SheetFacts)],
-) -> Result<Vec<u8>, ReadFault> {
-    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let mut list = String::new();
-    let mut targets = String::new();
-    for (index, (sheet, _)) in sheets.iter().enumerate() {
-        let part = quick_xml::escape::escape(sheet.part.as_deref().unwrap_or_default());
-        list += &format!(r#"<sheet name="{}" sheetId="{}" r:id="r{index}"/>"#, plain_name(index), index + 1);
-        targets += &format!(r#"<Relationship Id="r{index}" Type="{OFFICE}/worksheet" Target="/{part}"/>"#);
-    }
-    let workbook = format!(
-        r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="{OFFICE}"><workbookPr date1904="{}"/><sheets>{list}</sheets></workbook>"#,
-        u8::from(book.date1904)
-    );
-    let relations = format!(
-        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{targets}</Relationships>"#
-    );
-    let file = book.main.strip_prefix(&book.folder).unwrap_or(&book.main);
-    let mut parts = vec![
-        (book.main.clone(), workbook.into_bytes()),
-        (format!("{}_rels/{file}.rels", book.folder), relations.into_bytes()),
-    ];
-    for (part, usual) in [(&book.strings, STRINGS), (&book.styles, STYLES)] {
-        let usual = format!("{}{usual}", book.folder);
-        if *part != usual {
-            if let Some(bytes) = package.bytes(part) {
-                parts.push((usual, bytes?));
-            }
-        }
-    }
-    package.with_parts(&parts)
 }
 
 #[cfg(test)]
