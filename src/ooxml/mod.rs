@@ -4,6 +4,7 @@
 
 pub mod axis;
 pub mod book;
+pub mod calc;
 pub mod escape;
 pub mod formula;
 pub mod package;
