@@ -14,7 +14,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     names.sort();
     let mut modules = String::new();
-    let mut registry = String::from("/// Every rule, in the order of its code.\npub static ALL: &[&Rule] = &[\n");
+    let mut registry =
+        String::from("/// Every rule, in the order of its code.\npub static ALL: &[&Rule] = &[\n");
     for name in &names {
         let path = folder.join(format!("{name}.rs"));
         writeln!(modules, "#[path = {path:?}]\npub mod {name};")?;

@@ -84,7 +84,12 @@ pub fn visible(text: &str) -> String {
         match ch {
             '\n' => out.push('⏎'),
             '\r' => {}
-            '\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202f}' | '\u{2060}' | '\u{feff}' => {
+            '\u{a0}'
+            | '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202f}'
+            | '\u{2060}'
+            | '\u{feff}' => {
                 let _ = write!(out, "⟨U+{:04X}⟩", u32::from(ch));
             }
             _ if ch.is_control() => {

@@ -78,7 +78,8 @@ pub struct Area {
 impl Area {
     /// Whether `cell` lies inside.
     pub fn contains(&self, cell: CellAt) -> bool {
-        (self.first.row..=self.last.row).contains(&cell.row) && (self.first.col..=self.last.col).contains(&cell.col)
+        (self.first.row..=self.last.row).contains(&cell.row)
+            && (self.first.col..=self.last.col).contains(&cell.col)
     }
 }
 
@@ -94,7 +95,8 @@ mod tests {
 
     #[test]
     fn letters_go_both_ways_at_the_boundaries() {
-        for (index, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
+        for (index, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")]
+        {
             assert_eq!(Col(index).to_string(), letters);
             assert_eq!(Col::from_letters(letters), Some(Col(index)));
         }

@@ -139,7 +139,11 @@ impl Axis {
 
     /// Whether all of `1..=last` stay where they are.
     pub fn keeps(&self, last: u32) -> bool {
-        self.identity || self.leaves.first().is_some_and(|leaf| leaf.first == 1 && last <= leaf.last && leaf.starts == [1])
+        self.identity
+            || self
+                .leaves
+                .first()
+                .is_some_and(|leaf| leaf.first == 1 && last <= leaf.last && leaf.starts == [1])
     }
 
     fn body_contains(&self, inst: u32, first: u32, last: u32) -> bool {
@@ -196,9 +200,10 @@ impl Axis {
         }
         let index = self.leaves.partition_point(|leaf| leaf.last < at);
         match self.leaves.get(index) {
-            Some(leaf) if leaf.first <= at => {
-                inside(&leaf.starts, window).iter().map(|start| (start + at - leaf.first).min(self.max)).collect()
-            }
+            Some(leaf) if leaf.first <= at => inside(&leaf.starts, window)
+                .iter()
+                .map(|start| (start + at - leaf.first).min(self.max))
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -244,9 +249,12 @@ impl Axis {
         (to - seg.to <= seg.last - seg.first).then_some(seg.first + to - seg.to)
     }
 
-    /// Blocks (first and last control position) that were passed through not once.
-    pub fn is_empty_block(&self, block: usize) -> bool {
-        self.blocks[block].insts.is_empty()
+    /// Whether `first..=last` begins inside a block that is passed through more than once, and ends behind it: copies of
+    /// it would overlap.
+    pub fn straddles(&self, first: u32, last: u32) -> bool {
+        self.blocks.iter().any(|block| {
+            block.first < first && first < block.last && block.last <= last && block.insts.len() > 1
+        })
     }
 }
 

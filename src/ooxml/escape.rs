@@ -91,7 +91,9 @@ mod tests {
 
     #[test]
     fn control_characters_and_literal_escapes_go_both_ways() {
-        for text in ["a\u{1}b", "_x0041_", "a\rb", "tab\tnew\nline", "_x00", "x_x000D_y_", "_xd800_", "\u{ffff}"] {
+        for text in
+            ["a\u{1}b", "_x0041_", "a\rb", "tab\tnew\nline", "_x00", "x_x000D_y_", "_xd800_", "\u{ffff}"]
+        {
             let encoded = encode(text);
             assert_eq!(decode(&xml::unescape(&encoded)), text, "{encoded}");
         }

@@ -255,7 +255,8 @@ impl Reader<'_> {
 
     fn word(&mut self) {
         let rest = self.rest();
-        let len = rest.chars().take_while(|ch| word_char(*ch) || *ch == '$').map(char::len_utf8).sum::<usize>();
+        let len =
+            rest.chars().take_while(|ch| word_char(*ch) || *ch == '$').map(char::len_utf8).sum::<usize>();
         let word = &rest[..len];
         let next = rest[len..].chars().next();
         if next == Some('!') {
@@ -382,7 +383,8 @@ fn number_len(text: &str) -> usize {
 type Parsed = (Shape, Corner, Corner, usize);
 
 fn area_len(text: &str) -> usize {
-    parse_area(text).map_or_else(|| text.find(|ch: char| !word_char(ch)).unwrap_or(text.len()), |parsed| parsed.3)
+    parse_area(text)
+        .map_or_else(|| text.find(|ch: char| !word_char(ch)).unwrap_or(text.len()), |parsed| parsed.3)
 }
 
 /// One end of a reference: letters, digits, or both, each with an optional `$`.
@@ -413,7 +415,8 @@ fn parse_end(text: &str) -> Option<(Option<u32>, Option<u32>, bool, bool, usize)
 
 fn parse_area(text: &str) -> Option<Parsed> {
     let (row, col, row_fixed, col_fixed, len) = parse_end(text)?;
-    let ends = |at: usize| !text[at..].chars().next().is_some_and(|ch| word_char(ch) || ch == '$' || ch == '(');
+    let ends =
+        |at: usize| !text[at..].chars().next().is_some_and(|ch| word_char(ch) || ch == '$' || ch == '(');
     let second = text[len..].strip_prefix(':').and_then(parse_end);
     let low = Corner { row: row.unwrap_or(1), col: col.unwrap_or(1), row_fixed, col_fixed };
     if let Some((row2, col2, row2_fixed, col2_fixed, len2)) = second {
@@ -434,8 +437,12 @@ fn parse_area(text: &str) -> Option<Parsed> {
             return Some((shape, low, high, all));
         }
     }
-    (row.is_some() && col.is_some() && ends(len) && !text[len..].starts_with('!'))
-        .then_some((Shape::Cell, low, low, len))
+    (row.is_some() && col.is_some() && ends(len) && !text[len..].starts_with('!')).then_some((
+        Shape::Cell,
+        low,
+        low,
+        len,
+    ))
 }
 
 #[cfg(test)]
@@ -449,10 +456,19 @@ mod tests {
     #[test]
     fn references_are_told_from_everything_that_looks_like_them() {
         assert_eq!(refs("SUM(A1:B$2,$C$3)+LOG10(D4)"), ["A1:B$2", "$C$3", "D4"]);
-        assert_eq!(refs(r#""A1"&'A1'!B2&'O''Brien'!C3&Sheet2!D4:D9"#), ["'A1'!B2", "'O''Brien'!C3", "Sheet2!D4:D9"]);
+        assert_eq!(
+            refs(r#""A1"&'A1'!B2&'O''Brien'!C3&Sheet2!D4:D9"#),
+            ["'A1'!B2", "'O''Brien'!C3", "Sheet2!D4:D9"]
+        );
         assert_eq!(refs("5:7+$A:$C+XFD1048576+XFE1+A1048577"), ["5:7", "$A:$C", "XFD1048576"]);
-        assert_eq!(refs("[1]Sheet1!A1+'[2]x'!B2+Sheet1:Sheet3!C3+T[[#This Row],[A1]]+Rate2A+1E5+A1B"), Vec::<&str>::new());
-        assert_eq!(refs("_xlfn.XLOOKUP(A1,Số_1,'Biểu 1'!$A$1)+Biểu2!B1"), ["A1", "'Biểu 1'!$A$1", "Biểu2!B1"]);
+        assert_eq!(
+            refs("[1]Sheet1!A1+'[2]x'!B2+Sheet1:Sheet3!C3+T[[#This Row],[A1]]+Rate2A+1E5+A1B"),
+            Vec::<&str>::new()
+        );
+        assert_eq!(
+            refs("_xlfn.XLOOKUP(A1,Số_1,'Biểu 1'!$A$1)+Biểu2!B1"),
+            ["A1", "'Biểu 1'!$A$1", "Biểu2!B1"]
+        );
         assert_eq!(refs("{1,2;3,4}*A1#+TRUE+#REF!"), ["A1"]);
     }
 
@@ -467,7 +483,10 @@ mod tests {
 
     #[test]
     fn any_text_is_taken_without_panic() {
-        for text in ["", "'", "\"", "[", "((", "))", "A1:", "$", "$$A$$1", "1e", "1e+", ".", "é!A1", "A1:B", "#", "Ω(", "'a'!", "[]!"] {
+        for text in [
+            "", "'", "\"", "[", "((", "))", "A1:", "$", "$$A$$1", "1e", "1e+", ".", "é!A1", "A1:B", "#",
+            "Ω(", "'a'!", "[]!",
+        ] {
             let formula = Formula::read(text);
             assert!(formula.tokens.iter().all(|(_, span)| text.get(span.clone()).is_some()), "{text}");
         }

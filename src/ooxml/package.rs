@@ -189,7 +189,11 @@ fn add(
     out.write_all(bytes).map_err(|error| PackageFault::Damaged(error.to_string()))
 }
 
-fn check_entry(zip: &mut ZipArchive<Cursor<&[u8]>>, at: usize, total: &mut u64) -> Result<String, PackageFault> {
+fn check_entry(
+    zip: &mut ZipArchive<Cursor<&[u8]>>,
+    at: usize,
+    total: &mut u64,
+) -> Result<String, PackageFault> {
     let file = zip.by_index_raw(at).map_err(|error| damaged(&error))?;
     let name = file.name().map_err(|error| damaged(&error))?.into_owned();
     if file.encrypted() {

@@ -47,14 +47,30 @@ pub enum RefFault {
 
 /// Functions that take any number of values and in which a single cell of a block stands for all its copies.
 const LISTS: [&str; 26] = [
-    "SUM", "COUNT", "COUNTA", "AVERAGE", "AVERAGEA", "MIN", "MAX", "MINA", "MAXA", "PRODUCT", "SUMSQ", "STDEV",
-    "STDEV.S", "STDEV.P", "STDEVP", "VAR", "VAR.S", "VAR.P", "VARP", "MEDIAN", "AND", "OR", "CONCAT", "GCD", "LCM", "MODE",
+    "SUM", "COUNT", "COUNTA", "AVERAGE", "AVERAGEA", "MIN", "MAX", "MINA", "MAXA", "PRODUCT", "SUMSQ",
+    "STDEV", "STDEV.S", "STDEV.P", "STDEVP", "VAR", "VAR.S", "VAR.P", "VARP", "MEDIAN", "AND", "OR",
+    "CONCAT", "GCD", "LCM", "MODE",
 ];
 
 /// Functions whose call cannot stand with a number in place of a range, or would count it.
 const NEED_RANGES: [&str; 17] = [
-    "SUMIF", "SUMIFS", "COUNTIF", "COUNTIFS", "AVERAGEIF", "AVERAGEIFS", "MAXIFS", "MINIFS", "COUNTBLANK", "COUNT",
-    "COUNTA", "SUBTOTAL", "AGGREGATE", "RANK", "RANK.EQ", "ROWS", "SUMPRODUCT",
+    "SUMIF",
+    "SUMIFS",
+    "COUNTIF",
+    "COUNTIFS",
+    "AVERAGEIF",
+    "AVERAGEIFS",
+    "MAXIFS",
+    "MINIFS",
+    "COUNTBLANK",
+    "COUNT",
+    "COUNTA",
+    "SUBTOTAL",
+    "AGGREGATE",
+    "RANK",
+    "RANK.EQ",
+    "ROWS",
+    "SUMPRODUCT",
 ];
 
 /// How an argument takes the copies of a single cell.
@@ -156,7 +172,8 @@ fn shown(text: &str, found: &Ref, place: &Place) -> String {
     let high = Corner { row: place.rows.1, col: place.cols.1, ..found.last };
     match found.shape {
         Shape::Rows => {
-            let _ = write!(out, "{}{}:{}{}", dollar(low.row_fixed), low.row, dollar(high.row_fixed), high.row);
+            let _ =
+                write!(out, "{}{}:{}{}", dollar(low.row_fixed), low.row, dollar(high.row_fixed), high.row);
         }
         Shape::Cols => {
             let _ = write!(out, "{}{}:", dollar(low.col_fixed), letters(low.col));
@@ -291,7 +308,9 @@ mod tests {
 
     #[test]
     fn sheet_names_are_quoted_where_excel_would() {
-        for (name, shown) in [("Data", "Data"), ("A1", "'A1'"), ("O'B", "'O''B'"), ("2023", "'2023'"), ("Biểu", "Biểu")] {
+        for (name, shown) in
+            [("Data", "Data"), ("A1", "'A1'"), ("O'B", "'O''B'"), ("2023", "'2023'"), ("Biểu", "Biểu")]
+        {
             assert_eq!(quote_sheet(name), shown);
         }
     }

@@ -35,12 +35,18 @@ pub fn of(package: &mut Package<'_>, part: &str) -> Result<Vec<Rel>, PackageFaul
     let tags = xml::tags(doc).map_err(|fault| PackageFault::Xml { part: name.clone(), fault })?;
     let mut found = Vec::new();
     for tag in tags.iter().filter(|tag| tag.starts() && tag.name == "Relationship") {
-        let (Some(id), Some(kind), Some(target)) = (tag.value("Id"), tag.value("Type"), tag.value("Target")) else {
+        let (Some(id), Some(kind), Some(target)) = (tag.value("Id"), tag.value("Type"), tag.value("Target"))
+        else {
             continue;
         };
         let external = tag.value("TargetMode").is_some_and(|mode| mode == "External");
         let target = if external { target } else { resolve(part, &target) };
-        found.push(Rel { id, kind: kind.rsplit('/').next().unwrap_or_default().to_owned(), target, external });
+        found.push(Rel {
+            id,
+            kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
+            target,
+            external,
+        });
     }
     Ok(found)
 }
@@ -109,7 +115,10 @@ mod tests {
 
     #[test]
     fn targets_are_resolved_against_their_part() {
-        assert_eq!(resolve("xl/worksheets/sheet1.xml", "../drawings/drawing1.xml"), "xl/drawings/drawing1.xml");
+        assert_eq!(
+            resolve("xl/worksheets/sheet1.xml", "../drawings/drawing1.xml"),
+            "xl/drawings/drawing1.xml"
+        );
         assert_eq!(resolve("xl/workbook.xml", "/xl/styles.xml"), "xl/styles.xml");
         assert_eq!(resolve("", "xl/workbook.xml"), "xl/workbook.xml");
         assert_eq!(resolve("a.xml", "../../../b.xml"), "b.xml");

@@ -213,7 +213,8 @@ impl Scan {
         for attr in tag.attrs() {
             match attr.key {
                 "r" => {
-                    let at = CellAt::parse(&doc[attr.span.clone()]).ok_or(XmlFault::Broken(tag.span.start))?;
+                    let at =
+                        CellAt::parse(&doc[attr.span.clone()]).ok_or(XmlFault::Broken(tag.span.start))?;
                     if self.rows.last().is_some_and(|row| row.number != at.row) {
                         return Err(XmlFault::Broken(tag.span.start));
                     }
@@ -323,13 +324,21 @@ mod tests {
         assert_eq!((formula.kind, formula.group), (FormulaKind::Shared, Some(0)));
         assert_eq!(formula_text(DOC, formula), "B9*2");
         assert_eq!(&DOC[wide(formula.area.as_ref().unwrap())], "A9:A10");
-        assert!(DOC[scan.data.clone()].starts_with("<sheetData>") && DOC[scan.data.clone()].ends_with("</sheetData>"));
+        assert!(
+            DOC[scan.data.clone()].starts_with("<sheetData>")
+                && DOC[scan.data.clone()].ends_with("</sheetData>")
+        );
         assert_eq!(scan.rows_between(3, 9).len(), 2);
     }
 
     #[test]
     fn rows_out_of_order_or_outside_the_grid_are_refused() {
-        for rows in [r#"<row r="2"/><row r="2"/>"#, r#"<row r="0"/>"#, r#"<row r="1048577"/>"#, r#"<row r="1"><c r="B2"/></row>"#] {
+        for rows in [
+            r#"<row r="2"/><row r="2"/>"#,
+            r#"<row r="0"/>"#,
+            r#"<row r="1048577"/>"#,
+            r#"<row r="1"><c r="B2"/></row>"#,
+        ] {
             let doc = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
             assert!(Scan::read(&doc).is_err(), "{rows}");
         }

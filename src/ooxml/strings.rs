@@ -120,9 +120,6 @@ mod tests {
         let runs = strings.runs(2);
         assert_eq!(runs[0].properties, "");
         assert_eq!(runs[1].properties, "<rPr><b/></rPr>");
-        assert_eq!(
-            inline(&runs),
-            r#"<r><t>c</t></r><r><rPr><b/></rPr><t xml:space="preserve"> d</t></r>"#
-        );
+        assert_eq!(inline(&runs), r#"<r><t>c</t></r><r><rPr><b/></rPr><t xml:space="preserve"> d</t></r>"#);
     }
 }

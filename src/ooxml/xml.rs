@@ -87,19 +87,23 @@ impl<'a> Tag<'a> {
 
     /// All attributes in their order.
     pub fn attrs(&self) -> impl Iterator<Item = Attr<'a>> {
-        let doc = self.doc;
-        let end = self.span.end;
-        let mut at = self.span.start + 1;
-        let bytes = doc.as_bytes();
-        while at < end && !bytes[at].is_ascii_whitespace() && bytes[at] != b'>' && bytes[at] != b'/' {
-            at += 1;
-        }
-        std::iter::from_fn(move || {
-            let attr = next_attr(doc, at, end)?;
-            at = attr.whole.end;
-            Some(attr)
-        })
+        attrs_in(self.doc, self.span.clone())
     }
+}
+
+/// The attributes of the tag that stands at `span`.
+pub fn attrs_in(doc: &str, span: Range<usize>) -> impl Iterator<Item = Attr<'_>> {
+    let end = span.end;
+    let mut at = span.start + 1;
+    let bytes = doc.as_bytes();
+    while at < end && !bytes[at].is_ascii_whitespace() && bytes[at] != b'>' && bytes[at] != b'/' {
+        at += 1;
+    }
+    std::iter::from_fn(move || {
+        let attr = next_attr(doc, at, end)?;
+        at = attr.whole.end;
+        Some(attr)
+    })
 }
 
 fn next_attr(doc: &str, from: usize, end: usize) -> Option<Attr<'_>> {
@@ -214,7 +218,11 @@ pub fn closing(tags: &[Tag<'_>], open: usize) -> usize {
 /// The bytes between an element's tags; empty for an empty element.
 pub fn inside(tags: &[Tag<'_>], open: usize) -> Range<usize> {
     let close = closing(tags, open);
-    if close == open { tags[open].span.end..tags[open].span.end } else { tags[open].span.end..tags[close].span.start }
+    if close == open {
+        tags[open].span.end..tags[open].span.end
+    } else {
+        tags[open].span.end..tags[close].span.start
+    }
 }
 
 /// The bytes of an element with its tags.
@@ -287,6 +295,19 @@ impl Edits {
     /// Cuts `span`.
     pub fn remove(&mut self, span: Range<usize>) {
         self.list.push((span, String::new()));
+    }
+
+    /// Replaces `span` by `text`, in place of an earlier replacement of the same span.
+    pub fn set(&mut self, span: Range<usize>, text: String) {
+        match self.list.iter_mut().find(|(known, _)| *known == span) {
+            Some(edit) => edit.1 = text,
+            None => self.list.push((span, text)),
+        }
+    }
+
+    /// What `span` is replaced by so far.
+    pub fn text_at(&self, span: &Range<usize>) -> Option<String> {
+        self.list.iter().find(|(known, _)| known == span).map(|(_, text)| text.clone())
     }
 
     /// Whether nothing would change.

@@ -181,7 +181,8 @@ impl<'e> Run<'_, 'e, '_> {
             }
             match node {
                 Node::Rows { first, last } => {
-                    let wanted = !blank || self.task.keep.iter().any(|(low, high)| low <= last && first <= high);
+                    let wanted =
+                        !blank || self.task.keep.iter().any(|(low, high)| low <= last && first <= high);
                     if wanted {
                         self.out.axis.emit(self.leaf);
                     }
@@ -190,8 +191,7 @@ impl<'e> Run<'_, 'e, '_> {
                 Node::For { block, names, list, origin, body, other } => {
                     let start = self.leaf;
                     let after = start + leaves(body) + leaves(other);
-                    let passes =
-                        if blank { Vec::new() } else { self.passes(list, origin, names, scope) };
+                    let passes = if blank { Vec::new() } else { self.passes(list, origin, names, scope) };
                     let empty = passes.is_empty();
                     for scope in passes {
                         self.enter(*block, scope.clone(), false);
@@ -239,7 +239,13 @@ impl<'e> Run<'_, 'e, '_> {
     }
 
     /// The scopes of all passes over a list.
-    fn passes(&mut self, list: &Compiled<'e>, origin: &Origin, names: &[String], scope: &Value) -> Vec<Value> {
+    fn passes(
+        &mut self,
+        list: &Compiled<'e>,
+        origin: &Origin,
+        names: &[String],
+        scope: &Value,
+    ) -> Vec<Value> {
         let value = match self.task.language.eval(list, scope) {
             Ok(value) => value,
             Err(kind) => {
@@ -249,7 +255,9 @@ impl<'e> Run<'_, 'e, '_> {
         };
         let items: Vec<Value> = match value.kind() {
             ValueKind::None => Vec::new(),
-            ValueKind::Seq | ValueKind::Iterable => value.try_iter().map(Iterator::collect).unwrap_or_default(),
+            ValueKind::Seq | ValueKind::Iterable => {
+                value.try_iter().map(Iterator::collect).unwrap_or_default()
+            }
             kind => {
                 self.fault(origin, FaultKind::NotAList(kind.to_string()));
                 return Vec::new();

@@ -111,7 +111,10 @@ const TOO_MANY: Text = Text {
     vi: "số dòng, cột hoặc bản sao sau khi lặp vượt quá giới hạn của một trang tính.",
     en: "after repeating there would be more rows, columns or copies than a sheet can hold.",
 };
-const TOO_DEEP: Text = Text { vi: "các khối lồng nhau quá sâu (tối đa 32 mức).", en: "blocks are nested too deep (at most 32)." };
+const TOO_DEEP: Text = Text {
+    vi: "các khối lồng nhau quá sâu (tối đa 32 mức).",
+    en: "blocks are nested too deep (at most 32).",
+};
 const MERGE: Text = Text {
     vi: "vùng gộp ô {area} nằm một phần trong, một phần ngoài khối lặp nên không lặp được. Hãy tách ô đã gộp.",
     en: "the merged area {area} lies partly inside and partly outside the repeated block. Unmerge it.",
@@ -136,14 +139,20 @@ const DAMAGED: Text = Text {
     vi: "tệp bị hỏng hoặc không an toàn ({detail}). Hãy mở bằng Excel, lưu thành tệp mới rồi dùng tệp mới.",
     en: "the file is damaged or not safe ({detail}). Open it in Excel, save it as a new file and use that.",
 };
-const AT_CELL: Text = Text { vi: "Trang “{sheet}”, ô {cell}: ", en: "Sheet “{sheet}”, cell {cell}: " };
+const AT_CELL: Text =
+    Text { vi: "Trang “{sheet}”, ô {cell}: ", en: "Sheet “{sheet}”, cell {cell}: " };
 const AT_PLACE: Text = Text { vi: "Trang “{sheet}”, {cell}: ", en: "Sheet “{sheet}”, {cell}: " };
 const AT_FILE: Text = Text { vi: "Tệp mẫu: ", en: "Template: " };
 
 impl Fault {
     /// A fault of the whole file.
     pub fn of_file(fault: PackageFault) -> Self {
-        Self { sheet: String::new(), cell: String::new(), text: String::new(), kind: FaultKind::Package(fault) }
+        Self {
+            sheet: String::new(),
+            cell: String::new(),
+            text: String::new(),
+            kind: FaultKind::Package(fault),
+        }
     }
 
     /// Where, what is wrong, and what to do.

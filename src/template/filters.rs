@@ -10,9 +10,7 @@ use crate::model::sheet::number_text;
 pub const NO_CASES: &str = "không phát sinh";
 
 pub(super) fn register(env: &mut Environment<'_>) {
-    env.add_filter("ngay", |value: &Value| {
-        date_filter(value, |date| date.format("%d/%m/%Y").to_string())
-    });
+    env.add_filter("ngay", |value: &Value| date_filter(value, |date| date.format("%d/%m/%Y").to_string()));
     env.add_filter("ngay_chu", |value: &Value| date_filter(value, in_words));
     env.add_filter("ty_le", share);
     env.add_filter("ty_le_chu", share_text);
@@ -64,7 +62,8 @@ fn date_filter(value: &Value, show: impl Fn(NaiveDate) -> String) -> Result<Valu
         return Ok(Value::from(""));
     }
     let date = value.as_str().and_then(iso_date);
-    date.map(|date| Value::from(show(date))).ok_or_else(|| fault(format!("{value} is not a date (YYYY-MM-DD)")))
+    date.map(|date| Value::from(show(date)))
+        .ok_or_else(|| fault(format!("{value} is not a date (YYYY-MM-DD)")))
 }
 
 /// `ngày 05 tháng 12 năm 2022`: days below 10 and the months 1 and 2 with a leading zero, as Decree 30/2020 writes them.

@@ -48,9 +48,9 @@ impl Language {
     /// Evaluates an expression; a name that is not there is a fault, whatever the expression would make of it.
     pub fn eval(&self, expression: &Compiled<'_>, scope: &Value) -> Result<Value, FaultKind> {
         match expression.eval(scope.clone()) {
-            Ok(value) if value.is_undefined() => {
-                Err(self.unknown(expression, scope).unwrap_or_else(|| FaultKind::Failed("undefined".to_owned())))
-            }
+            Ok(value) if value.is_undefined() => Err(self
+                .unknown(expression, scope)
+                .unwrap_or_else(|| FaultKind::Failed("undefined".to_owned()))),
             Ok(value) => Ok(value),
             Err(error) => Err(self.fault_of(&error, || self.unknown(expression, scope))),
         }
@@ -69,7 +69,9 @@ impl Language {
     fn fault_of(&self, error: &Error, unknown: impl FnOnce() -> Option<FaultKind>) -> FaultKind {
         let detail = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
         match error.kind() {
-            ErrorKind::SyntaxError | ErrorKind::UnknownFilter | ErrorKind::UnknownTest => FaultKind::Syntax(detail),
+            ErrorKind::SyntaxError | ErrorKind::UnknownFilter | ErrorKind::UnknownTest => {
+                FaultKind::Syntax(detail)
+            }
             // Operators on a name that is not there complain about types: look for the name first.
             _ => unknown().unwrap_or(FaultKind::Failed(detail)),
         }
@@ -232,8 +234,9 @@ mod tests {
     use serde_json::json;
 
     fn eval(text: &str) -> Result<Value, FaultKind> {
-        let language =
-            Language::new(&json!({"ky": {"tu": "2022-12-15", "quy": 1}, "tiep_nhan": {"tong": 9}, "ds": [1, 2]}));
+        let language = Language::new(
+            &json!({"ky": {"tu": "2022-12-15", "quy": 1}, "tiep_nhan": {"tong": 9}, "ds": [1, 2]}),
+        );
         let compiled = language.compile(text)?;
         language.eval(&compiled, &language.data())
     }

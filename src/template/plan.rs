@@ -37,9 +37,14 @@ pub struct Plan<'e> {
 }
 
 impl Plan<'_> {
+    /// Whether anything is repeated or left out.
+    pub fn moves(&self) -> bool {
+        self.moves_rows() || !self.cols.is_empty() || self.sheet.is_some()
+    }
+
     /// Whether rows are repeated or left out.
     pub fn moves_rows(&self) -> bool {
-        !matches!(self.nodes.as_slice(), [Node::Rows { .. }])
+        !matches!(self.nodes.as_slice(), [] | [Node::Rows { first: 1, .. }])
     }
 }
 
@@ -151,7 +156,15 @@ pub fn plan<'e>(
     language: &'e Language,
     faults: &mut Vec<Fault>,
 ) -> Plan<'e> {
-    let mut planner = Planner { source, sheet, language, faults, out: Plan::default(), frames: vec![Frame::root()], next: 1 };
+    let mut planner = Planner {
+        source,
+        sheet,
+        language,
+        faults,
+        out: Plan::default(),
+        frames: vec![Frame::root()],
+        next: 1,
+    };
     for row in &sheet.scan.rows {
         planner.row(row);
     }
@@ -399,7 +412,9 @@ impl<'e> Planner<'e, '_> {
     }
 
     fn otherwise(&mut self, origin: &Origin, row: u32) {
-        if let Some(Frame { kind: Opened::For { body: body @ None, block, .. }, nodes, .. }) = self.frames.last_mut() {
+        if let Some(Frame { kind: Opened::For { body: body @ None, block, .. }, nodes, .. }) =
+            self.frames.last_mut()
+        {
             *body = Some(std::mem::take(nodes));
             self.out.blocks[*block].1 = row;
             return;
@@ -447,7 +462,8 @@ impl<'e> Planner<'e, '_> {
                     Some((start, names, list)) => {
                         self.out.vars.extend(names.iter().cloned());
                         if let Some(list) = self.compile(&start, &list) {
-                            let (first, last) = (u32::from(start.at.col.0) + 1, u32::from(origin.at.col.0) + 1);
+                            let (first, last) =
+                                (u32::from(start.at.col.0) + 1, u32::from(origin.at.col.0) + 1);
                             self.out.cols.push(ColBlock { first, last, names, list, origin: start });
                         }
                     }
@@ -493,9 +509,14 @@ impl Source {
         match (cell.kind, &cell.value, &cell.inline) {
             (CellKind::Shared, Some(value), _) => {
                 let index = sheet.doc[wide(value)].trim().parse::<usize>().ok();
-                index.and_then(|index| self.strings.texts.get(index)).map(|text| (**text).to_owned()).unwrap_or_default()
+                index
+                    .and_then(|index| self.strings.texts.get(index))
+                    .map(|text| (**text).to_owned())
+                    .unwrap_or_default()
             }
-            (CellKind::Inline, _, Some(inline)) => strings::plain(&sheet.doc[wide(inline)]).unwrap_or_default(),
+            (CellKind::Inline, _, Some(inline)) => {
+                strings::plain(&sheet.doc[wide(inline)]).unwrap_or_default()
+            }
             (_, Some(value), _) => xml::text(&sheet.doc[wide(value)]).into_owned(),
             _ => String::new(),
         }
@@ -514,6 +535,23 @@ impl Source {
                 (words::read(&text) != Words::Plain).then_some(runs)
             }
             _ => None,
+        }
+    }
+}
+
+impl<'e> Placeholder<'e> {
+    /// All its compiled expressions.
+    pub fn expressions(&self) -> Vec<&Compiled<'e>> {
+        match &self.body {
+            Body::Single(compiled, _) => vec![compiled],
+            Body::Mixed(parts) => parts
+                .iter()
+                .filter_map(|(_, part)| match part {
+                    Part::Expression(compiled) => Some(compiled),
+                    Part::Literal(_) => None,
+                })
+                .collect(),
+            Body::Inline => Vec::new(),
         }
     }
 }

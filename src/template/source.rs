@@ -52,14 +52,19 @@ impl Source {
         let styles = match &book.styles {
             Some(part) if package.has(part) => {
                 let text = package.text(part)?;
-                Styles::read(without_bom(&text).0).map_err(|fault| PackageFault::Xml { part: part.clone(), fault })?
+                Styles::read(without_bom(&text).0)
+                    .map_err(|fault| PackageFault::Xml { part: part.clone(), fault })?
             }
             _ => Styles::default(),
         };
         let marked = strings.texts.iter().map(|text| words::read(text) != Words::Plain).collect();
         let mut sheets = Vec::with_capacity(book.sheets.len());
         for info in &book.sheets {
-            sheets.push(if info.worksheet { Some(read_sheet(package, &info.name, &info.part)?) } else { None });
+            sheets.push(if info.worksheet {
+                Some(read_sheet(package, &info.name, &info.part)?)
+            } else {
+                None
+            });
         }
         Ok(Self { book, strings, marked, styles, sheets })
     }

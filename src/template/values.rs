@@ -125,11 +125,13 @@ pub fn serial(text: &str, date1904: bool) -> Option<f64> {
         None | Some("") => 0.0,
         Some(time) => {
             let time = time.split(['Z', '+', '.']).next()?;
-            let time = NaiveTime::parse_from_str(time, "%H:%M:%S").or_else(|_| NaiveTime::parse_from_str(time, "%H:%M"));
+            let time = NaiveTime::parse_from_str(time, "%H:%M:%S")
+                .or_else(|_| NaiveTime::parse_from_str(time, "%H:%M"));
             f64::from(time.ok()?.num_seconds_from_midnight()) / 86_400.0
         }
     };
-    let zero = if date1904 { NaiveDate::from_ymd_opt(1904, 1, 1)? } else { NaiveDate::from_ymd_opt(1899, 12, 30)? };
+    let zero =
+        if date1904 { NaiveDate::from_ymd_opt(1904, 1, 1)? } else { NaiveDate::from_ymd_opt(1899, 12, 30)? };
     let mut days = (date - zero).num_days();
     if !date1904 && days < 61 {
         days -= 1;
@@ -167,9 +169,15 @@ mod tests {
         assert_eq!(cell(Value::from("2022-12-05"), Format::Date), Ok(Scalar::Number(44_900.0)));
         assert_eq!(cell(Value::from("2022-12-05"), Format::Other), Ok(Scalar::Text("2022-12-05".into())));
         assert_eq!(cell(Value::from("=1+1"), Format::Other), Ok(Scalar::Text("=1+1".into())));
-        assert_eq!(cell(Value::from(1_234_567_890_123_456_i64), Format::Other), Ok(Scalar::Text("1234567890123456".into())));
+        assert_eq!(
+            cell(Value::from(1_234_567_890_123_456_i64), Format::Other),
+            Ok(Scalar::Text("1234567890123456".into()))
+        );
         assert_eq!(cell(Value::from(""), Format::Other), Ok(Scalar::Empty));
         assert_eq!(cell(Value::from(f64::NAN), Format::Other), Err(FaultKind::NotANumber));
-        assert_eq!(cell(Value::from(vec![Value::from(1)]), Format::Other), Err(FaultKind::NotAValue("sequence".to_owned())));
+        assert_eq!(
+            cell(Value::from(vec![Value::from(1)]), Format::Other),
+            Err(FaultKind::NotAValue("sequence".to_owned()))
+        );
     }
 }

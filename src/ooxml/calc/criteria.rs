@@ -22,7 +22,8 @@ impl Criterion {
             Scalar::Error(_) | Scalar::Formula(_) => return None,
             value => return Some(Self { operator: "=", value, pattern: None }),
         };
-        let operator = ["<=", ">=", "<>", "=", "<", ">"].into_iter().find(|operator| text.starts_with(operator));
+        let operator =
+            ["<=", ">=", "<>", "=", "<", ">"].into_iter().find(|operator| text.starts_with(operator));
         let rest = &text[operator.map_or(0, str::len)..];
         let value = match rest.to_ascii_uppercase().as_str() {
             "" if operator.is_some() => Scalar::Empty,
@@ -190,13 +191,15 @@ pub fn many(call: &Call<'_, '_>, name: &str) -> Out<Scalar> {
     }
     let values = columns(call, &ranges)?;
     let rows = values.first().ok_or(Unknown)?.len();
-    let all = u64::from(ranges[0].rows.1 - ranges[0].rows.0 + 1) * u64::from(ranges[0].cols.1 - ranges[0].cols.0 + 1);
+    let all = u64::from(ranges[0].rows.1 - ranges[0].rows.0 + 1)
+        * u64::from(ranges[0].cols.1 - ranges[0].cols.0 + 1);
     if start == 0 && all > rows as u64 && criteria.iter().all(|criterion| criterion.holds(&Scalar::Empty)) {
         return Err(Unknown);
     }
     let mut numbers = Numbers::default();
     for row in 0..rows {
-        let holds = criteria.iter().zip(&values[start..]).all(|(criterion, column)| criterion.holds(&column[row]));
+        let holds =
+            criteria.iter().zip(&values[start..]).all(|(criterion, column)| criterion.holds(&column[row]));
         if holds && start == 0 {
             numbers.add(1.0);
         } else if holds {

@@ -83,7 +83,9 @@ impl Evaluator<'_> {
                 Operand::Many(parts.iter().map(|part| self.eval(part, array)).collect::<Out<_>>()?)
             }
             Expr::Negate(inner) => self.map(inner, array, |value| arithmetic(&value, |number| -number))?,
-            Expr::Percent(inner) => self.map(inner, array, |value| arithmetic(&value, |number| number / 100.0))?,
+            Expr::Percent(inner) => {
+                self.map(inner, array, |value| arithmetic(&value, |number| number / 100.0))?
+            }
             Expr::Binary(operator, left, right) => self.binary(operator, left, right, array)?,
             Expr::Call(name, arguments) => functions::call(self, name, arguments, array)?,
         })
@@ -284,7 +286,9 @@ pub fn compare(left: &Scalar, right: &Scalar) -> Ordering {
     };
     match (left, right) {
         (Scalar::Text(a), Scalar::Text(b)) => a.to_lowercase().cmp(&b.to_lowercase()),
-        (Scalar::Text(a), Scalar::Empty) => a.is_empty().then_some(Ordering::Equal).unwrap_or(Ordering::Greater),
+        (Scalar::Text(a), Scalar::Empty) => {
+            a.is_empty().then_some(Ordering::Equal).unwrap_or(Ordering::Greater)
+        }
         (Scalar::Empty, Scalar::Text(b)) => b.is_empty().then_some(Ordering::Equal).unwrap_or(Ordering::Less),
         (Scalar::Bool(a), Scalar::Bool(b)) => a.cmp(b),
         (Scalar::Bool(a), Scalar::Empty) => a.cmp(&false),

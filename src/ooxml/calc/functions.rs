@@ -12,46 +12,49 @@ type Out<T> = Result<T, Unknown>;
 /// Calls a function.
 pub fn call(evaluator: &Evaluator<'_>, name: &str, arguments: &[Option<Expr>], array: bool) -> Out<Operand> {
     let call = Call { evaluator, arguments, array };
-    let value = match name {
-        "IF" => return call.choose_if(),
-        "IFERROR" | "IFNA" => return call.if_error(name == "IFNA"),
-        "CHOOSE" => return call.choose(),
-        "SUM" | "AVERAGE" | "MIN" | "MAX" | "PRODUCT" | "COUNT" => call.aggregate(name)?,
-        "COUNTA" => call.count_all()?,
-        "COUNTBLANK" => call.count_blank()?,
-        "AND" | "OR" => call.logic(name == "AND")?,
-        "NOT" => call.numeric1(|x| Scalar::Bool(x == 0.0))?,
-        "TRUE" | "FALSE" => Scalar::Bool(name == "TRUE"),
-        "SUMPRODUCT" => call.sum_product()?,
-        "SUMIF" | "AVERAGEIF" => criteria::one(&call, name)?,
-        "COUNTIF" => criteria::count_if(&call)?,
-        "SUMIFS" | "AVERAGEIFS" | "COUNTIFS" | "MAXIFS" | "MINIFS" => criteria::many(&call, name)?,
-        "ABS" => call.numeric1(|x| finite(x.abs()))?,
-        "INT" => call.numeric1(|x| finite(x.floor()))?,
-        "SIGN" => call.numeric1(|x| finite(if x == 0.0 { 0.0 } else { x.signum() }))?,
-        "SQRT" => call.numeric1(|x| finite(x.sqrt()))?,
-        "ROUND" | "ROUNDUP" | "ROUNDDOWN" | "TRUNC" => call.round(name)?,
-        "MOD" => call.numeric2(|a, b| if b == 0.0 { Scalar::Error(Code::Div0) } else { finite(a - b * (a / b).floor()) })?,
-        "POWER" => call.numeric2(|a, b| finite(a.powf(b)))?,
-        "ROW" | "COLUMN" | "ROWS" | "COLUMNS" => call.position(name)?,
-        "CONCATENATE" | "CONCAT" => call.concatenate()?,
-        "LEN" => call.text1(|text| Scalar::Number(text.encode_utf16().count() as f64))?,
-        "UPPER" => call.text1(|text| Scalar::Text(text.to_uppercase().into()))?,
-        "LOWER" => call.text1(|text| Scalar::Text(text.to_lowercase().into()))?,
-        "TRIM" => call.text1(|text| Scalar::Text(trim(text).into()))?,
-        "LEFT" | "RIGHT" => call.end_of_text(name == "LEFT")?,
-        "MID" => call.middle()?,
-        "TEXT" => call.format()?,
-        "ISBLANK" => Scalar::Bool(call.value(0)? == Scalar::Empty),
-        "ISNUMBER" => Scalar::Bool(matches!(call.value(0)?, Scalar::Number(_))),
-        "ISTEXT" => Scalar::Bool(matches!(call.value(0)?, Scalar::Text(_))),
-        "ISERROR" => Scalar::Bool(matches!(call.value(0)?, Scalar::Error(_))),
-        "VLOOKUP" => call.lookup()?,
-        "MATCH" => call.position_of()?,
-        "INDEX" => return call.index(),
-        "NA" => Scalar::Error(Code::Na),
-        _ => return Err(Unknown),
-    };
+    let value =
+        match name {
+            "IF" => return call.choose_if(),
+            "IFERROR" | "IFNA" => return call.if_error(name == "IFNA"),
+            "CHOOSE" => return call.choose(),
+            "SUM" | "AVERAGE" | "MIN" | "MAX" | "PRODUCT" | "COUNT" => call.aggregate(name)?,
+            "COUNTA" => call.count_all()?,
+            "COUNTBLANK" => call.count_blank()?,
+            "AND" | "OR" => call.logic(name == "AND")?,
+            "NOT" => call.numeric1(|x| Scalar::Bool(x == 0.0))?,
+            "TRUE" | "FALSE" => Scalar::Bool(name == "TRUE"),
+            "SUMPRODUCT" => call.sum_product()?,
+            "SUMIF" | "AVERAGEIF" => criteria::one(&call, name)?,
+            "COUNTIF" => criteria::count_if(&call)?,
+            "SUMIFS" | "AVERAGEIFS" | "COUNTIFS" | "MAXIFS" | "MINIFS" => criteria::many(&call, name)?,
+            "ABS" => call.numeric1(|x| finite(x.abs()))?,
+            "INT" => call.numeric1(|x| finite(x.floor()))?,
+            "SIGN" => call.numeric1(|x| finite(if x == 0.0 { 0.0 } else { x.signum() }))?,
+            "SQRT" => call.numeric1(|x| finite(x.sqrt()))?,
+            "ROUND" | "ROUNDUP" | "ROUNDDOWN" | "TRUNC" => call.round(name)?,
+            "MOD" => call.numeric2(|a, b| {
+                if b == 0.0 { Scalar::Error(Code::Div0) } else { finite(a - b * (a / b).floor()) }
+            })?,
+            "POWER" => call.numeric2(|a, b| finite(a.powf(b)))?,
+            "ROW" | "COLUMN" | "ROWS" | "COLUMNS" => call.position(name)?,
+            "CONCATENATE" | "CONCAT" => call.concatenate()?,
+            "LEN" => call.text1(|text| Scalar::Number(text.encode_utf16().count() as f64))?,
+            "UPPER" => call.text1(|text| Scalar::Text(text.to_uppercase().into()))?,
+            "LOWER" => call.text1(|text| Scalar::Text(text.to_lowercase().into()))?,
+            "TRIM" => call.text1(|text| Scalar::Text(trim(text).into()))?,
+            "LEFT" | "RIGHT" => call.end_of_text(name == "LEFT")?,
+            "MID" => call.middle()?,
+            "TEXT" => call.format()?,
+            "ISBLANK" => Scalar::Bool(call.value(0)? == Scalar::Empty),
+            "ISNUMBER" => Scalar::Bool(matches!(call.value(0)?, Scalar::Number(_))),
+            "ISTEXT" => Scalar::Bool(matches!(call.value(0)?, Scalar::Text(_))),
+            "ISERROR" => Scalar::Bool(matches!(call.value(0)?, Scalar::Error(_))),
+            "VLOOKUP" => call.lookup()?,
+            "MATCH" => call.position_of()?,
+            "INDEX" => return call.index(),
+            "NA" => Scalar::Error(Code::Na),
+            _ => return Err(Unknown),
+        };
     Ok(Operand::One(value))
 }
 
@@ -387,7 +390,9 @@ impl Call<'_, '_> {
         };
         let (rows, cols) = (rect.rows.1 - rect.rows.0 + 1, rect.cols.1 - rect.cols.0 + 1);
         let (row, col) = if self.len() == 2 && rows == 1 { (1, row) } else { (row, col) };
-        let pick = |at: u32, first: u32, last: u32| if at == 0 { (first, last) } else { (first + at - 1, first + at - 1) };
+        let pick = |at: u32, first: u32, last: u32| {
+            if at == 0 { (first, last) } else { (first + at - 1, first + at - 1) }
+        };
         if row > rows || col > cols {
             return Ok(Operand::One(Scalar::Error(Code::Ref)));
         }
@@ -434,7 +439,11 @@ impl Numbers {
         }
         self.count += 1;
         let sum = self.sum + number;
-        self.rest += if self.sum.abs() >= number.abs() { (self.sum - sum) + number } else { (number - sum) + self.sum };
+        self.rest += if self.sum.abs() >= number.abs() {
+            (self.sum - sum) + number
+        } else {
+            (number - sum) + self.sum
+        };
         self.sum = sum;
         self.product *= number;
         self.least = self.least.min(number);

@@ -31,7 +31,9 @@ impl Grid {
 
     /// The cells of a row.
     pub fn row(&self, row: u32) -> &[Entry] {
-        self.rows.binary_search_by_key(&row, |(number, _)| *number).map_or(&[], |at| self.rows[at].1.as_slice())
+        self.rows
+            .binary_search_by_key(&row, |(number, _)| *number)
+            .map_or(&[], |at| self.rows[at].1.as_slice())
     }
 
     /// A cell that is not empty.

@@ -93,8 +93,13 @@ pub fn number_as_text(number: f64) -> String {
 pub fn text_as_number(text: &str) -> Option<f64> {
     let text = text.trim();
     let (body, scale) = text.strip_suffix('%').map_or((text, 1.0), |body| (body, 0.01));
-    let plain = !body.is_empty() && body.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'+' | b'-' | b'e' | b'E'));
-    plain.then(|| body.parse::<f64>().ok()).flatten().filter(|number| number.is_finite()).map(|number| number * scale)
+    let plain = !body.is_empty()
+        && body.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'+' | b'-' | b'e' | b'E'));
+    plain
+        .then(|| body.parse::<f64>().ok())
+        .flatten()
+        .filter(|number| number.is_finite())
+        .map(|number| number * scale)
 }
 
 #[cfg(test)]
@@ -103,7 +108,14 @@ mod tests {
 
     #[test]
     fn numbers_are_stored_so_that_they_read_back() {
-        for (number, text) in [(0.0, "0"), (-0.0, "0"), (0.1, "0.1"), (1e300, "1E300"), (-2.5e-9, "-2.5E-9"), (1e15, "1000000000000000")] {
+        for (number, text) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (0.1, "0.1"),
+            (1e300, "1E300"),
+            (-2.5e-9, "-2.5E-9"),
+            (1e15, "1000000000000000"),
+        ] {
             assert_eq!(stored(number), text);
         }
     }
