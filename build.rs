@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let path = folder.join(format!("{name}.rs"));
         let path = path.to_str().ok_or("the source folder needs a UTF-8 path")?;
         // `{:?}` quotes and escapes the path as a Rust string literal.
-        writeln!(modules, "#[path = {:?}]\npub mod {name};", path.display().to_string())?;
+        writeln!(modules, "#[path = {:?}]\npub mod {name};", path)?;
         writeln!(registry, "    &{name}::RULE,")?;
         let code = name.split('_').next().unwrap_or(name).to_ascii_uppercase();
         writeln!(constants, "/// The rule of [`{name}`].\npub static {code}: &Rule = &{name}::RULE;")?;

@@ -4,7 +4,8 @@
 //!
 //! Data flows one way: files → sheets → rows → cases → findings and figures → workbooks. [`commands`] is what a user can
 //! ask; [`flow`] holds the stages; [`model`] what travels between them; [`rules`] one file for each rule; [`read`] the
-//! file formats; [`cells`] the meaning of single cells. [`files`] is the only place that writes.
+//! file formats; [`cells`] the meaning of single cells; [`ooxml`] patches workbook parts and
+//! [`template`] fills templates with it. [`files`] is the only place that writes.
 
 pub mod cells;
 pub mod cli;
@@ -13,6 +14,7 @@ pub mod error;
 pub mod files;
 pub mod flow;
 pub mod model;
+pub mod ooxml;
 pub mod read;
 pub mod rules;
 pub mod settings;

@@ -14,6 +14,7 @@ use crate::{
     cli::Counting,
     error::Error,
     flow::{
+        context,
         headings::{self, Headings, TableKind},
         indicators::{self, Definitions},
         recognise::{Area, Input, recognise},
@@ -110,6 +111,12 @@ fn words(folder: Option<&Path>) -> Result<Words, Error> {
 fn vocabulary(place: &str, cause: String) -> Error {
     Error::new("vocabulary", place, Text { vi: "Danh sách sai: {cause}.", en: "The list is wrong: {cause}." })
         .with("cause", cause)
+}
+
+/// The context of a report without any case: every name a template of a report folder may use.
+pub fn empty_context(console: &Console) -> Result<serde_json::Value, Error> {
+    let counting = Counting { period: None, from: None, to: None, catalogue: None, today: None };
+    report(Vec::new(), None, &counting, None, console).map(|report| context::context(&report))
 }
 
 /// A file named with `--catalogue` that is none stops the work: everything else would be judged against nothing.

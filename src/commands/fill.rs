@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use serde_json::{Value as Json, json};
 
-use super::{Done, console::Console, shown};
+use super::{Done, ask, console::Console, shown};
 use crate::{cli::Format, error::Error, files, template, text::Text};
 
 /// Fills a template, or lists its placeholders.
@@ -63,7 +63,41 @@ fn broken(template: &Path, faults: &[template::Fault]) -> Error {
     .and(faults.iter().map(line(crate::text::Lang::Vi)).zip(faults.iter().map(line(crate::text::Lang::En))))
 }
 
+/// Lists every placeholder with its cell and what is wrong with it; status 3 if anything is. Without data the names are
+/// those of a report.
 fn list(bytes: &[u8], context: Option<&Json>, template: &Path, console: &Console) -> Result<Done, Error> {
-    let _ = (bytes, context, template, json!({}), Format::Json);
-    Ok(Done { errors: console.format == Format::Json })
+    let report;
+    let context = match context {
+        Some(context) => context,
+        None => {
+            report = ask::empty_context(console)?;
+            &report
+        }
+    };
+    let found = template::check(bytes, context);
+    if console.format == Format::Json {
+        let entries: Vec<Json> = found
+            .iter()
+            .map(|entry| {
+                json!({
+                    "sheet": entry.sheet,
+                    "cell": entry.cell,
+                    "text": entry.text,
+                    "fault": entry.fault.as_ref().map(|fault| fault.message(console.lang)),
+                })
+            })
+            .collect();
+        console.json(&json!({"schema": 1, "template": shown(template), "placeholders": entries}));
+    } else {
+        for entry in &found {
+            let fault = entry
+                .fault
+                .as_ref()
+                .map(|fault| format!("  ← {}", fault.message(console.lang)))
+                .unwrap_or_default();
+            console.text(&format!("[{}] {}: {}{fault}", entry.sheet, entry.cell, entry.text));
+        }
+    }
+    let faults: Vec<template::Fault> = found.into_iter().filter_map(|entry| entry.fault).collect();
+    if faults.is_empty() { Ok(Done { errors: false }) } else { Err(broken(template, &faults)) }
 }

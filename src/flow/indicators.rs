@@ -354,8 +354,13 @@ pub fn check(
         }
         let Some(definition) = definition else { continue };
         let Some(expression) = &definition.same_as else { continue };
-        let counted = evaluate(&environment, expression, &context, &indicator.code)?;
-        findings.extend(disagreement(indicator, definition, counted, finding));
+        let value = |expression: &str| evaluate(&environment, expression, &context, &indicator.code);
+        let counted = value(expression)?;
+        let parts = match shares(expression) {
+            Some((part, whole)) => (value(part)?, value(whole)?),
+            None => (None, None),
+        };
+        findings.extend(disagreement(indicator, definition, counted, parts, finding));
     }
     Ok(findings)
 }
@@ -369,6 +374,12 @@ fn environment() -> Environment<'static> {
         |part: f64, whole: f64| if whole == 0.0 { Jinja::from(()) } else { Jinja::from(part / whole) },
     );
     environment
+}
+
+/// Numerator and denominator of `a | ty_le(b)`.
+fn shares(expression: &str) -> Option<(&str, &str)> {
+    let (part, rest) = expression.split_once("| ty_le(")?;
+    Some((part.trim(), rest.trim().strip_suffix(')')?))
 }
 
 fn cell(indicator: &Indicator) -> String {
@@ -408,6 +419,7 @@ fn disagreement(
     indicator: &Indicator,
     definition: &Definition,
     counted: Option<f64>,
+    parts: (Option<f64>, Option<f64>),
     finding: impl Fn(&'static rules::Rule) -> Finding,
 ) -> Option<Finding> {
     let counted = counted?;
@@ -417,8 +429,8 @@ fn disagreement(
                 finding(rules::CD009)
                     .with("a", percent(*share))
                     .with("b", percent(counted))
-                    .with("x", parts.0)
-                    .with("y", parts.1)
+                    .with("x", parts.0.map(number_text).unwrap_or_default())
+                    .with("y", parts.1.map(number_text).unwrap_or_default())
                     .suggest(Some(format!("{} %", percent(counted)))),
             )
         }

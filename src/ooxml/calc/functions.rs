@@ -1,0 +1,474 @@
+//! The supported functions, by name. A function that is not here has no result; so has one that is called in a way not
+//! handled. Names are those of the file format (English, upper case).
+
+use super::criteria;
+use super::eval::{Evaluator, Operand, Unknown, compare, finite, number, text};
+use super::parse::{Expr, Rect};
+use super::text_format;
+use super::value::{Code, Scalar};
+
+type Out<T> = Result<T, Unknown>;
+
+/// Calls a function.
+pub fn call(evaluator: &Evaluator<'_>, name: &str, arguments: &[Option<Expr>], array: bool) -> Out<Operand> {
+    let call = Call { evaluator, arguments, array };
+    let value =
+        match name {
+            "IF" => return call.choose_if(),
+            "IFERROR" | "IFNA" => return call.if_error(name == "IFNA"),
+            "CHOOSE" => return call.choose(),
+            "SUM" | "AVERAGE" | "MIN" | "MAX" | "PRODUCT" | "COUNT" => call.aggregate(name)?,
+            "COUNTA" => call.count_all()?,
+            "COUNTBLANK" => call.count_blank()?,
+            "AND" | "OR" => call.logic(name == "AND")?,
+            "NOT" => call.numeric1(|x| Scalar::Bool(x == 0.0))?,
+            "TRUE" | "FALSE" => Scalar::Bool(name == "TRUE"),
+            "SUMPRODUCT" => call.sum_product()?,
+            "SUMIF" | "AVERAGEIF" => criteria::one(&call, name)?,
+            "COUNTIF" => criteria::count_if(&call)?,
+            "SUMIFS" | "AVERAGEIFS" | "COUNTIFS" | "MAXIFS" | "MINIFS" => criteria::many(&call, name)?,
+            "ABS" => call.numeric1(|x| finite(x.abs()))?,
+            "INT" => call.numeric1(|x| finite(x.floor()))?,
+            "SIGN" => call.numeric1(|x| finite(if x == 0.0 { 0.0 } else { x.signum() }))?,
+            "SQRT" => call.numeric1(|x| finite(x.sqrt()))?,
+            "ROUND" | "ROUNDUP" | "ROUNDDOWN" | "TRUNC" => call.round(name)?,
+            "MOD" => call.numeric2(|a, b| {
+                if b == 0.0 { Scalar::Error(Code::Div0) } else { finite(a - b * (a / b).floor()) }
+            })?,
+            "POWER" => call.numeric2(|a, b| finite(a.powf(b)))?,
+            "ROW" | "COLUMN" | "ROWS" | "COLUMNS" => call.position(name)?,
+            "CONCATENATE" | "CONCAT" => call.concatenate()?,
+            "LEN" => call.text1(|text| Scalar::Number(text.encode_utf16().count() as f64))?,
+            "UPPER" => call.text1(|text| Scalar::Text(text.to_uppercase().into()))?,
+            "LOWER" => call.text1(|text| Scalar::Text(text.to_lowercase().into()))?,
+            "TRIM" => call.text1(|text| Scalar::Text(trim(text).into()))?,
+            "LEFT" | "RIGHT" => call.end_of_text(name == "LEFT")?,
+            "MID" => call.middle()?,
+            "TEXT" => call.format()?,
+            "ISBLANK" => Scalar::Bool(call.value(0)? == Scalar::Empty),
+            "ISNUMBER" => Scalar::Bool(matches!(call.value(0)?, Scalar::Number(_))),
+            "ISTEXT" => Scalar::Bool(matches!(call.value(0)?, Scalar::Text(_))),
+            "ISERROR" => Scalar::Bool(matches!(call.value(0)?, Scalar::Error(_))),
+            "VLOOKUP" => call.lookup()?,
+            "MATCH" => call.position_of()?,
+            "INDEX" => return call.index(),
+            "NA" => Scalar::Error(Code::Na),
+            _ => return Err(Unknown),
+        };
+    Ok(Operand::One(value))
+}
+
+/// One call with its arguments, evaluated on demand.
+pub struct Call<'a, 'm> {
+    /// The evaluator.
+    pub evaluator: &'a Evaluator<'m>,
+    arguments: &'a [Option<Expr>],
+    array: bool,
+}
+
+/// `Err` of the outer level: not computable; of the inner: an error value is the result.
+type Checked<T> = Out<Result<T, Code>>;
+
+macro_rules! value_of {
+    ($checked:expr) => {
+        match $checked {
+            Ok(value) => value,
+            Err(code) => return Ok(Scalar::Error(code)),
+        }
+    };
+}
+
+impl Call<'_, '_> {
+    /// How many arguments there are.
+    pub fn len(&self) -> usize {
+        self.arguments.len()
+    }
+
+    /// An argument as it is.
+    pub fn operand(&self, at: usize) -> Out<Operand> {
+        match self.arguments.get(at) {
+            Some(Some(expr)) => self.evaluator.eval(expr, self.array),
+            Some(None) => Ok(Operand::Missing),
+            None => Err(Unknown),
+        }
+    }
+
+    /// An argument as one value.
+    pub fn value(&self, at: usize) -> Out<Scalar> {
+        self.evaluator.one(&self.operand(at)?)
+    }
+
+    /// An argument that must be a range.
+    pub fn area(&self, at: usize) -> Out<Rect> {
+        match self.operand(at)? {
+            Operand::Area(rect) => Ok(rect),
+            _ => Err(Unknown),
+        }
+    }
+
+    fn number(&self, at: usize) -> Checked<f64> {
+        Ok(number(&self.value(at)?))
+    }
+
+    fn number_or(&self, at: usize, default: f64) -> Checked<f64> {
+        if at < self.len() { self.number(at) } else { Ok(Ok(default)) }
+    }
+
+    fn text(&self, at: usize) -> Checked<String> {
+        Ok(text(&self.value(at)?))
+    }
+
+    fn numeric1(&self, f: impl Fn(f64) -> Scalar) -> Out<Scalar> {
+        Ok(f(value_of!(self.number(0)?)))
+    }
+
+    fn numeric2(&self, f: impl Fn(f64, f64) -> Scalar) -> Out<Scalar> {
+        Ok(f(value_of!(self.number(0)?), value_of!(self.number(1)?)))
+    }
+
+    fn text1(&self, f: impl Fn(&str) -> Scalar) -> Out<Scalar> {
+        Ok(f(&value_of!(self.text(0)?)))
+    }
+
+    fn choose_if(&self) -> Out<Operand> {
+        let condition = match number(&self.value(0)?) {
+            Ok(number) => number != 0.0,
+            Err(code) => return Ok(Operand::One(Scalar::Error(code))),
+        };
+        match (condition, self.len()) {
+            (true, 2..=3) => self.operand(1),
+            (false, 2) => Ok(Operand::One(Scalar::Bool(false))),
+            (false, 3) => self.operand(2),
+            _ => Err(Unknown),
+        }
+    }
+
+    fn if_error(&self, only_na: bool) -> Out<Operand> {
+        match self.value(0)? {
+            Scalar::Error(code) if !only_na || code == Code::Na => self.operand(1),
+            value => Ok(Operand::One(value)),
+        }
+    }
+
+    fn choose(&self) -> Out<Operand> {
+        match number(&self.value(0)?) {
+            Ok(at) if at >= 1.0 && (at as usize) < self.len() => self.operand(at as usize),
+            Ok(_) => Ok(Operand::One(Scalar::Error(Code::Value))),
+            Err(code) => Ok(Operand::One(Scalar::Error(code))),
+        }
+    }
+
+    /// Calls `f` with every value of all arguments and whether it comes from a cell.
+    fn each(&self, mut f: impl FnMut(Scalar, bool)) -> Out<()> {
+        for at in 0..self.len() {
+            self.each_of(&self.operand(at)?, &mut f)?;
+        }
+        Ok(())
+    }
+
+    fn each_of(&self, operand: &Operand, f: &mut impl FnMut(Scalar, bool)) -> Out<()> {
+        match operand {
+            Operand::One(value) => f(value.clone(), false),
+            Operand::Missing => f(Scalar::Number(0.0), false),
+            Operand::Array(_, _, values) => values.iter().for_each(|value| f(value.clone(), true)),
+            Operand::Many(parts) => {
+                for part in parts {
+                    self.each_of(part, f)?;
+                }
+            }
+            Operand::Area(rect) => self.evaluator.each(*rect, |_, _, value| f(value, true))?,
+        }
+        Ok(())
+    }
+
+    fn aggregate(&self, name: &str) -> Out<Scalar> {
+        let mut numbers = Numbers::default();
+        let counts = name == "COUNT";
+        self.each(|value, from_cell| match value {
+            Scalar::Number(number) => numbers.add(number),
+            Scalar::Error(_) if counts => {}
+            Scalar::Error(code) => numbers.fail(code),
+            Scalar::Bool(_) | Scalar::Text(_) if from_cell => {}
+            Scalar::Empty | Scalar::Formula(_) => {}
+            value => match number(&value) {
+                Ok(number) => numbers.add(number),
+                Err(_) if counts => {}
+                Err(code) => numbers.fail(code),
+            },
+        })?;
+        Ok(numbers.result(name))
+    }
+
+    fn count_all(&self) -> Out<Scalar> {
+        let mut count = 0_u32;
+        self.each(|value, _| count += u32::from(value != Scalar::Empty))?;
+        Ok(Scalar::Number(f64::from(count)))
+    }
+
+    fn count_blank(&self) -> Out<Scalar> {
+        let rect = self.area(0)?;
+        let cells = f64::from(rect.rows.1 - rect.rows.0 + 1) * f64::from(rect.cols.1 - rect.cols.0 + 1);
+        let mut full = 0_u32;
+        self.evaluator.each(rect, |_, _, value| {
+            let blank = value == Scalar::Empty || matches!(&value, Scalar::Text(text) if text.is_empty());
+            full += u32::from(!blank);
+        })?;
+        Ok(Scalar::Number(cells - f64::from(full)))
+    }
+
+    fn logic(&self, all: bool) -> Out<Scalar> {
+        let mut seen = false;
+        let mut result = all;
+        let mut failed = None;
+        self.each(|value, from_cell| match value {
+            Scalar::Error(code) => failed = failed.or(Some(code)),
+            Scalar::Text(_) | Scalar::Empty if from_cell => {}
+            value => match number(&value) {
+                Ok(number) => {
+                    seen = true;
+                    result = if all { result && number != 0.0 } else { result || number != 0.0 };
+                }
+                Err(code) => failed = failed.or(Some(code)),
+            },
+        })?;
+        Ok(match failed {
+            Some(code) => Scalar::Error(code),
+            None if seen => Scalar::Bool(result),
+            None => Scalar::Error(Code::Value),
+        })
+    }
+
+    fn sum_product(&self) -> Out<Scalar> {
+        let mut product: Option<(usize, usize, Vec<f64>)> = None;
+        for at in 0..self.len() {
+            let Some(Some(expr)) = self.arguments.get(at) else { return Err(Unknown) };
+            let (rows, cols, values) = self.evaluator.dense(&self.evaluator.eval(expr, true)?)?;
+            let mut factors = Vec::with_capacity(values.len());
+            for value in values {
+                factors.push(match value {
+                    Scalar::Number(number) => number,
+                    Scalar::Error(code) => return Ok(Scalar::Error(code)),
+                    _ => 0.0,
+                });
+            }
+            product = Some(match product {
+                None => (rows, cols, factors),
+                Some((r, c, before)) if (r, c) == (rows, cols) => {
+                    (r, c, before.into_iter().zip(factors).map(|(a, b)| a * b).collect())
+                }
+                Some(_) => return Err(Unknown),
+            });
+        }
+        Ok(finite(product.ok_or(Unknown)?.2.into_iter().sum()))
+    }
+
+    fn round(&self, name: &str) -> Out<Scalar> {
+        let value = value_of!(self.number(0)?);
+        let digits = value_of!(self.number_or(1, 0.0)?).trunc();
+        if digits.abs() > 300.0 {
+            return Err(Unknown);
+        }
+        let scale = 10_f64.powi(digits.abs() as i32);
+        let scaled = value.abs() * if digits >= 0.0 { scale } else { 1.0 / scale };
+        // What is a half in decimal notation rounds as a half: 2.675 to 2 digits is 2.68.
+        let decimal: f64 = format!("{scaled:.14E}").parse().unwrap_or(scaled);
+        let whole = match name {
+            "ROUND" => (decimal + 0.5).floor(),
+            "ROUNDUP" => decimal.ceil(),
+            _ => decimal.floor(),
+        };
+        let size = if digits >= 0.0 { whole / scale } else { whole * scale };
+        Ok(finite(if value < 0.0 { -size } else { size }))
+    }
+
+    fn position(&self, name: &str) -> Out<Scalar> {
+        let place = self.evaluator.place;
+        let rect = if self.len() == 0 {
+            Rect { sheet: place.sheet, rows: (place.row, place.row), cols: (place.col, place.col) }
+        } else {
+            self.area(0)?
+        };
+        Ok(Scalar::Number(f64::from(match name {
+            "ROW" => rect.rows.0,
+            "COLUMN" => rect.cols.0,
+            "ROWS" => rect.rows.1 - rect.rows.0 + 1,
+            _ => rect.cols.1 - rect.cols.0 + 1,
+        })))
+    }
+
+    fn concatenate(&self) -> Out<Scalar> {
+        let mut out = String::new();
+        let mut failed = None;
+        self.each(|value, _| match text(&value) {
+            Ok(text) => out.push_str(&text),
+            Err(code) => failed = failed.or(Some(code)),
+        })?;
+        Ok(failed.map_or_else(|| Scalar::Text(out.into()), Scalar::Error))
+    }
+
+    fn end_of_text(&self, left: bool) -> Out<Scalar> {
+        let text = value_of!(self.text(0)?);
+        let count = value_of!(self.number_or(1, 1.0)?);
+        if count < 0.0 {
+            return Ok(Scalar::Error(Code::Value));
+        }
+        let chars: Vec<char> = text.chars().collect();
+        let count = (count as usize).min(chars.len());
+        let part = if left { &chars[..count] } else { &chars[chars.len() - count..] };
+        Ok(Scalar::Text(part.iter().collect::<String>().into()))
+    }
+
+    fn middle(&self) -> Out<Scalar> {
+        let text = value_of!(self.text(0)?);
+        let (start, count) = (value_of!(self.number(1)?), value_of!(self.number(2)?));
+        if start < 1.0 || count < 0.0 {
+            return Ok(Scalar::Error(Code::Value));
+        }
+        let part: String = text.chars().skip(start as usize - 1).take(count as usize).collect();
+        Ok(Scalar::Text(part.into()))
+    }
+
+    fn format(&self) -> Out<Scalar> {
+        let value = self.value(0)?;
+        let code = value_of!(self.text(1)?);
+        match value {
+            Scalar::Text(text) => Ok(Scalar::Text(text)),
+            value => {
+                let number = value_of!(number(&value));
+                text_format::format(number, &code).map(|text| Scalar::Text(text.into())).ok_or(Unknown)
+            }
+        }
+    }
+
+    /// `VLOOKUP` for an exact match only.
+    fn lookup(&self) -> Out<Scalar> {
+        let wanted = self.value(0)?;
+        let rect = self.area(1)?;
+        let column = value_of!(self.number(2)?) as u32;
+        if self.len() < 4 || value_of!(self.number(3)?) != 0.0 || !plain(&wanted) {
+            return Err(Unknown);
+        }
+        let found = self.find(&wanted, Rect { cols: (rect.cols.0, rect.cols.0), ..rect })?;
+        match found {
+            _ if column < 1 || column > rect.cols.1 - rect.cols.0 + 1 => Ok(Scalar::Error(Code::Ref)),
+            Some((row, _)) => self.evaluator.at(rect.sheet, row, rect.cols.0 + column - 1),
+            None => Ok(Scalar::Error(Code::Na)),
+        }
+    }
+
+    /// `MATCH` for an exact match only.
+    fn position_of(&self) -> Out<Scalar> {
+        let wanted = self.value(0)?;
+        let rect = self.area(1)?;
+        if self.len() < 3 || value_of!(self.number(2)?) != 0.0 || !plain(&wanted) {
+            return Err(Unknown);
+        }
+        let found = self.find(&wanted, rect)?;
+        let offset = |(row, col)| f64::from(row - rect.rows.0 + (col - rect.cols.0) + 1);
+        Ok(found.map_or(Scalar::Error(Code::Na), |at| Scalar::Number(offset(at))))
+    }
+
+    fn find(&self, wanted: &Scalar, rect: Rect) -> Out<Option<(u32, u32)>> {
+        let mut found = None;
+        let same = |value: &Scalar| {
+            std::mem::discriminant(value) == std::mem::discriminant(wanted)
+                && compare(value, wanted) == std::cmp::Ordering::Equal
+        };
+        self.evaluator.each(rect, |row, col, value| {
+            if found.is_none() && same(&value) {
+                found = Some((row, col));
+            }
+        })?;
+        Ok(found)
+    }
+
+    fn index(&self) -> Out<Operand> {
+        let rect = self.area(0)?;
+        let (row, col) = match (self.number(1)?, self.number_or(2, 0.0)?) {
+            (Ok(row), Ok(col)) => (row as u32, col as u32),
+            (Err(code), _) | (_, Err(code)) => return Ok(Operand::One(Scalar::Error(code))),
+        };
+        let (rows, cols) = (rect.rows.1 - rect.rows.0 + 1, rect.cols.1 - rect.cols.0 + 1);
+        let (row, col) = if self.len() == 2 && rows == 1 { (1, row) } else { (row, col) };
+        let pick = |at: u32, first: u32, last: u32| {
+            if at == 0 { (first, last) } else { (first + at - 1, first + at - 1) }
+        };
+        if row > rows || col > cols {
+            return Ok(Operand::One(Scalar::Error(Code::Ref)));
+        }
+        Ok(Operand::Area(Rect {
+            rows: pick(row, rect.rows.0, rect.rows.1),
+            cols: pick(col, rect.cols.0, rect.cols.1),
+            ..rect
+        }))
+    }
+}
+
+/// Whether a text to look for has no wildcards, and is something that can be looked for.
+fn plain(wanted: &Scalar) -> bool {
+    match wanted {
+        Scalar::Text(text) => !text.contains(['*', '?', '~']),
+        Scalar::Number(_) | Scalar::Bool(_) => true,
+        _ => false,
+    }
+}
+
+fn trim(text: &str) -> String {
+    text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The numbers an aggregate function has seen.
+#[derive(Default)]
+pub struct Numbers {
+    count: u32,
+    sum: f64,
+    rest: f64,
+    product: f64,
+    least: f64,
+    most: f64,
+    failed: Option<Code>,
+}
+
+impl Numbers {
+    /// Adds one; the sum carries what rounding lost (Neumaier), so that its order does not matter.
+    pub fn add(&mut self, number: f64) {
+        if self.count == 0 {
+            self.product = 1.0;
+            self.least = number;
+            self.most = number;
+        }
+        self.count += 1;
+        let sum = self.sum + number;
+        self.rest += if self.sum.abs() >= number.abs() {
+            (self.sum - sum) + number
+        } else {
+            (number - sum) + self.sum
+        };
+        self.sum = sum;
+        self.product *= number;
+        self.least = self.least.min(number);
+        self.most = self.most.max(number);
+    }
+
+    /// Notes an error value; the first one is the result.
+    pub fn fail(&mut self, code: Code) {
+        self.failed = self.failed.or(Some(code));
+    }
+
+    /// The result of the function `name`.
+    pub fn result(&self, name: &str) -> Scalar {
+        if let Some(code) = self.failed {
+            return Scalar::Error(code);
+        }
+        let sum = self.sum + self.rest;
+        match name {
+            "COUNT" => Scalar::Number(f64::from(self.count)),
+            "AVERAGE" if self.count == 0 => Scalar::Error(Code::Div0),
+            "AVERAGE" => finite(sum / f64::from(self.count)),
+            "MIN" => finite(self.least),
+            "MAX" => finite(self.most),
+            "PRODUCT" => finite(if self.count == 0 { 0.0 } else { self.product }),
+            _ => finite(sum),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The value of a cell, and how numbers become text and back.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// What a cell holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Scalar {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// A finite number.
+    Number(f64),
+    /// A text.
+    Text(Arc<str>),
+    /// TRUE or FALSE.
+    Bool(bool),
+    /// An error value.
+    Error(Code),
+    /// A formula, by its index in the model.
+    Formula(u32),
+}
+
+/// An error value of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// `#NULL!`
+    Null,
+    /// `#DIV/0!`
+    Div0,
+    /// `#VALUE!`
+    Value,
+    /// `#REF!`
+    Ref,
+    /// `#NAME?`
+    Name,
+    /// `#NUM!`
+    Num,
+    /// `#N/A`
+    Na,
+}
+
+const CODES: [(Code, &str); 7] = [
+    (Code::Null, "#NULL!"),
+    (Code::Div0, "#DIV/0!"),
+    (Code::Value, "#VALUE!"),
+    (Code::Ref, "#REF!"),
+    (Code::Name, "#NAME?"),
+    (Code::Num, "#NUM!"),
+    (Code::Na, "#N/A"),
+];
+
+impl Code {
+    /// Reads an error as stored.
+    pub fn parse(text: &str) -> Option<Self> {
+        CODES.iter().find(|(_, name)| *name == text).map(|(code, _)| *code)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(CODES.iter().find(|(code, _)| code == self).map_or("#VALUE!", |(_, name)| name))
+    }
+}
+
+/// A number as stored in a part: the shortest text that reads back the same, with an exponent where it would be long.
+pub fn stored(number: f64) -> String {
+    let size = number.abs();
+    if number == 0.0 {
+        return "0".to_owned();
+    }
+    if (1e-7..1e17).contains(&size) { format!("{number}") } else { format!("{number:E}") }
+}
+
+/// A number as Excel joins it into a text: at most 15 digits.
+pub fn number_as_text(number: f64) -> String {
+    let rounded: f64 = format!("{number:.14E}").parse().unwrap_or(number);
+    let size = rounded.abs();
+    if rounded == 0.0 {
+        return "0".to_owned();
+    }
+    if (1e-9..1e20).contains(&size) {
+        return format!("{rounded}");
+    }
+    let text = format!("{rounded:E}");
+    let (digits, exponent) = text.split_once('E').unwrap_or((&text, "0"));
+    let (sign, exponent) = exponent.strip_prefix('-').map_or(('+', exponent), |exponent| ('-', exponent));
+    format!("{digits}E{sign}{exponent:0>2}")
+}
+
+/// A text as a number, as arithmetic takes it: plain decimals, an exponent, a percent sign. Dates and grouped digits depend
+/// on the reader's locale and are not taken.
+pub fn text_as_number(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let (body, scale) = text.strip_suffix('%').map_or((text, 1.0), |body| (body, 0.01));
+    let plain = !body.is_empty()
+        && body.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'+' | b'-' | b'e' | b'E'));
+    plain
+        .then(|| body.parse::<f64>().ok())
+        .flatten()
+        .filter(|number| number.is_finite())
+        .map(|number| number * scale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_stored_so_that_they_read_back() {
+        for (number, text) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (0.1, "0.1"),
+            (1e300, "1E300"),
+            (-2.5e-9, "-2.5E-9"),
+            (1e15, "1000000000000000"),
+        ] {
+            assert_eq!(stored(number), text);
+        }
+    }
+
+    #[test]
+    fn numbers_in_texts_have_fifteen_digits() {
+        assert_eq!(number_as_text(7.000_000_000_000_001), "7");
+        assert_eq!(number_as_text(0.1 + 0.2), "0.3");
+        assert_eq!(number_as_text(1e21), "1E+21");
+    }
+
+    #[test]
+    fn only_plain_texts_are_numbers() {
+        assert_eq!(text_as_number(" 12.5 "), Some(12.5));
+        assert_eq!(text_as_number("50%"), Some(0.5));
+        for text in ["", "1,5", "12/3", "abc", "e", "%", "inf", "nan"] {
+            assert_eq!(text_as_number(text), None, "{text}");
+        }
+    }
+}

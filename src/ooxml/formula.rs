@@ -1,0 +1,494 @@
+//! Splits the text of a formula (without `=`, as stored) into tokens with byte spans and finds its references. Nothing is
+//! computed or changed here; text that is not understood becomes [`Token::Other`] and is left alone by everyone.
+
+use std::ops::Range;
+
+use crate::model::place::Col;
+
+use super::axis::{MAX_COL, MAX_ROW};
+
+/// One piece of a formula.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Token {
+    /// A number.
+    Number(f64),
+    /// A text, quotes undoubled.
+    Text(String),
+    /// `TRUE` or `FALSE`.
+    Bool(bool),
+    /// `#N/A` and its like.
+    Error(String),
+    /// A defined name or anything else that is spelled like one.
+    Name(String),
+    /// A reference: index into [`Formula::refs`].
+    Ref(usize),
+    /// A function's name with its opening parenthesis: index into [`Formula::calls`].
+    Call(usize),
+    /// `(` that groups.
+    Open,
+    /// `)`
+    Close,
+    /// `,`
+    Comma,
+    /// An operator: `+ - * / ^ & % = < > <= >= <> : @ #`.
+    Op(&'static str),
+    /// Structured references, array constants, external and 3-D references: not understood.
+    Other,
+}
+
+/// Which sheet a reference names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SheetName {
+    /// None: the formula's own.
+    Own,
+    /// This one.
+    Named(String),
+}
+
+/// What a reference looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// `B7`
+    Cell,
+    /// `B7:C9`
+    Range,
+    /// `5:7`
+    Rows,
+    /// `B:C`
+    Cols,
+}
+
+/// Corner of a reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Corner {
+    /// 1-based row.
+    pub row: u32,
+    /// 1-based column.
+    pub col: u32,
+    /// `$` before the row.
+    pub row_fixed: bool,
+    /// `$` before the column.
+    pub col_fixed: bool,
+}
+
+/// A reference with its place in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ref {
+    /// The reference with its sheet.
+    pub span: Range<usize>,
+    /// Without the sheet and its `!`.
+    pub area: Range<usize>,
+    /// The sheet it names.
+    pub sheet: SheetName,
+    /// Its shape.
+    pub shape: Shape,
+    /// Top left as written (corners are not swapped).
+    pub first: Corner,
+    /// Bottom right; the same as `first` for a cell.
+    pub last: Corner,
+    /// The call whose whole argument it is, and the argument's 0-based number.
+    pub argument: Option<(usize, usize)>,
+    /// Whether it stands next to a `:` or is otherwise part of a computed range.
+    pub joined: bool,
+}
+
+/// A function call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// Upper case, without `_xlfn.` and the like.
+    pub name: String,
+    /// From the name to behind the closing parenthesis.
+    pub span: Range<usize>,
+    /// How many arguments it has.
+    pub arguments: usize,
+}
+
+/// A formula's tokens.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Formula {
+    /// All tokens but white space, with their spans.
+    pub tokens: Vec<(Token, Range<usize>)>,
+    /// References in order.
+    pub refs: Vec<Ref>,
+    /// Calls in order of their names.
+    pub calls: Vec<Call>,
+}
+
+impl Formula {
+    /// Splits `text`.
+    pub fn read(text: &str) -> Self {
+        let mut reader = Reader { text, at: 0, out: Self::default(), stack: Vec::new() };
+        while reader.at < text.len() {
+            reader.token();
+        }
+        reader.out.mark_arguments();
+        reader.out
+    }
+
+    /// Finds which references are whole arguments, and which stand next to a `:`.
+    fn mark_arguments(&mut self) {
+        let mut stack: Vec<(Option<usize>, usize)> = Vec::new();
+        for at in 0..self.tokens.len() {
+            let before = at.checked_sub(1).map(|before| &self.tokens[before].0);
+            let after = self.tokens.get(at + 1).map(|(token, _)| token);
+            match &self.tokens[at].0 {
+                Token::Call(call) => stack.push((Some(*call), 0)),
+                Token::Open => stack.push((None, 0)),
+                Token::Close => {
+                    stack.pop();
+                }
+                Token::Comma => {
+                    if let Some(top) = stack.last_mut() {
+                        top.1 += 1;
+                        if let Some(call) = top.0 {
+                            self.calls[call].arguments = top.1 + 1;
+                        }
+                    }
+                }
+                Token::Ref(index) => {
+                    let whole = matches!(before, Some(Token::Call(_) | Token::Comma))
+                        && matches!(after, Some(Token::Comma | Token::Close));
+                    let argument = stack.last().and_then(|(call, number)| call.map(|call| (call, *number)));
+                    let colon = |token: Option<&Token>| matches!(token, Some(Token::Op(":" | "#")));
+                    let joined = colon(before) || colon(after);
+                    self.refs[*index].argument = argument.filter(|_| whole);
+                    self.refs[*index].joined = joined;
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    out: Formula,
+    stack: Vec<Option<usize>>,
+}
+
+const OPERATORS: [&str; 16] =
+    ["<=", ">=", "<>", "+", "-", "*", "/", "^", "&", "%", "=", "<", ">", ":", "@", "#"];
+
+impl Reader<'_> {
+    fn rest(&self) -> &str {
+        &self.text[self.at..]
+    }
+
+    fn push(&mut self, token: Token, len: usize) {
+        let span = self.at..self.at + len;
+        self.at = span.end;
+        self.out.tokens.push((token, span));
+    }
+
+    fn token(&mut self) {
+        let rest = self.rest();
+        let Some(ch) = rest.chars().next() else { return };
+        match ch {
+            _ if ch.is_whitespace() => self.at += ch.len_utf8(),
+            '"' => {
+                let len = quoted(rest, '"');
+                let inner = rest[1..len].strip_suffix('"').unwrap_or(&rest[1..len]).replace("\"\"", "\"");
+                self.push(Token::Text(inner), len);
+            }
+            '{' => {
+                let len = rest.find('}').map_or(rest.len(), |end| end + 1);
+                self.push(Token::Other, len);
+            }
+            '[' => self.push(Token::Other, bracketed(rest)),
+            '#' if error_len(rest) > 1 => {
+                let len = error_len(rest);
+                self.push(Token::Error(rest[..len].to_owned()), len);
+            }
+            '(' => {
+                self.stack.push(None);
+                self.push(Token::Open, 1);
+            }
+            ')' => {
+                if let Some(Some(call)) = self.stack.pop() {
+                    self.out.calls[call].span.end = self.at + 1;
+                }
+                self.push(Token::Close, 1);
+            }
+            ',' => self.push(Token::Comma, 1),
+            '\'' => self.quoted_sheet(),
+            _ if word_char(ch) || ch == '$' => self.word(),
+            _ => match OPERATORS.iter().find(|operator| rest.starts_with(**operator)) {
+                Some(operator) => self.push(Token::Op(operator), operator.len()),
+                None => self.push(Token::Other, ch.len_utf8()),
+            },
+        }
+    }
+
+    /// `'Sheet name'!A1`
+    fn quoted_sheet(&mut self) {
+        let rest = self.rest();
+        let len = quoted(rest, '\'');
+        if rest.as_bytes().get(len) != Some(&b'!') {
+            return self.push(Token::Other, len);
+        }
+        let inner = rest[1..len].strip_suffix('\'').unwrap_or(&rest[1..len]).replace("''", "'");
+        if inner.contains(['[', ':']) {
+            let area = area_len(&rest[len + 1..]);
+            return self.push(Token::Other, len + 1 + area);
+        }
+        self.sheet_reference(len + 1, SheetName::Named(inner));
+    }
+
+    fn sheet_reference(&mut self, prefix: usize, sheet: SheetName) {
+        let rest = &self.rest()[prefix..];
+        if let Some(parsed) = parse_area(rest) {
+            return self.reference(prefix, sheet, parsed);
+        }
+        let len = rest.chars().take_while(|ch| word_char(*ch)).map(char::len_utf8).sum::<usize>();
+        let len = len.max(error_len(rest));
+        self.push(Token::Other, prefix + len);
+    }
+
+    fn reference(&mut self, prefix: usize, sheet: SheetName, (shape, first, last, len): Parsed) {
+        let span = self.at..self.at + prefix + len;
+        let area = self.at + prefix..span.end;
+        let index = self.out.refs.len();
+        self.out.refs.push(Ref { span, area, sheet, shape, first, last, argument: None, joined: false });
+        self.push(Token::Ref(index), prefix + len);
+    }
+
+    fn word(&mut self) {
+        let rest = self.rest();
+        let len =
+            rest.chars().take_while(|ch| word_char(*ch) || *ch == '$').map(char::len_utf8).sum::<usize>();
+        let word = &rest[..len];
+        let next = rest[len..].chars().next();
+        if next == Some('!') {
+            let sheet = SheetName::Named(word.to_owned());
+            return self.sheet_reference(len + 1, sheet);
+        }
+        if next == Some(':') && three_dimensional(&rest[len + 1..]) {
+            let second = rest[len + 1..].find('!').map_or(0, |at| at + 1);
+            let area = area_len(&rest[len + 1 + second..]);
+            return self.push(Token::Other, len + 1 + second + area);
+        }
+        if next == Some('(') {
+            let name = word.to_uppercase();
+            let name = name.strip_prefix("_XLFN.").unwrap_or(&name);
+            let name = name.strip_prefix("_XLWS.").unwrap_or(name).to_owned();
+            let call = self.out.calls.len();
+            self.out.calls.push(Call { name, span: self.at..self.text.len(), arguments: 1 });
+            self.stack.push(Some(call));
+            return self.push(Token::Call(call), len + 1);
+        }
+        if next == Some('[') {
+            let brackets = bracketed(&rest[len..]);
+            return self.push(Token::Other, len + brackets);
+        }
+        if let Some(parsed) = parse_area(rest) {
+            return self.reference(0, SheetName::Own, parsed);
+        }
+        let number = number_len(rest);
+        if number > 0 {
+            let value = rest[..number].parse().unwrap_or(0.0);
+            return self.push(Token::Number(value), number);
+        }
+        let token = match word.to_ascii_uppercase().as_str() {
+            "TRUE" => Token::Bool(true),
+            "FALSE" => Token::Bool(false),
+            _ => Token::Name(word.to_owned()),
+        };
+        self.push(token, len);
+    }
+}
+
+fn word_char(ch: char) -> bool {
+    ch.is_alphanumeric() || matches!(ch, '_' | '.' | '\\' | '?') || (!ch.is_ascii() && !ch.is_whitespace())
+}
+
+/// Length of a quoted piece, doubled quotes skipped.
+fn quoted(text: &str, quote: char) -> usize {
+    let mut chars = text.char_indices().skip(1).peekable();
+    while let Some((at, ch)) = chars.next() {
+        if ch == quote {
+            if chars.peek().is_some_and(|(_, next)| *next == quote) {
+                chars.next();
+            } else {
+                return at + 1;
+            }
+        }
+    }
+    text.len()
+}
+
+/// Length of `[…]` with what is nested in it; `'` escapes the next character.
+fn bracketed(text: &str) -> usize {
+    let mut depth = 0_usize;
+    let mut chars = text.char_indices();
+    while let Some((at, ch)) = chars.next() {
+        match ch {
+            '\'' => {
+                chars.next();
+            }
+            '[' => depth += 1,
+            ']' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    // An external reference goes on: `[1]Sheet!A1`.
+                    let end = at + 1;
+                    let tail = &text[end..];
+                    let word = tail.find(|ch: char| !(word_char(ch) || ch == '$')).unwrap_or(tail.len());
+                    if tail[word..].starts_with('!') {
+                        return end + word + 1 + area_len(&tail[word + 1..]);
+                    }
+                    return end;
+                }
+            }
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn error_len(text: &str) -> usize {
+    const ERRORS: [&str; 9] =
+        ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#GETTING_DATA"];
+    ERRORS.iter().find(|error| text.starts_with(**error)).map_or(0, |error| error.len())
+}
+
+/// Whether `text`, standing behind a `:`, is the second sheet of a 3-D reference: `Sheet3!…`.
+fn three_dimensional(text: &str) -> bool {
+    let len = text.find(|ch: char| !word_char(ch)).unwrap_or(text.len());
+    len > 0 && text[len..].starts_with('!') && parse_area(text).is_none()
+}
+
+fn number_len(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mut len = digits(0);
+    if bytes.get(len) == Some(&b'.') {
+        let more = digits(len + 1);
+        if len + more > 0 {
+            len += 1 + more;
+        }
+    }
+    if len > 0 && matches!(bytes.get(len), Some(b'e' | b'E')) {
+        let sign = usize::from(matches!(bytes.get(len + 1), Some(b'+' | b'-')));
+        if len + 1 + sign < bytes.len() {
+            let exponent = digits(len + 1 + sign);
+            if exponent > 0 {
+                len += 1 + sign + exponent;
+            }
+        }
+    }
+    len
+}
+
+type Parsed = (Shape, Corner, Corner, usize);
+
+fn area_len(text: &str) -> usize {
+    parse_area(text)
+        .map_or_else(|| text.find(|ch: char| !word_char(ch)).unwrap_or(text.len()), |parsed| parsed.3)
+}
+
+/// One end of a reference: letters, digits, or both, each with an optional `$`.
+fn parse_end(text: &str) -> Option<(Option<u32>, Option<u32>, bool, bool, usize)> {
+    let bytes = text.as_bytes();
+    let mut at = usize::from(bytes.first() == Some(&b'$'));
+    let mut fixed = at == 1;
+    let letters = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let mut col = None;
+    let mut col_fixed = false;
+    if letters > 0 {
+        col = Some(u32::from(Col::from_letters(&text[at..at + letters])?.0) + 1);
+        col_fixed = fixed;
+        at += letters;
+        fixed = bytes.get(at) == Some(&b'$');
+        at += usize::from(fixed);
+    }
+    let digits = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mut row = None;
+    if digits > 0 {
+        row = Some(text[at..at + digits].parse::<u32>().ok().filter(|row| (1..=MAX_ROW).contains(row))?);
+        at += digits;
+    } else if fixed {
+        return None;
+    }
+    (col.is_some() || row.is_some()).then_some((row, col, fixed && digits > 0, col_fixed, at))
+}
+
+fn parse_area(text: &str) -> Option<Parsed> {
+    let (row, col, row_fixed, col_fixed, len) = parse_end(text)?;
+    let ends =
+        |at: usize| !text[at..].chars().next().is_some_and(|ch| word_char(ch) || ch == '$' || ch == '(');
+    let second = text[len..].strip_prefix(':').and_then(parse_end);
+    let low = Corner { row: row.unwrap_or(1), col: col.unwrap_or(1), row_fixed, col_fixed };
+    if let Some((row2, col2, row2_fixed, col2_fixed, len2)) = second {
+        let all = len + 1 + len2;
+        let high = Corner {
+            row: row2.unwrap_or(MAX_ROW),
+            col: col2.unwrap_or(MAX_COL),
+            row_fixed: row2_fixed,
+            col_fixed: col2_fixed,
+        };
+        let shape = match (row, col, row2, col2) {
+            (Some(_), Some(_), Some(_), Some(_)) => Some(Shape::Range),
+            (Some(_), None, Some(_), None) => Some(Shape::Rows),
+            (None, Some(_), None, Some(_)) => Some(Shape::Cols),
+            _ => None,
+        };
+        if let Some(shape) = shape.filter(|_| ends(all) && !text[all..].starts_with('!')) {
+            return Some((shape, low, high, all));
+        }
+    }
+    (row.is_some() && col.is_some() && ends(len) && !text[len..].starts_with('!')).then_some((
+        Shape::Cell,
+        low,
+        low,
+        len,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refs(text: &str) -> Vec<&str> {
+        Formula::read(text).refs.iter().map(|found| &text[found.span.clone()]).collect::<Vec<_>>()
+    }
+
+    #[test]
+    fn references_are_told_from_everything_that_looks_like_them() {
+        assert_eq!(refs("SUM(A1:B$2,$C$3)+LOG10(D4)"), ["A1:B$2", "$C$3", "D4"]);
+        assert_eq!(
+            refs(r#""A1"&'A1'!B2&'O''Brien'!C3&Sheet2!D4:D9"#),
+            ["'A1'!B2", "'O''Brien'!C3", "Sheet2!D4:D9"]
+        );
+        assert_eq!(refs("5:7+$A:$C+XFD1048576+XFE1+A1048577"), ["5:7", "$A:$C", "XFD1048576"]);
+        assert_eq!(
+            refs("[1]Sheet1!A1+'[2]x'!B2+Sheet1:Sheet3!C3+T[[#This Row],[A1]]+Rate2A+1E5+A1B"),
+            Vec::<&str>::new()
+        );
+        assert_eq!(
+            refs("_xlfn.XLOOKUP(A1,Số_1,'Biểu 1'!$A$1)+Biểu2!B1"),
+            ["A1", "'Biểu 1'!$A$1", "Biểu2!B1"]
+        );
+        assert_eq!(refs("{1,2;3,4}*A1#+TRUE+#REF!"), ["A1"]);
+    }
+
+    #[test]
+    fn whole_arguments_are_known() {
+        let formula = Formula::read("SUM(A1,B2*2,(C3))+IF(D4>0,E5:E6,F7)");
+        let found: Vec<_> = formula.refs.iter().map(|found| found.argument).collect();
+        assert_eq!(found, [Some((0, 0)), None, None, None, Some((1, 1)), Some((1, 2))]);
+        assert_eq!(formula.calls[0].arguments, 3);
+        assert_eq!(formula.calls[0].span, 0..17);
+    }
+
+    #[test]
+    fn any_text_is_taken_without_panic() {
+        for text in [
+            "", "'", "\"", "[", "((", "))", "A1:", "$", "$$A$$1", "1e", "1e+", ".", "é!A1", "A1:B", "#",
+            "Ω(", "'a'!", "[]!",
+        ] {
+            let formula = Formula::read(text);
+            assert!(formula.tokens.iter().all(|(_, span)| text.get(span.clone()).is_some()), "{text}");
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! Rewrites the references of a formula by a mapping that the caller supplies; everything else of the text stays as it was.
+
+use std::fmt::Write as _;
+
+use crate::model::place::Col;
+
+use super::formula::{Corner, Formula, Ref, Shape, SheetName};
+use super::xml::Edits;
+
+/// Longest formula Excel takes.
+pub const MAX_FORMULA: usize = 8_192;
+/// Most arguments of one function.
+const MAX_ARGUMENTS: usize = 255;
+
+/// A rectangle that a reference shall name; 1-based, both ends included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The sheet to name, if not the one named so far.
+    pub sheet: Option<String>,
+    /// First and last row.
+    pub rows: (u32, u32),
+    /// First and last column.
+    pub cols: (u32, u32),
+}
+
+/// What shall become of a reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It stays.
+    Keep,
+    /// It names this place.
+    To(Place),
+    /// It names all of these, in a list of arguments.
+    List(Vec<Place>),
+    /// What it named is no more: `0`.
+    Gone,
+}
+
+/// Why a formula cannot be rewritten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefFault {
+    /// It would be longer than Excel allows.
+    TooLong,
+    /// A function that takes one range there was given single cells that are now many.
+    NeedsRange,
+}
+
+/// Functions that take any number of values and in which a single cell of a block stands for all its copies.
+const LISTS: [&str; 26] = [
+    "SUM", "COUNT", "COUNTA", "AVERAGE", "AVERAGEA", "MIN", "MAX", "MINA", "MAXA", "PRODUCT", "SUMSQ",
+    "STDEV", "STDEV.S", "STDEV.P", "STDEVP", "VAR", "VAR.S", "VAR.P", "VARP", "MEDIAN", "AND", "OR",
+    "CONCAT", "GCD", "LCM", "MODE",
+];
+
+/// Functions whose call cannot stand with a number in place of a range, or would count it.
+const NEED_RANGES: [&str; 17] = [
+    "SUMIF",
+    "SUMIFS",
+    "COUNTIF",
+    "COUNTIFS",
+    "AVERAGEIF",
+    "AVERAGEIFS",
+    "MAXIFS",
+    "MINIFS",
+    "COUNTBLANK",
+    "COUNT",
+    "COUNTA",
+    "SUBTOTAL",
+    "AGGREGATE",
+    "RANK",
+    "RANK.EQ",
+    "ROWS",
+    "SUMPRODUCT",
+];
+
+/// How an argument takes the copies of a single cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// One value: the first copy.
+    One,
+    /// Any number of values.
+    Many,
+    /// One range.
+    Range,
+}
+
+/// How the argument that is `found` takes several cells.
+pub fn takes(formula: &Formula, found: &Ref) -> Takes {
+    let Some((call, number)) = found.argument else { return Takes::One };
+    let name = formula.calls[call].name.as_str();
+    match (name, number) {
+        ("SUBTOTAL", 1..) | ("AGGREGATE", 2..) | ("TEXTJOIN", 2..) => Takes::Many,
+        ("SUMIF" | "AVERAGEIF", 0 | 2) | ("COUNTIF" | "COUNTBLANK" | "LARGE" | "SMALL", 0) => Takes::Range,
+        ("RANK" | "RANK.EQ", 1) | ("SUMPRODUCT", _) => Takes::Range,
+        ("COUNTIFS", at) if at % 2 == 0 => Takes::Range,
+        ("SUMIFS" | "AVERAGEIFS" | "MAXIFS" | "MINIFS", at) if at == 0 || at % 2 == 1 => Takes::Range,
+        (name, _) if LISTS.contains(&name) => Takes::Many,
+        _ => Takes::One,
+    }
+}
+
+/// Rewrites `text`; `None` if nothing changes. `map` decides for each reference.
+pub fn rewrite(
+    text: &str,
+    formula: &Formula,
+    mut map: impl FnMut(&Ref) -> Result<Change, RefFault>,
+) -> Result<Option<String>, RefFault> {
+    let mut edits = Edits::default();
+    for found in &formula.refs {
+        match map(found)? {
+            Change::Keep => {}
+            Change::To(place) => {
+                let new = shown(text, found, &place);
+                if new != text[found.span.clone()] {
+                    edits.replace(found.span.clone(), new);
+                }
+            }
+            Change::List(places) => {
+                let arguments = found.argument.map_or(0, |(call, _)| formula.calls[call].arguments);
+                let list: Vec<String> = places.iter().map(|place| shown(text, found, place)).collect();
+                let list = list.join(",");
+                let union = places.len() + arguments > MAX_ARGUMENTS;
+                edits.replace(found.span.clone(), if union { format!("({list})") } else { list });
+            }
+            Change::Gone => gone(formula, found, &mut edits, text),
+        }
+    }
+    if edits.is_empty() {
+        return Ok(None);
+    }
+    let out = edits.apply_all(text);
+    if out.encode_utf16().count() > MAX_FORMULA {
+        return Err(RefFault::TooLong);
+    }
+    Ok((out != text).then_some(out))
+}
+
+/// A reference to nothing is `0`; where that would be counted or is no valid argument, the whole call is `0`.
+fn gone(formula: &Formula, found: &Ref, edits: &mut Edits, text: &str) {
+    if found.joined {
+        edits.replace(0..text.len(), "0");
+        return;
+    }
+    let Some((call, number)) = found.argument else {
+        edits.replace(found.span.clone(), "0");
+        return;
+    };
+    let call = &formula.calls[call];
+    let counts = matches!(call.name.as_str(), "COUNT" | "COUNTA");
+    if counts && call.arguments > 1 {
+        let span = found.span.clone();
+        let cut = if number == 0 {
+            span.start..text[span.end..].find(',').map_or(span.end, |at| span.end + at + 1)
+        } else {
+            text[..span.start].rfind(',').unwrap_or(span.start)..span.end
+        };
+        edits.remove(cut);
+    } else if NEED_RANGES.contains(&call.name.as_str()) {
+        edits.replace(call.span.clone(), "0");
+    } else {
+        edits.replace(found.span.clone(), "0");
+    }
+}
+
+/// The reference `found` as it reads when it names `place`, its `$` signs kept.
+fn shown(text: &str, found: &Ref, place: &Place) -> String {
+    let mut out = match &place.sheet {
+        Some(sheet) => format!("{}!", quote_sheet(sheet)),
+        None => text[found.span.start..found.area.start].to_owned(),
+    };
+    let low = Corner { row: place.rows.0, col: place.cols.0, ..found.first };
+    let high = Corner { row: place.rows.1, col: place.cols.1, ..found.last };
+    match found.shape {
+        Shape::Rows => {
+            let _ =
+                write!(out, "{}{}:{}{}", dollar(low.row_fixed), low.row, dollar(high.row_fixed), high.row);
+        }
+        Shape::Cols => {
+            let _ = write!(out, "{}{}:", dollar(low.col_fixed), letters(low.col));
+            let _ = write!(out, "{}{}", dollar(high.col_fixed), letters(high.col));
+        }
+        Shape::Cell if (low.row, low.col) == (high.row, high.col) => corner(&mut out, low),
+        Shape::Cell | Shape::Range => {
+            corner(&mut out, low);
+            out.push(':');
+            corner(&mut out, high);
+        }
+    }
+    out
+}
+
+fn dollar(fixed: bool) -> &'static str {
+    if fixed { "$" } else { "" }
+}
+
+fn letters(col: u32) -> Col {
+    Col((col.saturating_sub(1)) as u16)
+}
+
+fn corner(out: &mut String, at: Corner) {
+    let _ = write!(out, "{}{}{}{}", dollar(at.col_fixed), letters(at.col), dollar(at.row_fixed), at.row);
+}
+
+/// A sheet's name as it stands before `!`: quoted unless it is plain.
+pub fn quote_sheet(name: &str) -> String {
+    let plain = name.chars().all(|ch| ch.is_alphanumeric() || ch == '_')
+        && !name.starts_with(|ch: char| ch.is_ascii_digit())
+        && crate::model::place::CellAt::parse(name).is_none()
+        && !matches!(name.to_ascii_uppercase().as_str(), "R" | "C" | "TRUE" | "FALSE" | "");
+    if plain { name.to_owned() } else { format!("'{}'", name.replace('\'', "''")) }
+}
+
+/// The text of a formula moved by whole rows and columns, as Excel does when it copies one: relative references move, those
+/// with `$` stay. `None` if a reference would leave the grid.
+pub fn moved(text: &str, down: i64, right: i64) -> Option<String> {
+    let formula = Formula::read(text);
+    let step = |value: u32, fixed: bool, by: i64, max: u32| -> Option<u32> {
+        if fixed {
+            return Some(value);
+        }
+        u32::try_from(i64::from(value) + by).ok().filter(|value| (1..=max).contains(value))
+    };
+    let mut lost = false;
+    let out = rewrite(text, &formula, |found| {
+        let mut rows = (found.first.row, found.last.row);
+        let mut cols = (found.first.col, found.last.col);
+        if found.shape != Shape::Cols {
+            match (
+                step(rows.0, found.first.row_fixed, down, super::axis::MAX_ROW),
+                step(rows.1, found.last.row_fixed, down, super::axis::MAX_ROW),
+            ) {
+                (Some(low), Some(high)) => rows = (low, high),
+                _ => lost = true,
+            }
+        }
+        if found.shape != Shape::Rows {
+            match (
+                step(cols.0, found.first.col_fixed, right, super::axis::MAX_COL),
+                step(cols.1, found.last.col_fixed, right, super::axis::MAX_COL),
+            ) {
+                (Some(low), Some(high)) => cols = (low, high),
+                _ => lost = true,
+            }
+        }
+        Ok(Change::To(Place { sheet: None, rows, cols }))
+    });
+    if lost { None } else { Some(out.ok()?.unwrap_or_else(|| text.to_owned())) }
+}
+
+/// Whether a reference names `sheet`, given the sheet the formula stands on.
+pub fn names_sheet(found: &Ref, own: &str, sheet: &str) -> bool {
+    match &found.sheet {
+        SheetName::Own => own == sheet,
+        SheetName::Named(name) => name.to_lowercase() == sheet.to_lowercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn all(text: &str, change: &Change) -> Option<String> {
+        rewrite(text, &Formula::read(text), |_| Ok(change.clone())).unwrap()
+    }
+
+    fn place(rows: (u32, u32)) -> Place {
+        Place { sheet: None, rows, cols: (4, 4) }
+    }
+
+    #[test]
+    fn dollars_and_sheets_stay() {
+        assert_eq!(all("'a b'!D$9*2", &Change::To(place((12, 12)))).unwrap(), "'a b'!D$12*2");
+        assert_eq!(all("SUM($D9)", &Change::To(place((9, 12)))).unwrap(), "SUM($D9:$D12)");
+        assert_eq!(all("SUM(D9)", &Change::To(place((9, 9)))), None);
+        let other = Place { sheet: Some("Đơn vị 1".to_owned()), ..place((3, 3)) };
+        assert_eq!(all("x!D1", &Change::To(other)).unwrap(), "'Đơn vị 1'!D3");
+    }
+
+    #[test]
+    fn copies_that_do_not_touch_become_a_list() {
+        let list = Change::List(vec![place((3, 3)), place((5, 5))]);
+        assert_eq!(all("SUM(D9)+1", &list).unwrap(), "SUM(D3,D5)+1");
+        let many = Change::List((1..=300).map(|row| place((row * 2, row * 2))).collect());
+        assert!(all("SUM(D9)", &many).unwrap().starts_with("SUM((D2,D4"));
+    }
+
+    #[test]
+    fn nothing_left_is_zero_and_never_counted() {
+        for (before, after) in [
+            ("SUM(D9:D9)", "SUM(0)"),
+            ("D9*2", "0*2"),
+            ("COUNT(D9:D9)", "0"),
+            ("COUNTA(D9:D10,1)", "COUNTA(1)"),
+            ("COUNTA(1,D9:D10)", "COUNTA(1)"),
+            ("1+SUMIF(D9:D9,\"x\",D9:D9)/2", "1+0/2"),
+            ("D9:INDEX(D:D,3)", "0"),
+        ] {
+            assert_eq!(all(before, &Change::Gone).as_deref(), Some(after), "{before}");
+        }
+    }
+
+    #[test]
+    fn a_formula_moves_like_a_copy_in_excel() {
+        assert_eq!(moved("A1+$B2+C$3+$D$4+SUM(5:5,E:E)", 2, 1).unwrap(), "B3+$B4+D$3+$D$4+SUM(7:7,F:F)");
+        assert_eq!(moved("A1", -1, 0), None);
+    }
+
+    #[test]
+    fn sheet_names_are_quoted_where_excel_would() {
+        for (name, shown) in
+            [("Data", "Data"), ("A1", "'A1'"), ("O'B", "'O''B'"), ("2023", "'2023'"), ("Biểu", "Biểu")]
+        {
+            assert_eq!(quote_sheet(name), shown);
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! Runs the blocks of a sheet over the data: how often each repeats, and with which values. A plan and data in, the mapping of
+//! rows or columns and the scope of each pass out; no cell is looked at.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use minijinja::Value;
+use minijinja::value::ValueKind;
+
+use super::fault::{Fault, FaultKind};
+use super::language::{Compiled, Language, Scope};
+use super::plan::{ColBlock, Node, Origin, Plan};
+use crate::ooxml::axis::{Axis, MAX_COL, MAX_ROW};
+
+/// Most passes through blocks on one sheet, empty ones included.
+const MAX_PASSES: usize = 4_000_000;
+
+/// Where the rows (or columns) go, and what each pass sees.
+pub struct Expanded {
+    /// The mapping.
+    pub axis: Axis,
+    /// The scope of each instance.
+    scopes: Vec<Value>,
+    /// Instances that only keep a place: their cells stay empty.
+    blank: Vec<bool>,
+}
+
+impl Expanded {
+    /// Nothing repeats.
+    pub fn identity(max: u32) -> Self {
+        Self { axis: Axis::identity(max), scopes: Vec::new(), blank: Vec::new() }
+    }
+
+    /// The scope of an instance; none outside of every block.
+    pub fn scope(&self, inst: Option<u32>) -> Option<&Value> {
+        inst.and_then(|inst| self.scopes.get(inst as usize))
+    }
+
+    /// Whether the cells of an instance stay empty.
+    pub fn is_blank(&self, inst: Option<u32>) -> bool {
+        inst.and_then(|inst| self.blank.get(inst as usize)).copied().unwrap_or(false)
+    }
+}
+
+/// What expanding works with.
+pub struct Expander<'a, 'e> {
+    /// The expression language.
+    pub language: &'e Language,
+    /// Name of the sheet, for messages.
+    pub sheet: &'a str,
+    /// The scope outside of all blocks.
+    pub base: Value,
+    /// Rows that names and charts point to and that must not vanish altogether.
+    pub keep: &'a [(u32, u32)],
+}
+
+struct Run<'a, 'e, 'f> {
+    task: &'a Expander<'a, 'e>,
+    out: Expanded,
+    leaf: usize,
+    passes: usize,
+    forced: BTreeSet<usize>,
+    faults: &'f mut Vec<Fault>,
+    stopped: bool,
+}
+
+impl<'e> Expander<'_, 'e> {
+    /// Expands the rows of a plan.
+    pub fn rows(&self, plan: &Plan<'e>, faults: &mut Vec<Fault>) -> Expanded {
+        if !plan.moves_rows() {
+            return Expanded::identity(MAX_ROW);
+        }
+        let before = faults.len();
+        let first = self.run(plan, BTreeSet::new(), faults);
+        let lost: Vec<(u32, u32)> = self
+            .keep
+            .iter()
+            .copied()
+            .filter(|(low, high)| first.axis.cover(*low, *high, first.axis.window(None)).is_none())
+            .collect();
+        if lost.is_empty() || faults.len() > before {
+            return first;
+        }
+        let covers = |(first, last): &(u32, u32)| lost.iter().any(|(low, high)| first <= low && high <= last);
+        let forced = (0..plan.blocks.len()).filter(|at| covers(&plan.blocks[*at])).collect();
+        self.run(plan, forced, faults)
+    }
+
+    fn run(&self, plan: &Plan<'e>, forced: BTreeSet<usize>, faults: &mut Vec<Fault>) -> Expanded {
+        let mut axis = Axis::start(MAX_ROW);
+        declare(&plan.nodes, &mut axis);
+        for (first, last) in &plan.blocks {
+            axis.block(*first, *last);
+        }
+        let out = Expanded { axis, scopes: Vec::new(), blank: Vec::new() };
+        let mut run = Run { task: self, out, leaf: 0, passes: 0, forced, faults, stopped: false };
+        let scope = self.base.clone();
+        run.nodes(&plan.nodes, &scope, false);
+        run.out
+    }
+
+    /// Expands blocks of columns.
+    pub fn cols(&self, blocks: &[ColBlock<'e>], faults: &mut Vec<Fault>) -> Expanded {
+        if blocks.is_empty() {
+            return Expanded::identity(MAX_COL);
+        }
+        let mut axis = Axis::start(MAX_COL);
+        let mut next = 1;
+        let mut steps = Vec::new();
+        for block in blocks {
+            if block.first < next {
+                faults.push(self.fault(&block.origin, FaultKind::Unexpected("col".to_owned())));
+                return Expanded::identity(MAX_COL);
+            }
+            if next < block.first {
+                steps.push((axis.leaf(next, block.first - 1), None));
+            }
+            let leaf = axis.leaf(block.first, block.last);
+            steps.push((leaf, Some((axis.block(block.first - 1, block.last + 1), block))));
+            next = block.last + 1;
+        }
+        if next <= MAX_COL {
+            steps.push((axis.leaf(next, MAX_COL), None));
+        }
+        let out = Expanded { axis, scopes: Vec::new(), blank: Vec::new() };
+        let mut run =
+            Run { task: self, out, leaf: 0, passes: 0, forced: BTreeSet::new(), faults, stopped: false };
+        for (leaf, block) in steps {
+            let Some((number, block)) = block else {
+                run.out.axis.emit(leaf);
+                continue;
+            };
+            let scope = self.base.clone();
+            for scope in run.passes(&block.list, &block.origin, &block.names, &scope) {
+                run.enter(number, scope, false);
+                run.out.axis.emit(leaf);
+                run.out.axis.leave();
+            }
+        }
+        run.out
+    }
+
+    fn fault(&self, origin: &Origin, kind: FaultKind) -> Fault {
+        let (cell, text) = (origin.at.to_string(), origin.text.clone());
+        Fault { sheet: self.sheet.to_owned(), cell, text, kind }
+    }
+}
+
+fn declare(nodes: &[Node<'_>], axis: &mut Axis) {
+    for node in nodes {
+        match node {
+            Node::Rows { first, last } => {
+                axis.leaf(*first, *last);
+            }
+            Node::For { body, other, .. } => {
+                declare(body, axis);
+                declare(other, axis);
+            }
+            Node::If(branches) => branches.iter().for_each(|branch| declare(&branch.body, axis)),
+        }
+    }
+}
+
+fn leaves(nodes: &[Node<'_>]) -> usize {
+    nodes
+        .iter()
+        .map(|node| match node {
+            Node::Rows { .. } => 1,
+            Node::For { body, other, .. } => leaves(body) + leaves(other),
+            Node::If(branches) => branches.iter().map(|branch| leaves(&branch.body)).sum(),
+        })
+        .sum()
+}
+
+impl<'e> Run<'_, 'e, '_> {
+    /// Runs nodes whose leaves are numbered from `self.leaf` on, and leaves `self.leaf` behind them.
+    fn nodes(&mut self, nodes: &[Node<'e>], scope: &Value, blank: bool) {
+        for node in nodes {
+            if self.stopped {
+                return;
+            }
+            match node {
+                Node::Rows { first, last } => {
+                    let wanted =
+                        !blank || self.task.keep.iter().any(|(low, high)| low <= last && first <= high);
+                    if wanted {
+                        self.out.axis.emit(self.leaf);
+                    }
+                    self.leaf += 1;
+                }
+                Node::For { block, names, list, origin, body, other } => {
+                    let start = self.leaf;
+                    let after = start + leaves(body) + leaves(other);
+                    let passes = if blank { Vec::new() } else { self.passes(list, origin, names, scope) };
+                    let empty = passes.is_empty();
+                    for scope in passes {
+                        self.enter(*block, scope.clone(), false);
+                        self.leaf = start;
+                        self.nodes(body, &scope, false);
+                        self.out.axis.leave();
+                    }
+                    if empty && self.forced.remove(block) {
+                        self.enter(*block, scope.clone(), true);
+                        self.leaf = start;
+                        self.nodes(body, scope, true);
+                        self.out.axis.leave();
+                    }
+                    if empty && !blank && !other.is_empty() {
+                        self.leaf = start + leaves(body);
+                        self.nodes(other, scope, false);
+                    }
+                    self.leaf = after;
+                }
+                Node::If(branches) => {
+                    let mut chosen = blank;
+                    for branch in branches {
+                        let start = self.leaf;
+                        let holds = !chosen && self.holds(branch.condition.as_ref(), scope);
+                        if holds || (blank && start == self.leaf) {
+                            chosen = true;
+                            self.nodes(&branch.body, scope, blank);
+                        }
+                        self.leaf = start + leaves(&branch.body);
+                    }
+                }
+            }
+        }
+    }
+
+    fn holds(&mut self, condition: Option<&(Compiled<'e>, Origin)>, scope: &Value) -> bool {
+        let Some((compiled, origin)) = condition else { return true };
+        match self.task.language.eval(compiled, scope) {
+            Ok(value) => value.is_true(),
+            Err(kind) => {
+                self.fault(origin, kind);
+                false
+            }
+        }
+    }
+
+    /// The scopes of all passes over a list.
+    fn passes(
+        &mut self,
+        list: &Compiled<'e>,
+        origin: &Origin,
+        names: &[String],
+        scope: &Value,
+    ) -> Vec<Value> {
+        let value = match self.task.language.eval(list, scope) {
+            Ok(value) => value,
+            Err(kind) => {
+                self.fault(origin, kind);
+                return Vec::new();
+            }
+        };
+        let items: Vec<Value> = match value.kind() {
+            ValueKind::None => Vec::new(),
+            ValueKind::Seq | ValueKind::Iterable => {
+                value.try_iter().map(Iterator::collect).unwrap_or_default()
+            }
+            kind => {
+                self.fault(origin, FaultKind::NotAList(kind.to_string()));
+                return Vec::new();
+            }
+        };
+        self.passes += items.len();
+        if self.passes > MAX_PASSES || items.len() > MAX_ROW as usize {
+            self.fault(origin, FaultKind::TooMany);
+            self.stopped = true;
+            return Vec::new();
+        }
+        let names: Vec<Arc<str>> = names.iter().map(|name| name.as_str().into()).collect();
+        let length = items.len();
+        let mut scopes = Vec::with_capacity(length);
+        for (index, item) in items.into_iter().enumerate() {
+            let vars = match names.as_slice() {
+                [name] => vec![(name.clone(), item)],
+                _ => {
+                    let parts: Vec<Value> = item.try_iter().map(Iterator::collect).unwrap_or_default();
+                    if parts.len() != names.len() {
+                        self.fault(origin, FaultKind::NotAList(item.kind().to_string()));
+                        return Vec::new();
+                    }
+                    names.iter().cloned().zip(parts).collect()
+                }
+            };
+            scopes.push(Value::from_object(Scope { vars, index, length, parent: scope.clone() }));
+        }
+        scopes
+    }
+
+    fn enter(&mut self, block: usize, scope: Value, blank: bool) {
+        self.out.axis.enter(block);
+        self.out.scopes.push(scope);
+        self.out.blank.push(blank);
+    }
+
+    fn fault(&mut self, origin: &Origin, kind: FaultKind) {
+        let fault = self.task.fault(origin, kind);
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! What can be wrong with a template, and what is worth telling about a filled one, in both languages.
+
+use crate::ooxml::package::PackageFault;
+use crate::ooxml::refs::RefFault;
+use crate::text::{Lang, Text, visible};
+
+/// A fault of a template: nothing is produced while there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The sheet's name; empty if the fault is the whole file's.
+    pub sheet: String,
+    /// The cell (`B7`) or another place on the sheet; empty if there is none.
+    pub cell: String,
+    /// The text that stands there.
+    pub text: String,
+    /// What is wrong.
+    pub kind: FaultKind,
+}
+
+/// Kinds of faults.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// A name that the data does not have, and the nearest full name it has.
+    UnknownName {
+        /// The name as written.
+        name: String,
+        /// The nearest known full name, if one is near.
+        nearest: Option<String>,
+    },
+    /// The expression cannot be read; the detail is the expression language's own (English).
+    Syntax(String),
+    /// `{{` or `{%` without its end.
+    Unclosed,
+    /// A `for` or `if` (named) that is never ended.
+    Open(String),
+    /// An `endfor`, `else` … (named) that has nothing to end.
+    Unexpected(String),
+    /// A control tag in a row where something else stands too.
+    NotAlone,
+    /// A control tag that does not exist.
+    UnknownTag(String),
+    /// What shall be repeated is no list; what it is.
+    NotAList(String),
+    /// What shall stand in the cell is a list or a group; what it is.
+    NotAValue(String),
+    /// A number that no cell can hold.
+    NotANumber,
+    /// The expression failed; the detail is the expression language's own.
+    Failed(String),
+    /// More rows, columns or copies than a sheet can hold.
+    TooMany,
+    /// Blocks nested too deep.
+    TooDeep,
+    /// A merged area that begins inside a repeated block and ends outside of it, or the reverse.
+    Merge(String),
+    /// A formula that cannot follow the rows.
+    Formula(RefFault),
+    /// The file itself.
+    Package(PackageFault),
+}
+
+const UNKNOWN: Text = Text {
+    vi: "không có dữ liệu nào tên “{name}”. Hãy sửa tên cho đúng (xem danh sách bằng lệnh `tthc chi-tieu`).",
+    en: "there is no data named “{name}”. Correct the name (`tthc figures` lists them).",
+};
+const UNKNOWN_NEAR: Text = Text {
+    vi: "không có dữ liệu nào tên “{name}”. Có phải ý là “{near}”?",
+    en: "there is no data named “{name}”. Did you mean “{near}”?",
+};
+const SYNTAX: Text = Text {
+    vi: "biểu thức viết sai, không đọc được ({detail}). Hãy sửa lại biểu thức.",
+    en: "the expression cannot be read ({detail}). Correct it.",
+};
+const UNCLOSED: Text = Text {
+    vi: "thiếu dấu đóng “}}” hoặc “%}”. Hãy thêm dấu đóng.",
+    en: "the closing “}}” or “%}” is missing. Add it.",
+};
+const OPEN: Text = Text {
+    vi: "khối “{tag}” mở ra mà không đóng. Hãy thêm một dòng chỉ ghi thẻ đóng tương ứng (endfor, endif, endcol).",
+    en: "the block “{tag}” is never closed. Add a row that holds only the closing tag (endfor, endif, endcol).",
+};
+const UNEXPECTED: Text = Text {
+    vi: "thẻ “{tag}” không có khối nào đang mở để đóng. Hãy xóa thẻ này hoặc thêm dòng mở khối ở trên.",
+    en: "the tag “{tag}” has no open block to end. Delete it, or open the block above.",
+};
+const NOT_ALONE: Text = Text {
+    vi: "thẻ điều khiển phải đứng một mình trên dòng của nó. Hãy chuyển các nội dung khác sang dòng khác.",
+    en: "a control tag must stand alone in its row. Move everything else to another row.",
+};
+const UNKNOWN_TAG: Text = Text {
+    vi: "không có thẻ điều khiển “{tag}”. Các thẻ dùng được: for, endfor, if, elif, else, endif, sheet, col, endcol.",
+    en: "there is no control tag “{tag}”. Known are for, endfor, if, elif, else, endif, sheet, col, endcol.",
+};
+const NOT_A_LIST: Text = Text {
+    vi: "không lặp được vì đây không phải danh sách mà là {found}. Hãy dùng tên của một danh sách.",
+    en: "this cannot be repeated: it is no list but {found}. Use the name of a list.",
+};
+const NOT_A_VALUE: Text = Text {
+    vi: "một ô không chứa được {found}. Hãy lặp danh sách bằng {% for %}, hoặc chọn một giá trị trong đó.",
+    en: "a cell cannot hold {found}. Repeat a list with {% for %}, or choose one value of it.",
+};
+const NOT_A_NUMBER: Text = Text {
+    vi: "kết quả không phải là một số hợp lệ (chia cho 0?).",
+    en: "the result is no valid number (a division by 0?).",
+};
+const FAILED: Text = Text {
+    vi: "không tính được biểu thức ({detail}). Hãy kiểm tra kiểu dữ liệu và bộ lọc.",
+    en: "the expression failed ({detail}). Check its types and filters.",
+};
+const TOO_MANY: Text = Text {
+    vi: "số dòng, cột hoặc bản sao sau khi lặp vượt quá giới hạn của một trang tính.",
+    en: "after repeating there would be more rows, columns or copies than a sheet can hold.",
+};
+const TOO_DEEP: Text = Text {
+    vi: "các khối lồng nhau quá sâu (tối đa 32 mức).",
+    en: "blocks are nested too deep (at most 32).",
+};
+const MERGE: Text = Text {
+    vi: "vùng gộp ô {area} nằm một phần trong, một phần ngoài khối lặp nên không lặp được. Hãy tách ô đã gộp.",
+    en: "the merged area {area} lies partly inside and partly outside the repeated block. Unmerge it.",
+};
+const FORMULA_LONG: Text = Text {
+    vi: "công thức sau khi lặp dòng sẽ dài quá giới hạn của Excel. Hãy cộng theo vùng (ví dụ D8:D10) thay cho từng ô.",
+    en: "after repeating the formula would be longer than Excel allows. Use a range (D8:D10) in place of single cells.",
+};
+const FORMULA_RANGE: Text = Text {
+    vi: "hàm này cần một vùng liền nhau, nhưng ô được nhắc tới lặp thành nhiều ô rời. Hãy ghi vùng bao cả khối (ví dụ D8:D10).",
+    en: "this function needs one range, but the cell repeats as separate cells. Give the range over the block (D8:D10).",
+};
+const NOT_A_WORKBOOK: Text = Text {
+    vi: "tệp không phải sổ tính Excel (.xlsx, .xlsm). Hãy mở bằng Excel và lưu lại dạng .xlsx.",
+    en: "the file is no Excel workbook (.xlsx, .xlsm). Open it in Excel and save it as .xlsx.",
+};
+const ENCRYPTED: Text = Text {
+    vi: "tệp có mật khẩu hoặc là tệp Excel 97-2003 (.xls). Hãy bỏ mật khẩu và lưu lại dạng .xlsx.",
+    en: "the file is password-protected or an Excel 97-2003 workbook (.xls). Remove the password and save it as .xlsx.",
+};
+const DAMAGED: Text = Text {
+    vi: "tệp bị hỏng hoặc không an toàn ({detail}). Hãy mở bằng Excel, lưu thành tệp mới rồi dùng tệp mới.",
+    en: "the file is damaged or not safe ({detail}). Open it in Excel, save it as a new file and use that.",
+};
+const AT_CELL: Text =
+    Text { vi: "Trang “{sheet}”, ô {cell}: ", en: "Sheet “{sheet}”, cell {cell}: " };
+const AT_PLACE: Text = Text { vi: "Trang “{sheet}”, {cell}: ", en: "Sheet “{sheet}”, {cell}: " };
+const AT_FILE: Text = Text { vi: "Tệp mẫu: ", en: "Template: " };
+
+impl Fault {
+    /// A fault of the whole file.
+    pub fn of_file(fault: PackageFault) -> Self {
+        Self {
+            sheet: String::new(),
+            cell: String::new(),
+            text: String::new(),
+            kind: FaultKind::Package(fault),
+        }
+    }
+
+    /// Where, what is wrong, and what to do.
+    pub fn message(&self, lang: Lang) -> String {
+        let mut out = place(&self.sheet, &self.cell, lang);
+        if !self.text.is_empty() {
+            let short: String = visible(&self.text).chars().take(80).collect();
+            out.push_str(&short);
+            out.push_str(" – ");
+        }
+        out.push_str(&self.kind.message(lang));
+        out
+    }
+}
+
+fn place(sheet: &str, cell: &str, lang: Lang) -> String {
+    if sheet.is_empty() {
+        return AT_FILE.get(lang).to_owned();
+    }
+    let at = if crate::model::place::CellAt::parse(cell).is_some() { AT_CELL } else { AT_PLACE };
+    at.fill(lang, &[("sheet", sheet), ("cell", cell)])
+}
+
+impl FaultKind {
+    /// What is wrong and what to do, without the place.
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            Self::UnknownName { name, nearest: Some(near) } => {
+                UNKNOWN_NEAR.fill(lang, &[("name", name.as_str()), ("near", near)])
+            }
+            Self::UnknownName { name, nearest: None } => UNKNOWN.fill(lang, &[("name", name)]),
+            Self::Syntax(detail) => SYNTAX.fill(lang, &[("detail", detail)]),
+            Self::Unclosed => UNCLOSED.get(lang).to_owned(),
+            Self::Open(tag) => OPEN.fill(lang, &[("tag", tag)]),
+            Self::Unexpected(tag) => UNEXPECTED.fill(lang, &[("tag", tag)]),
+            Self::NotAlone => NOT_ALONE.get(lang).to_owned(),
+            Self::UnknownTag(tag) => UNKNOWN_TAG.fill(lang, &[("tag", tag)]),
+            Self::NotAList(found) => NOT_A_LIST.fill(lang, &[("found", kind_name(found, lang))]),
+            Self::NotAValue(found) => NOT_A_VALUE.get(lang).replace("{found}", kind_name(found, lang)),
+            Self::NotANumber => NOT_A_NUMBER.get(lang).to_owned(),
+            Self::Failed(detail) => FAILED.fill(lang, &[("detail", detail)]),
+            Self::TooMany => TOO_MANY.get(lang).to_owned(),
+            Self::TooDeep => TOO_DEEP.get(lang).to_owned(),
+            Self::Merge(area) => MERGE.fill(lang, &[("area", area)]),
+            Self::Formula(RefFault::TooLong) => FORMULA_LONG.get(lang).to_owned(),
+            Self::Formula(RefFault::NeedsRange) => FORMULA_RANGE.get(lang).to_owned(),
+            Self::Package(fault) => match fault {
+                PackageFault::NotAPackage | PackageFault::Missing(_) => NOT_A_WORKBOOK.get(lang).to_owned(),
+                PackageFault::Encrypted => ENCRYPTED.get(lang).to_owned(),
+                other => DAMAGED.fill(lang, &[("detail", other.to_string())]),
+            },
+        }
+    }
+}
+
+/// The name of a kind of value in the expression language, as staff would say it.
+fn kind_name(kind: &str, lang: Lang) -> &str {
+    let text = match kind {
+        "map" => Text { vi: "một nhóm giá trị", en: "a group of values" },
+        "sequence" | "iterator" => Text { vi: "một danh sách", en: "a list" },
+        "string" => Text { vi: "một đoạn chữ", en: "a text" },
+        "number" => Text { vi: "một số", en: "a number" },
+        "bool" => Text { vi: "giá trị đúng/sai", en: "a yes/no value" },
+        "none" => Text { vi: "giá trị trống", en: "nothing" },
+        _ => return kind,
+    };
+    text.get(lang)
+}
+
+/// Something worth telling about a filled workbook; it does not stop anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The sheet's name in the result.
+    pub sheet: String,
+    /// The cell in the result.
+    pub cell: String,
+    /// What.
+    pub kind: NoteKind,
+}
+
+/// Kinds of notes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoteKind {
+    /// The result of this formula cannot be computed here: it was removed and is computed on opening.
+    NotComputed(String),
+    /// A text was longer than a cell can hold and was cut.
+    Cut,
+    /// A cell outside of every block tells something the filling cannot follow (`INDIRECT`, a 3-D reference).
+    CannotFollow(String),
+}
+
+const NOT_COMPUTED: Text = Text {
+    vi: "chưa tính được kết quả của công thức ={formula}; kết quả cũ đã bỏ, Excel sẽ tính khi mở tệp.",
+    en: "the result of ={formula} could not be computed; the old one was removed, Excel computes it on opening.",
+};
+const CUT: Text = Text {
+    vi: "đoạn chữ dài hơn 32.767 ký tự nên đã bị cắt.",
+    en: "the text is longer than 32,767 characters and was cut.",
+};
+const CANNOT_FOLLOW: Text = Text {
+    vi: "công thức ={formula} có phần không theo được các dòng lặp (INDIRECT, OFFSET, tham chiếu nhiều trang). Hãy kiểm tra lại.",
+    en: "={formula} holds something that cannot follow repeated rows (INDIRECT, OFFSET, 3-D references). Check it.",
+};
+
+impl Note {
+    /// Where and what.
+    pub fn message(&self, lang: Lang) -> String {
+        let text = match &self.kind {
+            NoteKind::NotComputed(formula) => NOT_COMPUTED.fill(lang, &[("formula", formula)]),
+            NoteKind::Cut => CUT.get(lang).to_owned(),
+            NoteKind::CannotFollow(formula) => CANNOT_FOLLOW.fill(lang, &[("formula", formula)]),
+        };
+        place(&self.sheet, &self.cell, lang) + &text
+    }
+}

@@ -1,0 +1,163 @@
+//! Filters of our own: dates, percentages and numbers as they are written in Vietnamese reports. Values in, values out.
+
+use chrono::{Datelike, NaiveDate};
+use minijinja::value::ValueKind;
+use minijinja::{Environment, Error, ErrorKind, Value};
+
+use crate::model::sheet::number_text;
+
+/// What a share of nothing is called.
+pub const NO_CASES: &str = "không phát sinh";
+
+pub(super) fn register(env: &mut Environment<'_>) {
+    env.add_filter("ngay", |value: &Value| date_filter(value, |date| date.format("%d/%m/%Y").to_string()));
+    env.add_filter("ngay_chu", |value: &Value| date_filter(value, in_words));
+    env.add_filter("ty_le", share);
+    env.add_filter("ty_le_chu", share_text);
+    env.add_filter("so", |value: &Value| {
+        Ok::<_, Error>(match blank(value)? {
+            true => Value::from(""),
+            false => Value::from(grouped(number(value)?)),
+        })
+    });
+}
+
+fn fault(text: String) -> Error {
+    Error::new(ErrorKind::InvalidOperation, text)
+}
+
+/// Whether a value is nothing; a name that is not there is an error.
+fn blank(value: &Value) -> Result<bool, Error> {
+    if value.is_undefined() {
+        return Err(Error::from(ErrorKind::UndefinedError));
+    }
+    Ok(value.is_none() || value.as_str().is_some_and(str::is_empty))
+}
+
+fn number(value: &Value) -> Result<f64, Error> {
+    if value.is_undefined() {
+        return Err(Error::from(ErrorKind::UndefinedError));
+    }
+    if value.is_none() {
+        return Ok(0.0);
+    }
+    if value.kind() != ValueKind::Number {
+        return Err(fault(format!("{value} is not a number")));
+    }
+    f64::try_from(value.clone()).map_err(|_| fault(format!("{value} is not a number")))
+}
+
+/// Reads an ISO date; a time of day behind it is dropped.
+pub fn iso_date(text: &str) -> Option<NaiveDate> {
+    let day = text.get(..10)?;
+    let rest = &text[10..];
+    if !(rest.is_empty() || rest.starts_with(['T', ' '])) {
+        return None;
+    }
+    NaiveDate::parse_from_str(day, "%Y-%m-%d").ok().filter(|date| date.format("%Y-%m-%d").to_string() == day)
+}
+
+fn date_filter(value: &Value, show: impl Fn(NaiveDate) -> String) -> Result<Value, Error> {
+    if blank(value)? {
+        return Ok(Value::from(""));
+    }
+    let date = value.as_str().and_then(iso_date);
+    date.map(|date| Value::from(show(date)))
+        .ok_or_else(|| fault(format!("{value} is not a date (YYYY-MM-DD)")))
+}
+
+/// `ngày 05 tháng 12 năm 2022`: days below 10 and the months 1 and 2 with a leading zero, as Decree 30/2020 writes them.
+fn in_words(date: NaiveDate) -> String {
+    let month = if date.month() <= 2 { format!("{:02}", date.month()) } else { date.month().to_string() };
+    format!("ngày {:02} tháng {month} năm {}", date.day(), date.year())
+}
+
+/// `a | ty_le(b)`: a/b as a number for a cell with a percent format; 0/0 is [`NO_CASES`], a/0 has no value.
+fn share(part: &Value, whole: &Value) -> Result<Value, Error> {
+    let (part, whole) = (number(part)?, number(whole)?);
+    if whole == 0.0 {
+        return Ok(Value::from(if part == 0.0 { NO_CASES } else { "không xác định" }));
+    }
+    Ok(Value::from(part / whole))
+}
+
+/// `a | ty_le_chu(b)`: `97,5%`, at most one decimal; never rounded up to a full 100 % or down to 0 %.
+fn share_text(part: &Value, whole: &Value) -> Result<Value, Error> {
+    let ratio = share(part, whole)?;
+    if ratio.kind() != ValueKind::Number {
+        return Ok(ratio);
+    }
+    let ratio = f64::try_from(ratio).unwrap_or(f64::NAN);
+    let mut tenths = (ratio * 1000.0).round();
+    if ratio < 1.0 && tenths >= 1000.0 {
+        tenths = 999.0;
+    }
+    if ratio > 0.0 && tenths <= 0.0 {
+        tenths = 1.0;
+    }
+    Ok(Value::from(format!("{}%", grouped(tenths / 10.0))))
+}
+
+/// `1.234.567,5`
+fn grouped(number: f64) -> String {
+    let plain = number_text(number.abs());
+    let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
+    let mut out = String::new();
+    if number < 0.0 {
+        out.push('-');
+    }
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            out.push('.');
+        }
+        out.push(digit);
+    }
+    if !part.is_empty() {
+        out.push(',');
+        out.push_str(part);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn eval(text: &str) -> Result<String, ErrorKind> {
+        let mut env = Environment::new();
+        env.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+        register(&mut env);
+        let value = env.compile_expression(text).unwrap().eval(()).map_err(|error| error.kind())?;
+        Ok(value.to_string())
+    }
+
+    #[test]
+    fn dates_are_written_as_in_reports() {
+        assert_eq!(eval("'2022-12-05'|ngay").unwrap(), "05/12/2022");
+        assert_eq!(eval("'2022-12-05'|ngay_chu").unwrap(), "ngày 05 tháng 12 năm 2022");
+        assert_eq!(eval("'2023-02-28T09:30:00'|ngay_chu").unwrap(), "ngày 28 tháng 02 năm 2023");
+        assert_eq!(eval("none|ngay").unwrap(), "");
+        assert_eq!(eval("'2023-02-30'|ngay"), Err(ErrorKind::InvalidOperation));
+        assert_eq!(eval("x|ngay"), Err(ErrorKind::UndefinedError));
+    }
+
+    #[test]
+    fn a_share_of_nothing_is_no_percentage() {
+        assert_eq!(eval("39|ty_le(40)").unwrap(), "0.975");
+        assert_eq!(eval("0|ty_le(0)").unwrap(), NO_CASES);
+        assert_eq!(eval("39|ty_le_chu(40)").unwrap(), "97,5%");
+        assert_eq!(eval("0|ty_le_chu(0)").unwrap(), NO_CASES);
+        assert_eq!(eval("9999|ty_le_chu(10000)").unwrap(), "99,9%");
+        assert_eq!(eval("9|ty_le_chu(9)").unwrap(), "100%");
+        assert_eq!(eval("1|ty_le_chu(100000)").unwrap(), "0,1%");
+    }
+
+    #[test]
+    fn numbers_have_dots_between_thousands() {
+        assert_eq!(eval("1234567.5|so").unwrap(), "1.234.567,5");
+        assert_eq!(eval("(-999)|so").unwrap(), "-999");
+        assert_eq!(eval("1000|so").unwrap(), "1.000");
+        assert_eq!(eval("'a'|so"), Err(ErrorKind::InvalidOperation));
+    }
+}

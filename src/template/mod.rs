@@ -1,0 +1,21 @@
+//! Fills a workbook template: Jinja expressions in its cells, control rows that repeat or leave out what stands between them.
+//! A template and data in, a workbook or all faults out. The template's own parts are patched; whatever the filling does not
+//! concern keeps its bytes. It knows nothing of cases or registers, and reads no file.
+
+pub mod build;
+pub mod emit;
+pub mod expand;
+pub mod fault;
+pub mod fill;
+pub mod filters;
+pub mod language;
+pub mod names;
+pub mod outs;
+pub mod plan;
+pub mod source;
+pub mod tail;
+pub mod values;
+pub mod words;
+
+pub use fault::{Fault, FaultKind, Note, NoteKind};
+pub use fill::{Filled, Found, check, fill};

@@ -1,0 +1,203 @@
+//! The sheets of the result with their mappings, and what becomes of a reference in a formula, a name or a chart.
+
+use std::collections::BTreeMap;
+
+use minijinja::Value;
+
+use super::expand::Expanded;
+use crate::ooxml::axis::{Axis, joined};
+use crate::ooxml::calc::model::Grid;
+use crate::ooxml::formula::{Corner, Formula, Ref, Shape, SheetName};
+use crate::ooxml::refs::{self, Change, Place, RefFault, Takes};
+use crate::ooxml::strings::Run;
+
+/// One worksheet of the result.
+pub struct OutSheet {
+    /// Index of the sheet it was made from.
+    pub src: usize,
+    /// The tab's name.
+    pub name: String,
+    /// Where its rows go.
+    pub rows: Expanded,
+    /// Where its columns go.
+    pub cols: Expanded,
+    /// The scope outside of all blocks.
+    pub base: Value,
+    /// Its cells.
+    pub grid: Grid,
+    /// Filled texts that have formatting of their own, by row and column.
+    pub rich: BTreeMap<(u32, u32), Vec<Run>>,
+}
+
+impl OutSheet {
+    /// Whether every cell stays where it is.
+    pub fn stays(&self) -> bool {
+        self.rows.axis.is_identity() && self.cols.axis.is_identity()
+    }
+}
+
+/// All worksheets of the result.
+#[derive(Default)]
+pub struct Outs {
+    /// In the order of the result.
+    pub list: Vec<OutSheet>,
+    /// By the index of the sheet they were made from.
+    pub by_src: BTreeMap<usize, Vec<usize>>,
+    /// Lower-case names of the template's sheets.
+    pub names: BTreeMap<String, usize>,
+}
+
+/// Where a reference is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Site {
+    /// The sheet of the result it stands on, if it stands on one.
+    pub out: Option<usize>,
+    /// The instance its row was made in.
+    pub row: Option<u32>,
+    /// The instance its column was made in.
+    pub col: Option<u32>,
+    /// Whether a single cell of a block stands for all copies (a chart's series).
+    pub all: bool,
+}
+
+/// A rewritten formula.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rewritten {
+    /// Its text, if it changed.
+    pub text: Option<String>,
+    /// Whether a reference reaches more or fewer cells than before.
+    pub reach: bool,
+}
+
+impl Outs {
+    /// Rewrites a formula that stands at `site`.
+    pub fn rewrite(&self, site: Site, text: &str, formula: &Formula) -> Result<Rewritten, RefFault> {
+        let mut reach = false;
+        let text = refs::rewrite(text, formula, |found| {
+            let change = self.resolve(site, formula, found)?;
+            reach |= match &change {
+                Change::Keep => false,
+                Change::List(_) | Change::Gone => true,
+                Change::To(place) => {
+                    place.rows.1.abs_diff(place.rows.0) != found.last.row.abs_diff(found.first.row)
+                        || place.cols.1.abs_diff(place.cols.0) != found.last.col.abs_diff(found.first.col)
+                }
+            };
+            Ok(change)
+        })?;
+        Ok(Rewritten { text, reach })
+    }
+
+    /// The sheets of the result a reference may mean, and whether its sheet's name must be written anew.
+    fn targets(&self, site: Site, found: &Ref) -> (Vec<usize>, bool) {
+        let own = site.out.map(|out| (out, self.list[out].src));
+        let src = match &found.sheet {
+            SheetName::Own => own.map(|(_, src)| src),
+            SheetName::Named(name) => self.names.get(&name.to_lowercase()).copied(),
+        };
+        let Some(src) = src else { return (Vec::new(), false) };
+        let targets = match own {
+            Some((out, own)) if own == src => vec![out],
+            _ => self.by_src.get(&src).cloned().unwrap_or_default(),
+        };
+        let renamed = match &found.sheet {
+            SheetName::Own => false,
+            SheetName::Named(name) => {
+                targets.iter().any(|out| self.list[*out].name.to_lowercase() != name.to_lowercase())
+            }
+        };
+        (targets, renamed)
+    }
+
+    /// What becomes of one reference.
+    pub fn resolve(&self, site: Site, formula: &Formula, found: &Ref) -> Result<Change, RefFault> {
+        let (mut targets, renamed) = self.targets(site, found);
+        if targets.is_empty() {
+            return Ok(Change::Keep);
+        }
+        if !renamed && targets.iter().all(|out| self.list[*out].stays()) {
+            return Ok(Change::Keep);
+        }
+        let takes = if site.all { Takes::Range } else { refs::takes(formula, found) };
+        if takes != Takes::Many {
+            targets.truncate(1);
+        }
+        let mut places = Vec::new();
+        for out in targets {
+            let sheet = &self.list[out];
+            let own = site.out == Some(out);
+            let (row, col) = if own { (site.row, site.col) } else { (None, None) };
+            let rows = parts(&sheet.rows.axis, row, found, takes, Direction::Row);
+            let cols = parts(&sheet.cols.axis, col, found, takes, Direction::Col);
+            for rows in &rows {
+                for cols in &cols {
+                    let name = renamed.then(|| sheet.name.clone());
+                    places.push(Place { sheet: name, rows: *rows, cols: *cols });
+                }
+            }
+        }
+        match places.len() {
+            0 => Ok(Change::Gone),
+            1 => Ok(places.pop().map_or(Change::Gone, Change::To)),
+            _ if site.all => {
+                let low = places.iter().map(|place| place.rows.0).min().unwrap_or(1);
+                let high = places.iter().map(|place| place.rows.1).max().unwrap_or(1);
+                let left = places.iter().map(|place| place.cols.0).min().unwrap_or(1);
+                let right = places.iter().map(|place| place.cols.1).max().unwrap_or(1);
+                let sheet = places.swap_remove(0).sheet;
+                Ok(Change::To(Place { sheet, rows: (low, high), cols: (left, right) }))
+            }
+            _ if takes == Takes::Range => Err(RefFault::NeedsRange),
+            _ => Ok(Change::List(places)),
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Row,
+    Col,
+}
+
+/// The stretches of one direction that a reference reaches.
+fn parts(axis: &Axis, inst: Option<u32>, found: &Ref, takes: Takes, direction: Direction) -> Vec<(u32, u32)> {
+    let of = |corner: &Corner| match direction {
+        Direction::Row => (corner.row, corner.row_fixed),
+        Direction::Col => (corner.col, corner.col_fixed),
+    };
+    let (first, last) = (of(&found.first), of(&found.last));
+    let whole = match direction {
+        Direction::Row => found.shape == Shape::Cols,
+        Direction::Col => found.shape == Shape::Rows,
+    };
+    if whole || axis.is_identity() {
+        return vec![(first.0, last.0)];
+    }
+    if found.shape != Shape::Cell {
+        let turned = first.0 > last.0;
+        let (low, high) = if turned { (last, first) } else { (first, last) };
+        let reach = stretch(axis, inst, low, high);
+        return reach.map(|(low, high)| if turned { (high, low) } else { (low, high) }).into_iter().collect();
+    }
+    let window = axis.window(axis.holder(inst, first.0, first.0));
+    if takes == Takes::One {
+        return axis.first(first.0, window).map(|at| (at, at)).into_iter().collect();
+    }
+    let copies: Vec<(u32, u32)> = axis.copies(first.0, window).into_iter().map(|at| (at, at)).collect();
+    joined(&copies)
+}
+
+/// Where a range goes. Inside its own block a range means the same copy; with `$` on both ends it means all copies, and with
+/// `$` on one end only it runs from the first copy to its own, as it would if the row had been copied in Excel.
+fn stretch(axis: &Axis, inst: Option<u32>, low: (u32, bool), high: (u32, bool)) -> Option<(u32, u32)> {
+    let holder = axis.holder(inst, low.0, high.0);
+    let own = axis.cover(low.0, high.0, axis.window(holder));
+    let (Some(id), true) = (holder, holder == inst) else { return own };
+    let all = axis.cover(low.0, high.0, axis.window(axis.parent(id)));
+    match (low.1, high.1) {
+        (false, false) => own,
+        (true, true) => all,
+        (true, false) => Some((all?.0, own?.1)),
+        (false, true) => Some((own?.0, all?.1)),
+    }
+}

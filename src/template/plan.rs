@@ -1,0 +1,557 @@
+//! What a worksheet of a template asks for: its placeholders, compiled, and the tree of its repeated blocks. A scanned sheet
+//! in, a plan or faults out; no data is looked at.
+
+use std::collections::BTreeMap;
+
+use super::fault::{Fault, FaultKind};
+use super::language::{Compiled, Language};
+use super::source::{SheetSource, Source};
+use super::words::{self, Control, Piece, Words};
+use crate::model::place::{CellAt, Col};
+use crate::ooxml::axis::MAX_ROW;
+use crate::ooxml::sheet::{CellKind, CellSpan, RowSpan, wide};
+use crate::ooxml::strings::{self, Run};
+use crate::ooxml::styles::Format;
+use crate::ooxml::xml;
+
+/// Deepest nesting of blocks.
+const MAX_DEPTH: usize = 32;
+
+/// What one worksheet asks for.
+#[derive(Default)]
+pub struct Plan<'e> {
+    /// Placeholders by the index of their cell in the scan.
+    pub cells: BTreeMap<u32, Placeholder<'e>>,
+    /// Rows and blocks, covering the whole sheet but for control rows.
+    pub nodes: Vec<Node<'e>>,
+    /// How many leaves the nodes declare.
+    pub leaves: usize,
+    /// Control positions of the repeated blocks, in order of declaration.
+    pub blocks: Vec<(u32, u32)>,
+    /// Blocks of columns.
+    pub cols: Vec<ColBlock<'e>>,
+    /// Whether the whole sheet repeats.
+    pub sheet: Option<SheetLoop<'e>>,
+    /// Loop variables anywhere on the sheet.
+    pub vars: Vec<String>,
+}
+
+impl Plan<'_> {
+    /// Whether anything is repeated or left out.
+    pub fn moves(&self) -> bool {
+        self.moves_rows() || !self.cols.is_empty() || self.sheet.is_some()
+    }
+
+    /// Whether rows are repeated or left out.
+    pub fn moves_rows(&self) -> bool {
+        !matches!(self.nodes.as_slice(), [] | [Node::Rows { first: 1, .. }])
+    }
+}
+
+/// Where an expression stands, for messages.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// The cell.
+    pub at: CellAt,
+    /// Its text.
+    pub text: String,
+}
+
+/// A run of rows or a block.
+pub enum Node<'e> {
+    /// Ordinary rows.
+    Rows {
+        /// First.
+        first: u32,
+        /// Last.
+        last: u32,
+    },
+    /// A repeated block.
+    For {
+        /// Its number.
+        block: usize,
+        /// Loop variables.
+        names: Vec<String>,
+        /// What is repeated.
+        list: Compiled<'e>,
+        /// Where that is written.
+        origin: Origin,
+        /// What is repeated.
+        body: Vec<Node<'e>>,
+        /// What stands there if the list is empty.
+        other: Vec<Node<'e>>,
+    },
+    /// A choice; the last branch may have no condition.
+    If(Vec<Branch<'e>>),
+}
+
+/// One branch of a choice.
+pub struct Branch<'e> {
+    /// Its condition; none for `else`.
+    pub condition: Option<(Compiled<'e>, Origin)>,
+    /// Its rows.
+    pub body: Vec<Node<'e>>,
+}
+
+/// A repeated block of columns, 1-based, both ends included.
+pub struct ColBlock<'e> {
+    /// First column.
+    pub first: u32,
+    /// Last column.
+    pub last: u32,
+    /// Loop variables.
+    pub names: Vec<String>,
+    /// What is repeated.
+    pub list: Compiled<'e>,
+    /// Where that is written.
+    pub origin: Origin,
+}
+
+/// A repeated sheet.
+pub struct SheetLoop<'e> {
+    /// Loop variable.
+    pub name: String,
+    /// What is repeated.
+    pub list: Compiled<'e>,
+    /// The tab's name.
+    pub named: Compiled<'e>,
+    /// Where that is written.
+    pub origin: Origin,
+}
+
+/// A cell with a placeholder.
+pub struct Placeholder<'e> {
+    /// Where and what.
+    pub origin: Origin,
+    /// What its style shows.
+    pub format: Format,
+    /// What to evaluate.
+    pub body: Body<'e>,
+    /// The runs' formatting; empty if the text has none of its own.
+    pub runs: Vec<String>,
+}
+
+/// What a placeholder's cell holds.
+pub enum Body<'e> {
+    /// One expression: a typed value. The number is that of its run.
+    Single(Compiled<'e>, usize),
+    /// Text and expressions, each with the number of its run.
+    Mixed(Vec<(usize, Part<'e>)>),
+    /// Text with tags of its own.
+    Inline,
+}
+
+/// A part of a mixed text.
+pub enum Part<'e> {
+    /// As it stands.
+    Literal(String),
+    /// To be evaluated.
+    Expression(Compiled<'e>),
+}
+
+/// Plans one sheet; faults are added to `faults`.
+pub fn plan<'e>(
+    source: &Source,
+    sheet: &SheetSource,
+    language: &'e Language,
+    faults: &mut Vec<Fault>,
+) -> Plan<'e> {
+    let mut planner = Planner {
+        source,
+        sheet,
+        language,
+        faults,
+        out: Plan::default(),
+        frames: vec![Frame::root()],
+        next: 1,
+    };
+    for row in &sheet.scan.rows {
+        planner.row(row);
+    }
+    planner.finish()
+}
+
+struct Planner<'e, 's> {
+    source: &'s Source,
+    sheet: &'s SheetSource,
+    language: &'e Language,
+    faults: &'s mut Vec<Fault>,
+    out: Plan<'e>,
+    frames: Vec<Frame<'e>>,
+    next: u32,
+}
+
+struct Frame<'e> {
+    kind: Opened<'e>,
+    origin: Option<Origin>,
+    nodes: Vec<Node<'e>>,
+}
+
+enum Opened<'e> {
+    Root,
+    For { block: usize, names: Vec<String>, list: Option<Compiled<'e>>, body: Option<Vec<Node<'e>>> },
+    If { done: Vec<Branch<'e>>, condition: Option<(Compiled<'e>, Origin)>, last: bool },
+}
+
+impl Frame<'_> {
+    fn root() -> Self {
+        Self { kind: Opened::Root, origin: None, nodes: Vec::new() }
+    }
+}
+
+impl<'e> Planner<'e, '_> {
+    fn fault(&mut self, origin: &Origin, kind: FaultKind) {
+        let (sheet, cell, text) = (self.sheet.name.clone(), origin.at.to_string(), origin.text.clone());
+        self.faults.push(Fault { sheet, cell, text, kind });
+    }
+
+    fn compile(&mut self, origin: &Origin, text: &str) -> Option<Compiled<'e>> {
+        match self.language.compile(text) {
+            Ok(compiled) => Some(compiled),
+            Err(kind) => {
+                self.fault(origin, kind);
+                None
+            }
+        }
+    }
+
+    fn row(&mut self, row: &RowSpan) {
+        let mut controls = Vec::new();
+        let mut others = 0;
+        for index in row.cells.clone() {
+            let cell = &self.sheet.scan.cells[index as usize];
+            let Some(runs) = self.source.marked(self.sheet, cell) else {
+                others += usize::from(self.stands(cell));
+                continue;
+            };
+            let text: String = runs.iter().map(|run| run.text.as_str()).collect();
+            let at = CellAt { row: row.number, col: Col(cell.col) };
+            let origin = Origin { at, text: text.clone() };
+            match words::read(&text) {
+                Words::Plain => others += 1,
+                Words::Unclosed => self.fault(&origin, FaultKind::Unclosed),
+                Words::Control(inner) => controls.push((origin, inner)),
+                Words::Inline if one_column(&text).is_some() => {
+                    controls.push((origin.clone(), one_column(&text).unwrap_or_default()));
+                    controls.push((origin, "endcol".to_owned()));
+                }
+                words => {
+                    others += 1;
+                    let style = cell.style;
+                    self.placeholder(index, origin, style, runs, words);
+                }
+            }
+        }
+        if !controls.is_empty() {
+            self.controls(row.number, controls, others > 0);
+        }
+    }
+
+    /// Whether an unmarked cell holds something that people see.
+    fn stands(&self, cell: &CellSpan) -> bool {
+        if cell.formula.is_some() {
+            return true;
+        }
+        match cell.kind {
+            CellKind::Shared | CellKind::Inline => !self.source.text(self.sheet, cell).trim().is_empty(),
+            _ => cell.value.is_some(),
+        }
+    }
+
+    fn placeholder(&mut self, index: u32, origin: Origin, style: u32, runs: Vec<Run>, words: Words) {
+        let run_at = |byte: usize| {
+            let mut end = 0;
+            runs.iter().position(|run| {
+                end += run.text.len();
+                byte < end
+            })
+        };
+        let body = match words {
+            Words::Single(text, start) => {
+                let run = run_at(start).unwrap_or(0);
+                self.compile(&origin, &text).map(|compiled| Body::Single(compiled, run))
+            }
+            Words::Mixed(pieces) => self.mixed(&origin, &runs, pieces, run_at).map(Body::Mixed),
+            _ => Some(Body::Inline),
+        };
+        let plain = runs.iter().all(|run| run.properties.is_empty());
+        let runs = if plain { Vec::new() } else { runs.into_iter().map(|run| run.properties).collect() };
+        if let Some(body) = body {
+            let format = self.source.styles.format(style);
+            self.out.cells.insert(index, Placeholder { origin, format, body, runs });
+        }
+    }
+
+    fn mixed(
+        &mut self,
+        origin: &Origin,
+        runs: &[Run],
+        pieces: Vec<Piece>,
+        run_at: impl Fn(usize) -> Option<usize>,
+    ) -> Option<Vec<(usize, Part<'e>)>> {
+        let mut parts = Vec::new();
+        let mut sound = true;
+        for piece in pieces {
+            match piece {
+                Piece::Literal(span) => {
+                    let mut start = 0;
+                    for (number, run) in runs.iter().enumerate() {
+                        let end = start + run.text.len();
+                        let (from, to) = (span.start.max(start), span.end.min(end));
+                        if from < to {
+                            parts.push((number, Part::Literal(origin.text[from..to].to_owned())));
+                        }
+                        start = end;
+                    }
+                }
+                Piece::Expression(text, start) => match self.compile(origin, &text) {
+                    Some(compiled) => parts.push((run_at(start).unwrap_or(0), Part::Expression(compiled))),
+                    None => sound = false,
+                },
+            }
+        }
+        sound.then_some(parts)
+    }
+
+    fn controls(&mut self, row: u32, controls: Vec<(Origin, String)>, others: bool) {
+        if others {
+            for (origin, _) in &controls {
+                self.fault(origin, FaultKind::NotAlone);
+            }
+            return;
+        }
+        let mut read = Vec::new();
+        for (origin, inner) in controls {
+            match Control::read(&inner) {
+                Ok(control) => read.push((origin, control)),
+                Err(tag) => self.fault(&origin, FaultKind::UnknownTag(tag)),
+            }
+        }
+        self.close_rows(row);
+        if read.iter().any(|(_, control)| matches!(control, Control::Col { .. } | Control::EndCol)) {
+            return self.columns(read);
+        }
+        if read.len() > 1 {
+            for (origin, _) in &read {
+                self.fault(origin, FaultKind::NotAlone);
+            }
+            return;
+        }
+        if let Some((origin, control)) = read.pop() {
+            self.control(row, origin, control);
+        }
+    }
+
+    /// Ends the run of ordinary rows before the control row `row`.
+    fn close_rows(&mut self, row: u32) {
+        if self.next < row {
+            let node = Node::Rows { first: self.next, last: row - 1 };
+            self.out.leaves += 1;
+            self.push(node);
+        }
+        self.next = row + 1;
+    }
+
+    fn push(&mut self, node: Node<'e>) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.nodes.push(node);
+        }
+    }
+
+    fn control(&mut self, row: u32, origin: Origin, control: Control) {
+        match control {
+            Control::For { .. } | Control::If(_) if self.frames.len() > MAX_DEPTH => {
+                self.fault(&origin, FaultKind::TooDeep);
+            }
+            Control::For { names, list } => {
+                let list = self.compile(&origin, &list);
+                self.out.vars.extend(names.iter().cloned());
+                let block = self.out.blocks.len();
+                self.out.blocks.push((row, MAX_ROW));
+                let kind = Opened::For { block, names, list, body: None };
+                self.frames.push(Frame { kind, origin: Some(origin), nodes: Vec::new() });
+            }
+            Control::If(condition) => {
+                let condition = self.compile(&origin, &condition).map(|compiled| (compiled, origin.clone()));
+                let kind = Opened::If { done: Vec::new(), condition, last: false };
+                self.frames.push(Frame { kind, origin: Some(origin), nodes: Vec::new() });
+            }
+            Control::Elif(condition) => {
+                let condition = self.compile(&origin, &condition).map(|compiled| (compiled, origin.clone()));
+                self.next_branch(&origin, condition, false);
+            }
+            Control::Else => self.otherwise(&origin, row),
+            Control::EndFor => self.end(&origin, row, true),
+            Control::EndIf => self.end(&origin, row, false),
+            Control::Sheet { name, list, named } => self.sheet_loop(origin, name, &list, &named),
+            Control::Col { .. } | Control::EndCol => {}
+        }
+    }
+
+    fn sheet_loop(&mut self, origin: Origin, name: String, list: &str, named: &str) {
+        if origin.at != (CellAt { row: 1, col: Col(0) }) {
+            return self.fault(&origin, FaultKind::Unexpected("sheet".to_owned()));
+        }
+        let (list, named) = (self.compile(&origin, list), self.compile(&origin, named));
+        self.out.vars.push(name.clone());
+        if let (Some(list), Some(named)) = (list, named) {
+            self.out.sheet = Some(SheetLoop { name, list, named, origin });
+        }
+    }
+
+    fn next_branch(&mut self, origin: &Origin, next: Option<(Compiled<'e>, Origin)>, is_last: bool) {
+        if let Some(Frame { kind: Opened::If { done, condition, last }, nodes, .. }) = self.frames.last_mut()
+            && !*last
+        {
+            done.push(Branch { condition: condition.take(), body: std::mem::take(nodes) });
+            *condition = next;
+            *last = is_last;
+            return;
+        }
+        self.fault(origin, FaultKind::Unexpected(if is_last { "else" } else { "elif" }.to_owned()));
+    }
+
+    fn otherwise(&mut self, origin: &Origin, row: u32) {
+        if let Some(Frame { kind: Opened::For { body: body @ None, block, .. }, nodes, .. }) =
+            self.frames.last_mut()
+        {
+            *body = Some(std::mem::take(nodes));
+            self.out.blocks[*block].1 = row;
+            return;
+        }
+        self.next_branch(origin, None, true);
+    }
+
+    fn end(&mut self, origin: &Origin, row: u32, ends_for: bool) {
+        let fits = self.frames.last().is_some_and(|frame| match frame.kind {
+            Opened::Root => false,
+            Opened::For { .. } => ends_for,
+            Opened::If { .. } => !ends_for,
+        });
+        let tag = if ends_for { "endfor" } else { "endif" };
+        let Some(frame) = self.frames.pop_if(|_| fits) else {
+            return self.fault(origin, FaultKind::Unexpected(tag.to_owned()));
+        };
+        match frame.kind {
+            Opened::Root => {}
+            Opened::For { block, names, list, body } => {
+                let (body, other) = match body {
+                    Some(body) => (body, frame.nodes),
+                    None => {
+                        self.out.blocks[block].1 = row;
+                        (frame.nodes, Vec::new())
+                    }
+                };
+                if let (Some(list), Some(origin)) = (list, frame.origin) {
+                    self.push(Node::For { block, names, list, origin, body, other });
+                }
+            }
+            Opened::If { mut done, condition, .. } => {
+                done.push(Branch { condition, body: frame.nodes });
+                self.push(Node::If(done));
+            }
+        }
+    }
+
+    fn columns(&mut self, controls: Vec<(Origin, Control)>) {
+        let mut open: Option<(Origin, Vec<String>, String)> = None;
+        for (origin, control) in controls {
+            match control {
+                Control::Col { names, list } if open.is_none() => open = Some((origin, names, list)),
+                Control::EndCol => match open.take() {
+                    Some((start, names, list)) => {
+                        self.out.vars.extend(names.iter().cloned());
+                        if let Some(list) = self.compile(&start, &list) {
+                            let (first, last) =
+                                (u32::from(start.at.col.0) + 1, u32::from(origin.at.col.0) + 1);
+                            self.out.cols.push(ColBlock { first, last, names, list, origin: start });
+                        }
+                    }
+                    None => self.fault(&origin, FaultKind::Unexpected("endcol".to_owned())),
+                },
+                _ => self.fault(&origin, FaultKind::NotAlone),
+            }
+        }
+        if let Some((origin, ..)) = open {
+            self.fault(&origin, FaultKind::Open("col".to_owned()));
+        }
+    }
+
+    fn finish(mut self) -> Plan<'e> {
+        let next = self.next;
+        if next <= MAX_ROW {
+            self.out.leaves += 1;
+            self.push(Node::Rows { first: next, last: MAX_ROW });
+        }
+        while self.frames.len() > 1 {
+            if let Some(Frame { kind, origin: Some(origin), .. }) = self.frames.pop() {
+                let tag = if matches!(kind, Opened::For { .. }) { "for" } else { "if" };
+                self.fault(&origin, FaultKind::Open(tag.to_owned()));
+            }
+        }
+        self.out.nodes = self.frames.pop().map(|frame| frame.nodes).unwrap_or_default();
+        self.out.cols.sort_by_key(|block| block.first);
+        self.out
+    }
+}
+
+/// The opening tag of a block of one column, written as `{% col x in y %}{% endcol %}` in its only cell.
+fn one_column(text: &str) -> Option<String> {
+    let (first, second) = text.trim().split_once("%}")?;
+    let inner = first.strip_prefix("{%")?.trim();
+    let end = second.trim().strip_prefix("{%")?.strip_suffix("%}")?.trim();
+    (inner.starts_with("col ") && end == "endcol").then(|| inner.to_owned())
+}
+
+impl Source {
+    /// The plain text of a cell that holds one.
+    pub fn text(&self, sheet: &SheetSource, cell: &CellSpan) -> String {
+        match (cell.kind, &cell.value, &cell.inline) {
+            (CellKind::Shared, Some(value), _) => {
+                let index = sheet.doc[wide(value)].trim().parse::<usize>().ok();
+                index
+                    .and_then(|index| self.strings.texts.get(index))
+                    .map(|text| (**text).to_owned())
+                    .unwrap_or_default()
+            }
+            (CellKind::Inline, _, Some(inline)) => {
+                strings::plain(&sheet.doc[wide(inline)]).unwrap_or_default()
+            }
+            (_, Some(value), _) => xml::text(&sheet.doc[wide(value)]).into_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// The runs of a cell whose text holds a placeholder.
+    pub fn marked(&self, sheet: &SheetSource, cell: &CellSpan) -> Option<Vec<Run>> {
+        match (cell.kind, &cell.value, &cell.inline) {
+            (CellKind::Shared, Some(value), _) => {
+                let index = sheet.doc[wide(value)].trim().parse::<usize>().ok()?;
+                self.marked.get(index).copied().unwrap_or(false).then(|| self.strings.runs(index))
+            }
+            (CellKind::Inline, _, Some(inline)) if sheet.doc[wide(inline)].contains('{') => {
+                let runs = strings::runs(&sheet.doc[wide(inline)]).ok()?;
+                let text: String = runs.iter().map(|run| run.text.as_str()).collect();
+                (words::read(&text) != Words::Plain).then_some(runs)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl<'e> Placeholder<'e> {
+    /// All its compiled expressions.
+    pub fn expressions(&self) -> Vec<&Compiled<'e>> {
+        match &self.body {
+            Body::Single(compiled, _) => vec![compiled],
+            Body::Mixed(parts) => parts
+                .iter()
+                .filter_map(|(_, part)| match part {
+                    Part::Expression(compiled) => Some(compiled),
+                    Part::Literal(_) => None,
+                })
+                .collect(),
+            Body::Inline => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The template as read: workbook, shared strings, styles, and each worksheet part with its scan.
+
+use super::words::{self, Words};
+use crate::ooxml::book::Book;
+use crate::ooxml::package::{Package, PackageFault, without_bom};
+use crate::ooxml::sheet::Scan;
+use crate::ooxml::strings::Strings;
+use crate::ooxml::styles::Styles;
+
+/// Everything of a template that filling looks at.
+pub struct Source {
+    /// The workbook part.
+    pub book: Book,
+    /// Shared strings.
+    pub strings: Strings,
+    /// Which shared strings hold placeholders.
+    pub marked: Vec<bool>,
+    /// Styles.
+    pub styles: Styles,
+    /// Worksheets by their index in [`Book::sheets`]; none for chart sheets and the like.
+    pub sheets: Vec<Option<SheetSource>>,
+}
+
+/// One worksheet part.
+pub struct SheetSource {
+    /// The tab's name.
+    pub name: String,
+    /// The part's name.
+    pub part: String,
+    /// Its text without byte order mark.
+    pub doc: String,
+    /// Whether it had one.
+    pub bom: bool,
+    /// Its rows and cells.
+    pub scan: Scan,
+    /// The prefix of its element names with its colon, or empty.
+    pub prefix: String,
+}
+
+impl Source {
+    /// Reads a template.
+    pub fn read(package: &mut Package<'_>) -> Result<Self, PackageFault> {
+        let book = Book::read(package)?;
+        let strings = match &book.strings {
+            Some(part) if package.has(part) => {
+                let text = package.text(part)?;
+                let doc = without_bom(&text).0.to_owned();
+                Strings::read(doc).map_err(|fault| PackageFault::Xml { part: part.clone(), fault })?
+            }
+            _ => Strings::default(),
+        };
+        let styles = match &book.styles {
+            Some(part) if package.has(part) => {
+                let text = package.text(part)?;
+                Styles::read(without_bom(&text).0)
+                    .map_err(|fault| PackageFault::Xml { part: part.clone(), fault })?
+            }
+            _ => Styles::default(),
+        };
+        let marked = strings.texts.iter().map(|text| words::read(text) != Words::Plain).collect();
+        let mut sheets = Vec::with_capacity(book.sheets.len());
+        for info in &book.sheets {
+            sheets.push(if info.worksheet {
+                Some(read_sheet(package, &info.name, &info.part)?)
+            } else {
+                None
+            });
+        }
+        Ok(Self { book, strings, marked, styles, sheets })
+    }
+}
+
+fn read_sheet(package: &mut Package<'_>, name: &str, part: &str) -> Result<SheetSource, PackageFault> {
+    let text = package.text(part)?;
+    let (doc, bom) = without_bom(&text);
+    let doc = doc.to_owned();
+    let scan = Scan::read(&doc).map_err(|fault| PackageFault::Xml { part: part.to_owned(), fault })?;
+    let opening = doc.get(scan.data.start + 1..).unwrap_or_default();
+    let word = opening.find("sheetData").unwrap_or(0);
+    let prefix = opening.get(..word).filter(|prefix| prefix.ends_with(':')).unwrap_or_default().to_owned();
+    Ok(SheetSource { name: name.to_owned(), part: part.to_owned(), doc, bom, scan, prefix })
+}
