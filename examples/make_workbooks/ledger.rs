@@ -156,7 +156,7 @@ fn form_checks(sheet: &mut Worksheet, top: u32, checks: &[Check]) -> Result<u32,
 /// Section II: the figures that differ from those of the period compared with, and the cases that make the difference;
 /// one sentence where none does.
 fn windows(sheet: &mut Worksheet, top: u32) -> Result<u32, XlsxError> {
-    section(sheet, top, "II. Khác biệt so với {{ doi_soat.ky_so_sanh.ten }} ({{ doi_soat.ky_so_sanh.tu | ngay }} – {{ doi_soat.ky_so_sanh.den | ngay }})")?;
+    section(sheet, top, "II. Khác biệt so với kỳ: {{ doi_soat.ky_so_sanh.ten }} ({{ doi_soat.ky_so_sanh.tu | ngay }} – {{ doi_soat.ky_so_sanh.den | ngay }})")?;
     layout::control(sheet, top + 1, "{% if doi_soat.chenh %}")?;
     let head = look::heading(11);
     let cells =
