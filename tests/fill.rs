@@ -1,5 +1,5 @@
 //! Templates made with rust_xlsxwriter, filled, and read back part by part and value by value.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -240,8 +240,8 @@ fn values_keep_their_type_and_the_cell_its_format() {
     sheet.write_string(6, 0, "Cao Bằng, {{ ngay | ngay_chu }}").unwrap();
     sheet.write_string(7, 0, "{{ a | ty_le_chu(b) }}").unwrap();
     let template = book.save_to_buffer().unwrap();
-    let data = json!({"ngay": "2022-12-05", "a": 39, "b": 40, "khong": 0, "co": true, "trong": null});
-    let out = filled(&template, &data).bytes;
+    let values = json!({"ngay": "2022-12-05", "a": 39, "b": 40, "khong": 0, "co": true, "trong": null});
+    let out = filled(&template, &values).bytes;
     assert!(matches!(cell(&out, "Sheet1", "A1"), Data::DateTime(date) if date.as_f64() == 44_900.0));
     assert_eq!(text(&out, "Sheet1", "A2"), "2022-12-05");
     assert_eq!(number(&out, "Sheet1", "A3"), 0.975);
@@ -363,4 +363,63 @@ fn names_over_an_empty_collection_keep_one_blank_row() {
     assert_eq!(cell(&out, "Biểu", "B8"), Data::Empty);
     assert_eq!(text(&out, "Biểu", "A9"), "Cộng");
     assert_eq!(number(&out, "Biểu", "B9"), 0.0);
+}
+
+/// A block with a table, a chart below it, a comment and a text box.
+fn drawn_template() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("Biểu").unwrap();
+    let rows = [["Tên", "Số"], ["{% for x in ds %}", ""], ["{{ x.ten }}", "{{ x.so }}"], ["{% endfor %}", ""]];
+    for (row, cells) in rows.iter().enumerate() {
+        for (col, content) in cells.iter().enumerate().filter(|(_, content)| !content.is_empty()) {
+            sheet.write_string(row as u32, col as u16, *content).unwrap();
+        }
+    }
+    sheet.write_string(4, 0, "Cộng").unwrap();
+    sheet.write_formula(4, 1, "=SUM(B3)").unwrap();
+    sheet.insert_note(2, 1, &rust_xlsxwriter::Note::new("Số hồ sơ")).unwrap();
+    sheet.insert_note(4, 1, &rust_xlsxwriter::Note::new("Tổng")).unwrap();
+    let mut chart = rust_xlsxwriter::Chart::new(rust_xlsxwriter::ChartType::Column);
+    chart.add_series().set_categories("=Biểu!$A$3:$A$3").set_values("=Biểu!$B$3:$B$3").set_name("=Biểu!$B$1");
+    sheet.insert_chart(7, 0, &chart).unwrap();
+    let shape = rust_xlsxwriter::Shape::textbox().set_text("Người lập: {{ ten }}");
+    sheet.insert_shape(25, 0, &shape).unwrap();
+    let other = book.add_worksheet();
+    let table = rust_xlsxwriter::Table::new()
+        .set_columns(&[rust_xlsxwriter::TableColumn::new().set_header("A"), rust_xlsxwriter::TableColumn::new().set_header("B")]);
+    other.add_table(2, 0, 5, 1, &table).unwrap();
+    other.write_string(3, 0, "{% for x in ds %}").unwrap();
+    other.write_string(4, 0, "{{ x.ten }}").unwrap();
+    other.write_string(5, 0, "{% endfor %}").unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn charts_tables_and_comments_follow_their_rows() {
+    let data = json!({"ten": "A", "ds": [{"ten": "x", "so": 3}, {"ten": "y & z", "so": 4.5}, {"ten": "t", "so": null}]});
+    let out = filled(&drawn_template(), &data).bytes;
+    let chart = part(&out, "xl/charts/chart1.xml");
+    for expected in [
+        "<c:f>Biểu!$A$2:$A$4</c:f><c:strCache><c:ptCount val=\"3\"/><c:pt idx=\"0\"><c:v>x</c:v></c:pt><c:pt idx=\"1\"><c:v>y &amp; z</c:v></c:pt>",
+        "<c:f>Biểu!$B$2:$B$4</c:f><c:numCache><c:formatCode>General</c:formatCode><c:ptCount val=\"3\"/><c:pt idx=\"0\"><c:v>3</c:v></c:pt><c:pt idx=\"1\"><c:v>4.5</c:v></c:pt></c:numCache>",
+        "<c:f>Biểu!$B$1</c:f>",
+    ] {
+        assert!(chart.contains(expected), "{expected}\n{chart}");
+    }
+    let drawing = part(&out, "xl/drawings/drawing1.xml");
+    assert!(drawing.contains("<xdr:row>7</xdr:row>"), "{drawing}");
+    let comments = part(&out, "xl/comments1.xml");
+    for cell in ["B2", "B3", "B4", "B5"] {
+        assert!(comments.contains(&format!("ref=\"{cell}\"")), "{comments}");
+    }
+    let vml = part(&out, "xl/drawings/vmlDrawing1.vml");
+    assert_eq!(vml.matches("<x:Row>").count(), 4);
+    assert_eq!(formula(&out, "Biểu", "B5"), "SUM(B2:B4)");
+    assert_eq!(number(&out, "Biểu", "B5"), 7.5);
+    assert!(part(&out, "xl/tables/table1.xml").contains("ref=\"A3:B6\""));
+    let empty = filled(&drawn_template(), &json!({"ten": "A", "ds": []})).bytes;
+    let chart = part(&empty, "xl/charts/chart1.xml");
+    assert!(chart.contains("<c:f>Biểu!$B$2</c:f>"), "{chart}");
+    assert!(part(&empty, "xl/tables/table1.xml").contains("ref=\"A3:B4\""));
 }

@@ -92,8 +92,8 @@ impl<'a> Package<'a> {
         if zip.has_duplicate_names() {
             return Err(PackageFault::Duplicate(String::from("?")));
         }
-        for at in 0..zip.len() {
-            verify(&mut zip, at, &names[at])?;
+        for (at, name) in names.iter().enumerate() {
+            verify(&mut zip, at, name)?;
         }
         Ok(Self { zip, names, index, changed: BTreeMap::new(), removed: BTreeSet::new(), added: Vec::new() })
     }

@@ -272,7 +272,7 @@ impl<'a, 'e> Builder<'a, 'e> {
         if !self.outs.list[here.out].stays() && cannot_follow(&formula.parsed) {
             self.note(here, NoteKind::CannotFollow(formula.text.clone()));
         }
-        let single = self.single_array(here.sheet, index);
+        let single = single_array(here.sheet, index);
         let id = self.model.formulas.len() as u32;
         self.model.formulas.push(FormulaCell {
             sheet: here.out,
@@ -285,11 +285,6 @@ impl<'a, 'e> Builder<'a, 'e> {
             cached: stored(self.source, here.sheet, cell),
         });
         Scalar::Formula(id)
-    }
-
-    fn single_array(&self, sheet: &SheetSource, index: u32) -> bool {
-        let area = &sheet.scan.formulas[index as usize].area;
-        area.as_ref().is_none_or(|area| !sheet.doc[wide(area)].contains(':'))
     }
 
     /// Placeholders that no pass reached (an empty list): at least the roots of their names must exist.
@@ -322,6 +317,12 @@ impl<'a, 'e> Builder<'a, 'e> {
         let cell = CellAt { row: here.to_row, col: Col((here.to_col - 1) as u16) }.to_string();
         self.notes.push(Note { sheet: self.outs.list[here.out].name.clone(), cell, kind });
     }
+}
+
+/// Whether an array formula fills one cell only.
+fn single_array(sheet: &SheetSource, index: u32) -> bool {
+    let area = &sheet.scan.formulas[index as usize].area;
+    area.as_ref().is_none_or(|area| !sheet.doc[wide(area)].contains(':'))
 }
 
 /// What a cell sees: its column's loop before its row's before the sheet's.

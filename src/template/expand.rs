@@ -273,16 +273,15 @@ impl<'e> Run<'_, 'e, '_> {
         let length = items.len();
         let mut scopes = Vec::with_capacity(length);
         for (index, item) in items.into_iter().enumerate() {
-            let vars = match names.as_slice() {
-                [name] => vec![(name.clone(), item)],
-                _ => {
-                    let parts: Vec<Value> = item.try_iter().map(Iterator::collect).unwrap_or_default();
-                    if parts.len() != names.len() {
-                        self.fault(origin, FaultKind::NotAList(item.kind().to_string()));
-                        return Vec::new();
-                    }
-                    names.iter().cloned().zip(parts).collect()
+            let vars = if let [name] = names.as_slice() {
+                vec![(name.clone(), item)]
+            } else {
+                let parts: Vec<Value> = item.try_iter().map(Iterator::collect).unwrap_or_default();
+                if parts.len() != names.len() {
+                    self.fault(origin, FaultKind::NotAList(item.kind().to_string()));
+                    return Vec::new();
                 }
+                names.iter().cloned().zip(parts).collect()
             };
             scopes.push(Value::from_object(Scope { vars, index, length, parent: scope.clone() }));
         }

@@ -5,19 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value as Json;
 
 use super::build::{Builder, SourceFormula, formulas};
+use super::charts::Charts;
 use super::emit::Emitter;
 use super::expand::Expander;
 use super::fault::{Fault, Note, NoteKind};
 use super::language::Language;
 use super::names;
 use super::outs::{OutSheet, Outs};
+use super::parts;
 use super::plan::{Plan, plan};
+use super::related::{self, Related};
 use super::source::{SheetSource, Source};
 use super::tail::Tail;
 use crate::model::place::{CellAt, Col};
 use crate::ooxml::calc::model::{FormulaCell, Grid, Model};
 use crate::ooxml::calc::order::{Outcome, compute};
-use crate::ooxml::package::{Package, PackageFault};
+use crate::ooxml::package::{Package, PackageFault, without_bom};
 use crate::ooxml::{rels, xml};
 
 /// A filled workbook.
@@ -53,7 +56,8 @@ pub fn fill(template: &[u8], context: &Json) -> Result<Filled, Vec<Fault>> {
     if faults.is_empty() && plans.iter().all(|plan| plan.cells.is_empty() && !plan.moves()) {
         return Ok(Filled { bytes: template.to_vec(), notes: Vec::new() });
     }
-    let outs = expand(&source, &plans, &language, &mut faults);
+    let prepared = prepare(&mut package, &source).map_err(|fault| vec![Fault::of_file(fault)])?;
+    let outs = expand(&source, &plans, &language, &prepared.kept, &mut faults);
     let mut builder = Builder::new(&source, &formulas, &plans, &language, outs);
     builder.faults = faults;
     builder.run();
@@ -72,6 +76,7 @@ pub fn fill(template: &[u8], context: &Json) -> Result<Filled, Vec<Fault>> {
     }
     let outcomes = compute(&model);
     let work = Work {
+        related: &prepared.related,
         source: &source,
         formulas: &formulas,
         plans: &plans,
@@ -136,12 +141,33 @@ fn plans<'e>(source: &Source, language: &'e Language, faults: &mut Vec<Fault>) -
         .collect()
 }
 
-fn expand<'e>(source: &Source, plans: &[Plan<'e>], language: &'e Language, faults: &mut Vec<Fault>) -> Outs {
+/// What hangs on the sheets, and which of their rows must not vanish.
+struct Prepared {
+    related: Vec<Related>,
+    kept: Vec<Vec<(u32, u32)>>,
+}
+
+fn prepare(package: &mut Package<'_>, source: &Source) -> Result<Prepared, PackageFault> {
+    let mut found = Vec::with_capacity(source.book.sheets.len());
+    for (info, sheet) in source.book.sheets.iter().zip(&source.sheets) {
+        let doc = sheet.as_ref().map(|sheet| sheet.doc.as_str()).unwrap_or_default();
+        found.push(related::of(package, &info.part, doc)?);
+    }
+    let kept = related::kept_rows(package, source, &found)?;
+    Ok(Prepared { related: found, kept })
+}
+
+fn expand<'e>(
+    source: &Source,
+    plans: &[Plan<'e>],
+    language: &'e Language,
+    kept: &[Vec<(u32, u32)>],
+    faults: &mut Vec<Fault>,
+) -> Outs {
     let mut outs = Outs::default();
     for (src, sheet) in source.sheets.iter().enumerate() {
         let Some(sheet) = sheet else { continue };
-        let keep = names::kept_rows(source, src);
-        let expander = Expander { language, sheet: &sheet.name, base: language.data(), keep: &keep };
+        let expander = Expander { language, sheet: &sheet.name, base: language.data(), keep: &kept[src] };
         let rows = expander.rows(&plans[src], faults);
         let cols = expander.cols(&plans[src].cols, faults);
         outs.names.insert(sheet.name.to_lowercase(), src);
@@ -159,6 +185,24 @@ fn expand<'e>(source: &Source, plans: &[Plan<'e>], language: &'e Language, fault
     outs
 }
 
+/// Edits a part that hangs on a sheet. One that is no XML (Excel itself writes such legacy drawings) keeps its bytes.
+fn edit(
+    package: &mut Package<'_>,
+    part: &str,
+    change: impl FnOnce(&str, &[xml::Tag<'_>], &mut xml::Edits),
+) -> Result<(), PackageFault> {
+    let text = package.text(part)?;
+    let (doc, bom) = without_bom(&text);
+    let Ok(tags) = xml::tags(doc) else { return Ok(()) };
+    let mut edits = xml::Edits::default();
+    change(doc, &tags, &mut edits);
+    if !edits.is_empty() {
+        let edited = edits.apply_all(doc);
+        package.set(part, if bom { format!("\u{feff}{edited}") } else { edited }.into_bytes());
+    }
+    Ok(())
+}
+
 /// Faults in the order of the sheets and cells.
 fn sort(faults: &mut [Fault], source: &Source) {
     let key = |fault: &Fault| {
@@ -171,6 +215,7 @@ fn sort(faults: &mut [Fault], source: &Source) {
 
 struct Work<'a, 'e> {
     source: &'a Source,
+    related: &'a [Related],
     formulas: &'a [Vec<SourceFormula>],
     plans: &'a [Plan<'e>],
     outs: &'a Outs,
@@ -208,11 +253,55 @@ impl Work<'_, '_> {
             sort(&mut faults, self.source);
             return Ok(Err(faults));
         }
+        for (src, related) in self.related.iter().enumerate() {
+            self.related(package, src, related)?;
+        }
+        for rel in rels::of(package, &self.source.book.part)? {
+            if rel.kind == "pivotCacheDefinition" && package.has(&rel.target) {
+                edit(package, &rel.target, |_, tags, edits| parts::pivot_cache(self.outs, tags, edits))?;
+            }
+        }
         names::edit(package, self.source, meanings, recalculate)?;
         if let Some(chain) = self.source.book.calc_chain.as_ref().filter(|_| formulas_changed) {
             rels::drop_part(package, &self.source.book.part, chain)?;
         }
         Ok(Ok(()))
+    }
+
+    /// Edits what hangs on a sheet.
+    fn related(&self, package: &mut Package<'_>, src: usize, related: &Related) -> Result<(), PackageFault> {
+        let outs = self.outs;
+        let number = outs.by_src.get(&src).and_then(|outs| outs.first()).copied();
+        for chart in &related.charts {
+            let charts = Charts { outs, model: self.model, outcomes: self.outcomes, out: number };
+            edit(package, chart, |doc, tags, edits| charts.edit(doc, tags, edits))?;
+        }
+        let Some(number) = number else { return Ok(()) };
+        let out = &outs.list[number];
+        for table in &related.tables {
+            edit(package, table, |doc, tags, edits| {
+                parts::table(outs, self.model, number, doc, tags, edits)
+            })?;
+        }
+        for part in &related.controls {
+            edit(package, part, |_, tags, edits| parts::control(outs, number, tags, edits))?;
+        }
+        if out.stays() {
+            return Ok(());
+        }
+        for part in &related.drawings {
+            edit(package, part, |doc, tags, edits| parts::drawing(out, doc, tags, edits))?;
+        }
+        for part in related.comments.iter().chain(&related.threads) {
+            edit(package, part, |doc, tags, edits| parts::comments(out, doc, tags, edits))?;
+        }
+        for part in &related.pivots {
+            edit(package, part, |_, tags, edits| parts::pivot(out, tags, edits))?;
+        }
+        if let Some(part) = &related.vml {
+            edit(package, part, |doc, tags, edits| parts::vml(out, doc, tags, edits))?;
+        }
+        Ok(())
     }
 
     fn sheet(

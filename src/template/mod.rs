@@ -3,6 +3,7 @@
 //! concern keeps its bytes. It knows nothing of cases or registers, and reads no file.
 
 pub mod build;
+pub mod charts;
 pub mod emit;
 pub mod expand;
 pub mod fault;
@@ -11,7 +12,9 @@ pub mod filters;
 pub mod language;
 pub mod names;
 pub mod outs;
+pub mod parts;
 pub mod plan;
+pub mod related;
 pub mod source;
 pub mod tail;
 pub mod values;

@@ -75,12 +75,11 @@ pub fn edit(
         }
         let found = tags.iter().find(|tag| tag.starts() && tag.name == "calcPr");
         if let Some(tag) = found {
-            match tag.attr("fullCalcOnLoad") {
-                Some(attr) => edits.replace(attr.span, "1"),
-                None => {
-                    let end = if tag.kind == xml::Kind::Empty { 2 } else { 1 };
-                    edits.insert(tag.span.end - end, " fullCalcOnLoad=\"1\"");
-                }
+            if let Some(attr) = tag.attr("fullCalcOnLoad") {
+                edits.replace(attr.span, "1");
+            } else {
+                let end = if tag.kind == xml::Kind::Empty { 2 } else { 1 };
+                edits.insert(tag.span.end - end, " fullCalcOnLoad=\"1\"");
             }
             return;
         }
