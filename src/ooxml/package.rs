@@ -103,6 +103,12 @@ impl<'a> Package<'a> {
         &self.names
     }
 
+    /// The names of all parts as they are now, added ones last.
+    pub fn all(&self) -> Vec<String> {
+        let kept = self.names.iter().filter(|name| !self.removed.contains(*name));
+        kept.chain(self.added.iter().map(|(name, _)| name)).cloned().collect()
+    }
+
     /// Whether there is such a part.
     pub fn has(&self, name: &str) -> bool {
         self.index.contains_key(name) && !self.removed.contains(name)

@@ -316,6 +316,11 @@ impl Edits {
         self.list.iter().find(|(known, _)| known == span).map(|(_, text)| text.clone())
     }
 
+    /// Adds all edits of another list.
+    pub fn extend(&mut self, other: Self) {
+        self.list.extend(other.list);
+    }
+
     /// Whether nothing would change.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

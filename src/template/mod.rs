@@ -4,6 +4,7 @@
 
 pub mod build;
 pub mod charts;
+pub mod copies;
 pub mod emit;
 pub mod expand;
 pub mod fault;
@@ -17,8 +18,10 @@ pub mod plan;
 pub mod related;
 pub mod source;
 pub mod tail;
+pub mod texts;
 pub mod values;
 pub mod words;
+pub mod write;
 
 pub use fault::{Fault, FaultKind, Note, NoteKind};
 pub use fill::{Filled, Found, check, fill};

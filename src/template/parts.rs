@@ -8,15 +8,30 @@ use super::tail::{Area, anchor_corner, areas, sqref};
 use crate::model::place::CellAt;
 use crate::ooxml::calc::model::Model;
 use crate::ooxml::calc::value::Scalar;
+use crate::ooxml::escape;
 use crate::ooxml::formula::Formula;
+use crate::ooxml::package::{Package, PackageFault, without_bom};
 use crate::ooxml::xml::{self, Edits, Kind, Tag};
 
 /// Most copies of one comment; beyond it only the first copies have it.
 const MAX_COMMENTS: usize = 500;
 
-/// Moves the anchors of a drawing.
-pub fn drawing(out: &OutSheet, doc: &str, tags: &[Tag<'_>], edits: &mut Edits) {
+/// Moves the anchors of a drawing and the cells its shapes are linked to.
+pub fn drawing(outs: &Outs, number: usize, doc: &str, tags: &[Tag<'_>], edits: &mut Edits) {
+    let out = &outs.list[number];
     for at in (0..tags.len()).filter(|at| tags[*at].starts()) {
+        if let Some(attr) = tags[at].attr("textlink").filter(|attr| !attr.raw.is_empty()) {
+            let old = attr.value().into_owned();
+            let site = Site { out: Some(number), ..Site::default() };
+            if let Ok(rewritten) = outs.rewrite(site, &old, &Formula::read(&old))
+                && let Some(new) = rewritten.text
+            {
+                edits.replace(attr.span, xml::escape_attr(&new));
+            }
+        }
+        if out.stays() {
+            continue;
+        }
         if !matches!(tags[at].name, "twoCellAnchor" | "oneCellAnchor") {
             continue;
         }
@@ -108,8 +123,14 @@ fn comment_cells(out: &OutSheet, at: &str) -> Vec<CellAt> {
     cells
 }
 
-/// Comments and threaded comments: `ref`, once for each copy of their cell.
-pub fn comments(out: &OutSheet, doc: &str, tags: &[Tag<'_>], edits: &mut Edits) {
+/// Comments and threaded comments: `ref`, once for each copy of their cell, and their texts, filled in that copy's scope.
+pub fn comments(
+    out: &OutSheet,
+    doc: &str,
+    tags: &[Tag<'_>],
+    edits: &mut Edits,
+    mut render: impl FnMut(CellAt, &[String]) -> Option<Vec<String>>,
+) {
     for at in (0..tags.len()).filter(|at| tags[*at].starts()) {
         let tag = &tags[at];
         if !matches!(tag.name, "comment" | "threadedComment") {
@@ -122,6 +143,18 @@ pub fn comments(out: &OutSheet, doc: &str, tags: &[Tag<'_>], edits: &mut Edits) 
         for (copy, cell) in cells.iter().enumerate() {
             let mut one = Edits::default();
             one.replace(attr.span.clone(), cell.to_string());
+            let end = xml::closing(tags, at);
+            let runs: Vec<usize> =
+                (at + 1..end).filter(|at| tags[*at].name == "t" && tags[*at].kind == Kind::Open).collect();
+            let texts: Vec<String> = runs
+                .iter()
+                .map(|at| escape::decode(&xml::text(&doc[xml::inside(tags, *at)])).into_owned())
+                .collect();
+            if let Some(new) = (!texts.is_empty()).then(|| render(*cell, &texts)).flatten() {
+                for (at, text) in runs.iter().zip(new) {
+                    one.replace(xml::inside(tags, *at), escape::encode(&text));
+                }
+            }
             if let (Some(id), true) = (tag.attrs().find(|attr| attr.key.ends_with("uid")), copy > 0) {
                 one.remove(id.whole);
             }
@@ -256,4 +289,22 @@ pub fn pivot_cache(outs: &Outs, tags: &[Tag<'_>], edits: &mut Edits) {
             }
         }
     }
+}
+
+/// Edits a part that hangs on a sheet. One that is no XML (Excel itself writes such legacy drawings) keeps its bytes.
+pub fn edit(
+    package: &mut Package<'_>,
+    part: &str,
+    change: impl FnOnce(&str, &[xml::Tag<'_>], &mut xml::Edits),
+) -> Result<(), PackageFault> {
+    let text = package.text(part)?;
+    let (doc, bom) = without_bom(&text);
+    let Ok(tags) = xml::tags(doc) else { return Ok(()) };
+    let mut edits = xml::Edits::default();
+    change(doc, &tags, &mut edits);
+    if !edits.is_empty() {
+        let edited = edits.apply_all(doc);
+        package.set(part, if bom { format!("\u{feff}{edited}") } else { edited }.into_bytes());
+    }
+    Ok(())
 }

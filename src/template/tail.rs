@@ -133,6 +133,16 @@ impl Tail<'_> {
                 "hyperlink" => self.link(at),
                 "sparklineGroup" => self.outer_formula(at),
                 "sparkline" => self.sparkline(at),
+                "sheetPr" | "worksheet" | "sheetView" if out.copy => {
+                    for attr in tag.attrs() {
+                        if attr.key == "codeName" || attr.key == "tabSelected" || attr.key.ends_with(":uid") {
+                            self.edits.remove(attr.whole);
+                        }
+                    }
+                    if tag.name == "sheetView" && !stays {
+                        self.corner(tag, "topLeftCell");
+                    }
+                }
                 _ if stays => {}
                 "sheetView" => self.corner(tag, "topLeftCell"),
                 "pane" => self.pane(at),
