@@ -1,5 +1,5 @@
 //! Templates made with rust_xlsxwriter, filled, and read back part by part and value by value.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -240,8 +240,8 @@ fn values_keep_their_type_and_the_cell_its_format() {
     sheet.write_string(6, 0, "Cao Bằng, {{ ngay | ngay_chu }}").unwrap();
     sheet.write_string(7, 0, "{{ a | ty_le_chu(b) }}").unwrap();
     let template = book.save_to_buffer().unwrap();
-    let data = json!({"ngay": "2022-12-05", "a": 39, "b": 40, "khong": 0, "co": true, "trong": null});
-    let out = filled(&template, &data).bytes;
+    let values = json!({"ngay": "2022-12-05", "a": 39, "b": 40, "khong": 0, "co": true, "trong": null});
+    let out = filled(&template, &values).bytes;
     assert!(matches!(cell(&out, "Sheet1", "A1"), Data::DateTime(date) if date.as_f64() == 44_900.0));
     assert_eq!(text(&out, "Sheet1", "A2"), "2022-12-05");
     assert_eq!(number(&out, "Sheet1", "A3"), 0.975);
@@ -363,4 +363,222 @@ fn names_over_an_empty_collection_keep_one_blank_row() {
     assert_eq!(cell(&out, "Biểu", "B8"), Data::Empty);
     assert_eq!(text(&out, "Biểu", "A9"), "Cộng");
     assert_eq!(number(&out, "Biểu", "B9"), 0.0);
+}
+
+/// A block with a table, a chart below it, a comment and a text box.
+fn drawn_template() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("Biểu").unwrap();
+    let rows =
+        [["Tên", "Số"], ["{% for x in ds %}", ""], ["{{ x.ten }}", "{{ x.so }}"], ["{% endfor %}", ""]];
+    for (row, cells) in rows.iter().enumerate() {
+        for (col, content) in cells.iter().enumerate().filter(|(_, content)| !content.is_empty()) {
+            sheet.write_string(row as u32, col as u16, *content).unwrap();
+        }
+    }
+    sheet.write_string(4, 0, "Cộng").unwrap();
+    sheet.write_formula(4, 1, "=SUM(B3)").unwrap();
+    sheet.insert_note(2, 1, &rust_xlsxwriter::Note::new("Số hồ sơ")).unwrap();
+    sheet.insert_note(4, 1, &rust_xlsxwriter::Note::new("Tổng")).unwrap();
+    let mut chart = rust_xlsxwriter::Chart::new(rust_xlsxwriter::ChartType::Column);
+    chart.add_series().set_categories("=Biểu!$A$3:$A$3").set_values("=Biểu!$B$3:$B$3").set_name("=Biểu!$B$1");
+    sheet.insert_chart(7, 0, &chart).unwrap();
+    let shape = rust_xlsxwriter::Shape::textbox().set_text("Người lập: {{ ten }}");
+    sheet.insert_shape(25, 0, &shape).unwrap();
+    let other = book.add_worksheet();
+    let table = rust_xlsxwriter::Table::new().set_columns(&[
+        rust_xlsxwriter::TableColumn::new().set_header("A"),
+        rust_xlsxwriter::TableColumn::new().set_header("B"),
+    ]);
+    other.add_table(2, 0, 5, 1, &table).unwrap();
+    other.write_string(3, 0, "{% for x in ds %}").unwrap();
+    other.write_string(4, 0, "{{ x.ten }}").unwrap();
+    other.write_string(5, 0, "{% endfor %}").unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn charts_tables_and_comments_follow_their_rows() {
+    let data = json!({"ten": "A", "ds": [{"ten": "x", "so": 3}, {"ten": "y & z", "so": 4.5}, {"ten": "t", "so": null}]});
+    let out = filled(&drawn_template(), &data).bytes;
+    let chart = part(&out, "xl/charts/chart1.xml");
+    for expected in [
+        "<c:f>Biểu!$A$2:$A$4</c:f><c:strCache><c:ptCount val=\"3\"/><c:pt idx=\"0\"><c:v>x</c:v></c:pt><c:pt idx=\"1\"><c:v>y &amp; z</c:v></c:pt>",
+        "<c:f>Biểu!$B$2:$B$4</c:f><c:numCache><c:formatCode>General</c:formatCode><c:ptCount val=\"3\"/><c:pt idx=\"0\"><c:v>3</c:v></c:pt><c:pt idx=\"1\"><c:v>4.5</c:v></c:pt></c:numCache>",
+        "<c:f>Biểu!$B$1</c:f>",
+    ] {
+        assert!(chart.contains(expected), "{expected}\n{chart}");
+    }
+    let drawing = part(&out, "xl/drawings/drawing1.xml");
+    assert!(drawing.contains("<xdr:row>7</xdr:row>"), "{drawing}");
+    let comments = part(&out, "xl/comments1.xml");
+    for cell in ["B2", "B3", "B4", "B5"] {
+        assert!(comments.contains(&format!("ref=\"{cell}\"")), "{comments}");
+    }
+    let vml = part(&out, "xl/drawings/vmlDrawing1.vml");
+    assert_eq!(vml.matches("<x:Row>").count(), 4);
+    assert_eq!(formula(&out, "Biểu", "B5"), "SUM(B2:B4)");
+    assert_eq!(number(&out, "Biểu", "B5"), 7.5);
+    assert!(part(&out, "xl/tables/table1.xml").contains("ref=\"A3:B6\""));
+    let empty = filled(&drawn_template(), &json!({"ten": "A", "ds": []})).bytes;
+    let chart = part(&empty, "xl/charts/chart1.xml");
+    assert!(chart.contains("<c:f>Biểu!$B$2</c:f>"), "{chart}");
+    assert!(part(&empty, "xl/tables/table1.xml").contains("ref=\"A3:B4\""));
+}
+
+#[test]
+fn texts_outside_of_cells_are_filled_too() {
+    let mut book = Workbook::new();
+    book.set_properties(&rust_xlsxwriter::DocProperties::new().set_title("Báo cáo {{ ky }}"));
+    let sheet = book.add_worksheet();
+    sheet.set_name("Biểu").unwrap();
+    sheet.set_header("&L{{ co_quan }}&RTrang &P");
+    sheet.insert_note(0, 0, &rust_xlsxwriter::Note::new("Kỳ {{ ky }}")).unwrap();
+    let shape = rust_xlsxwriter::Shape::textbox().set_text("Người lập: {{ ten }}");
+    sheet.insert_shape(25, 0, &shape).unwrap();
+    let mut chart = rust_xlsxwriter::Chart::new(rust_xlsxwriter::ChartType::Column);
+    chart.add_series().set_values("=Biểu!$B$1:$B$3");
+    chart.title().set_name("Số hồ sơ {{ ky }}");
+    sheet.insert_chart(7, 0, &chart).unwrap();
+    let template = book.save_to_buffer().unwrap();
+    let data = json!({"ky": "Quý I", "co_quan": "Sở A & B", "ten": "<X>"});
+    let out = filled(&template, &data).bytes;
+    assert!(part(&out, "docProps/core.xml").contains("<dc:title>Báo cáo Quý I</dc:title>"));
+    assert!(part(&out, "xl/worksheets/sheet1.xml").contains("&amp;LSở A &amp;&amp; B&amp;RTrang &amp;P"));
+    assert!(part(&out, "xl/comments1.xml").contains("Kỳ Quý I"));
+    assert!(part(&out, "xl/drawings/drawing1.xml").contains("Người lập: &lt;X&gt;"));
+    assert!(part(&out, "xl/charts/chart1.xml").contains("Số hồ sơ Quý I"));
+    assert_eq!(check(&template, &data).len(), 5);
+    let found = faults(&template, &json!({"ky": 1, "co_quan": 1}));
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].cell, "@drawing");
+    assert!(found[0].message(Lang::Vi).starts_with("Trang “Biểu”, hộp chữ hoặc biểu đồ: Người lập: {{ ten }} – "));
+}
+
+/// A sheet per unit with a chart, a local name and a table, and a summary over all of them.
+fn sheets_template() -> Vec<u8> {
+    let mut book = Workbook::new();
+    book.define_name("Don_vi!SoLieu", "=Don_vi!$B$3:$B$5").unwrap();
+    let sheet = book.add_worksheet();
+    sheet.set_name("Tổng").unwrap();
+    sheet.write_formula(0, 0, "=SUM(Don_vi!B6)").unwrap();
+    sheet.write_formula(1, 0, "=Don_vi!B6").unwrap();
+    let sheet = book.add_worksheet();
+    sheet.set_name("Don_vi").unwrap();
+    sheet.write_string(0, 0, "{% sheet d in don_vi named d.ten %}").unwrap();
+    sheet.write_string(1, 0, "{{ loop.index }}. {{ d.ten }}").unwrap();
+    sheet.write_string(2, 0, "{% for x in d.so %}").unwrap();
+    sheet.write_string(3, 1, "{{ x }}").unwrap();
+    sheet.write_string(4, 0, "{% endfor %}").unwrap();
+    sheet.write_formula(5, 1, "=SUM(B3:B5)").unwrap();
+    sheet.write_formula(6, 1, "=SUM(SoLieu)+Don_vi!B6").unwrap();
+    let mut chart = rust_xlsxwriter::Chart::new(rust_xlsxwriter::ChartType::Column);
+    chart.add_series().set_values("=Don_vi!$B$4:$B$4");
+    sheet.insert_chart(10, 0, &chart).unwrap();
+    let table = rust_xlsxwriter::Table::new().set_name("Bang");
+    sheet.add_table(7, 3, 9, 4, &table).unwrap();
+    let last = book.add_worksheet();
+    last.set_name("Cuối").unwrap();
+    last.set_active(true);
+    last.set_print_area(0, 0, 3, 3).unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_sheet_repeats_with_all_that_is_its_own() {
+    let data = json!({"don_vi": [{"ten": "Phòng A", "so": [1, 2]}, {"ten": "phòng a", "so": [5]}, {"ten": "Xã/B", "so": []}]});
+    let out = filled(&sheets_template(), &data).bytes;
+    let names = ["Tổng", "Phòng A", "phòng a (2)", "Xã-B", "Cuối"];
+    assert_eq!(book(&out).sheet_names(), names);
+    assert_eq!(text(&out, "phòng a (2)", "A1"), "2. phòng a");
+    assert_eq!(number(&out, "Phòng A", "B4"), 3.0);
+    assert_eq!(number(&out, "phòng a (2)", "B3"), 5.0);
+    assert_eq!(number(&out, "phòng a (2)", "B4"), 10.0);
+    assert_eq!(formula(&out, "phòng a (2)", "B4"), "SUM(SoLieu)+'phòng a (2)'!B3");
+    assert_eq!(formula(&out, "Tổng", "A1"), "SUM('Phòng A'!B4,'phòng a (2)'!B3,'Xã-B'!B3)");
+    assert_eq!(number(&out, "Tổng", "A1"), 8.0);
+    assert_eq!(formula(&out, "Tổng", "A2"), "'Phòng A'!B4");
+    let all = parts(&out);
+    let charts: Vec<&String> = all.keys().filter(|name| name.starts_with("xl/charts/chart")).collect();
+    assert_eq!(charts.len(), 3);
+    assert!(String::from_utf8(all["xl/charts/chart2.xml"].clone()).unwrap().contains("<c:f>'phòng a (2)'!$B$2</c:f>"));
+    let types = part(&out, "[Content_Types].xml");
+    for name in ["/xl/worksheets/sheet4.xml", "/xl/drawings/drawing3.xml", "/xl/charts/chart3.xml", "/xl/tables/table3.xml"] {
+        assert!(types.contains(name), "{name}");
+    }
+    let workbook = part(&out, "xl/workbook.xml");
+    assert!(workbook.contains("activeTab=\"4\""), "{workbook}");
+    assert!(workbook.contains("localSheetId=\"4\""), "{workbook}");
+    assert!(part(&out, "docProps/app.xml").contains("<vt:lpstr>phòng a (2)</vt:lpstr>"));
+}
+
+#[test]
+fn a_sheet_that_repeats_for_nobody_is_left_out() {
+    let out = filled(&sheets_template(), &json!({"don_vi": []})).bytes;
+    assert_eq!(book(&out).sheet_names(), ["Tổng", "Cuối"]);
+    assert_eq!(formula(&out, "Tổng", "A1"), "SUM(0)");
+    assert_eq!(number(&out, "Tổng", "A2"), 0.0);
+}
+
+#[test]
+fn columns_repeat_with_their_widths_and_totals() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_column_width(1, 20).unwrap();
+    sheet.set_column_width(3, 40).unwrap();
+    for (row, col, content) in [
+        (0, 1, "{% col t in thang %}"),
+        (0, 2, "{% endcol %}"),
+        (1, 0, "Tên"),
+        (1, 1, "{{ t.ten }}"),
+        (1, 2, "%"),
+        (1, 3, "Cộng"),
+        (2, 0, "{% for d in don_vi %}"),
+        (3, 0, "{{ d.ten }}"),
+        (3, 1, "{{ d.so[loop.index0] }}"),
+        (4, 0, "{% endfor %}"),
+        (5, 0, "Tổng"),
+    ] {
+        sheet.write_string(row, col, content).unwrap();
+    }
+    sheet.write_formula(3, 2, "=B4/$D4").unwrap();
+    sheet.write_formula(3, 3, "=SUM(B4)").unwrap();
+    sheet.write_formula(5, 1, "=SUM(B3:B5)").unwrap();
+    sheet.write_formula(5, 3, "=SUM(D4)").unwrap();
+    let template = book.save_to_buffer().unwrap();
+    let data = json!({"thang": [{"ten": "T1"}, {"ten": "T2"}, {"ten": "T3"}],
+        "don_vi": [{"ten": "A", "so": [1, 2, 3]}, {"ten": "B", "so": [4, 5, 6]}]});
+    let out = filled(&template, &data).bytes;
+    assert_eq!(text(&out, "Sheet1", "F1"), "T3");
+    assert_eq!(number(&out, "Sheet1", "D3"), 5.0);
+    assert_eq!(formula(&out, "Sheet1", "G3"), "F3/$H3");
+    assert_eq!(formula(&out, "Sheet1", "H2"), "SUM(B2,D2,F2)");
+    assert_eq!(formula(&out, "Sheet1", "F4"), "SUM(F2:F3)");
+    assert_eq!(number(&out, "Sheet1", "H4"), 21.0);
+    let xml = part(&out, "xl/worksheets/sheet1.xml");
+    assert!(xml.contains(r#"<col min="8" max="8" "#) && xml.contains(r#"<col min="6" max="6" "#), "{xml}");
+}
+
+#[test]
+fn a_hundred_thousand_rows_are_filled_in_reasonable_time() {
+    let cells = &[
+        ("A1", "{% for h in ho_so %}"),
+        ("A2", "{{ loop.index }}"),
+        ("B2", "{{ h.ma }}"),
+        ("C2", "{{ h.so }}"),
+        ("D2", "=C2*2"),
+        ("A3", "{% endfor %}"),
+        ("C4", "=SUM(C1:C3)"),
+        ("D4", "=SUM(D2)"),
+        ("E4", "=COUNTIF(B1:B3,\"*7\")"),
+    ];
+    let rows: Vec<Value> = (0..100_000).map(|at| json!({"ma": format!("H14.08-{at:06}"), "so": at % 7})).collect();
+    let start = std::time::Instant::now();
+    let out = filled(&template(cells), &json!({ "ho_so": rows })).bytes;
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+    println!("100,000 rows: {:?}", start.elapsed());
+    assert_eq!(number(&out, "Biểu", "C100001"), f64::from((0..100_000_u32).map(|at| at % 7).sum::<u32>()));
+    assert_eq!(formula(&out, "Biểu", "D100001"), "SUM(D1:D100000)");
+    assert_eq!(number(&out, "Biểu", "E100001"), 10_000.0);
 }

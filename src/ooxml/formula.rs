@@ -381,6 +381,8 @@ fn number_len(text: &str) -> usize {
 }
 
 type Parsed = (Shape, Corner, Corner, usize);
+/// Row, column, whether each is fixed, and the length.
+type End = (Option<u32>, Option<u32>, bool, bool, usize);
 
 fn area_len(text: &str) -> usize {
     parse_area(text)
@@ -388,7 +390,7 @@ fn area_len(text: &str) -> usize {
 }
 
 /// One end of a reference: letters, digits, or both, each with an optional `$`.
-fn parse_end(text: &str) -> Option<(Option<u32>, Option<u32>, bool, bool, usize)> {
+fn parse_end(text: &str) -> Option<End> {
     let bytes = text.as_bytes();
     let mut at = usize::from(bytes.first() == Some(&b'$'));
     let mut fixed = at == 1;

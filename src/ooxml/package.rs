@@ -92,8 +92,8 @@ impl<'a> Package<'a> {
         if zip.has_duplicate_names() {
             return Err(PackageFault::Duplicate(String::from("?")));
         }
-        for at in 0..zip.len() {
-            verify(&mut zip, at, &names[at])?;
+        for (at, name) in names.iter().enumerate() {
+            verify(&mut zip, at, name)?;
         }
         Ok(Self { zip, names, index, changed: BTreeMap::new(), removed: BTreeSet::new(), added: Vec::new() })
     }
@@ -101,6 +101,12 @@ impl<'a> Package<'a> {
     /// The names of all parts in the order of the package.
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// The names of all parts as they are now, added ones last.
+    pub fn all(&self) -> Vec<String> {
+        let kept = self.names.iter().filter(|name| !self.removed.contains(*name));
+        kept.chain(self.added.iter().map(|(name, _)| name)).cloned().collect()
     }
 
     /// Whether there is such a part.

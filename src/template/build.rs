@@ -265,6 +265,12 @@ impl<'a, 'e> Builder<'a, 'e> {
                 self.push_fault(&here.sheet.name, at, &formula.text, FaultKind::Formula(fault));
             }
         }
+        let tables = &self.outs.list[here.out].tables;
+        if !tables.is_empty() {
+            let old = text.as_deref().unwrap_or(&formula.text);
+            let new = renamed_tables(old, tables);
+            text = (new != formula.text).then_some(new);
+        }
         let moved = here.to_row != row.number || here.to_col != u32::from(cell.col) + 1;
         if let (Some(group), true) = (formula.group, moved || text.is_some()) {
             self.materialise.insert((here.src, group));
@@ -272,7 +278,7 @@ impl<'a, 'e> Builder<'a, 'e> {
         if !self.outs.list[here.out].stays() && cannot_follow(&formula.parsed) {
             self.note(here, NoteKind::CannotFollow(formula.text.clone()));
         }
-        let single = self.single_array(here.sheet, index);
+        let single = single_array(here.sheet, index);
         let id = self.model.formulas.len() as u32;
         self.model.formulas.push(FormulaCell {
             sheet: here.out,
@@ -285,11 +291,6 @@ impl<'a, 'e> Builder<'a, 'e> {
             cached: stored(self.source, here.sheet, cell),
         });
         Scalar::Formula(id)
-    }
-
-    fn single_array(&self, sheet: &SheetSource, index: u32) -> bool {
-        let area = &sheet.scan.formulas[index as usize].area;
-        area.as_ref().is_none_or(|area| !sheet.doc[wide(area)].contains(':'))
     }
 
     /// Placeholders that no pass reached (an empty list): at least the roots of their names must exist.
@@ -324,8 +325,29 @@ impl<'a, 'e> Builder<'a, 'e> {
     }
 }
 
+/// A formula with the names of tables that this copy of the sheet has under another name.
+fn renamed_tables(text: &str, tables: &[(String, String)]) -> String {
+    let formula = Formula::read(text);
+    let mut edits = xml::Edits::default();
+    for (token, span) in &formula.tokens {
+        let word = &text[span.clone()];
+        let name = word.split('[').next().unwrap_or_default();
+        let known = tables.iter().find(|(old, _)| old.eq_ignore_ascii_case(name));
+        if let (Token::Other | Token::Name(_), Some((_, new))) = (token, known) {
+            edits.replace(span.start..span.start + name.len(), new.clone());
+        }
+    }
+    edits.apply_all(text)
+}
+
+/// Whether an array formula fills one cell only.
+fn single_array(sheet: &SheetSource, index: u32) -> bool {
+    let area = &sheet.scan.formulas[index as usize].area;
+    area.as_ref().is_none_or(|area| !sheet.doc[wide(area)].contains(':'))
+}
+
 /// What a cell sees: its column's loop before its row's before the sheet's.
-fn scope_of(sheet: &OutSheet, row: Option<u32>, col: Option<u32>) -> Value {
+pub fn scope_of(sheet: &OutSheet, row: Option<u32>, col: Option<u32>) -> Value {
     let outer = sheet.rows.scope(row).unwrap_or(&sheet.base);
     let Some(inner) = sheet.cols.scope(col) else { return outer.clone() };
     if sheet.rows.scope(row).is_none() {

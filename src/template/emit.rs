@@ -126,12 +126,11 @@ impl Emitter<'_> {
     fn row_tag(&self, row: &RowSpan, to_row: u32, out: &mut String) {
         let doc = &self.sheet.doc;
         let mut edits = Edits::default();
-        match &row.r {
-            Some(r) => edits.replace(wide(r), to_row.to_string()),
-            None => {
-                let at = row.open.start as usize + 1 + self.sheet.prefix.len() + "row".len();
-                edits.insert(at, format!(" r=\"{to_row}\""));
-            }
+        if let Some(r) = &row.r {
+            edits.replace(wide(r), to_row.to_string());
+        } else {
+            let at = row.open.start as usize + 1 + self.sheet.prefix.len() + "row".len();
+            edits.insert(at, format!(" r=\"{to_row}\""));
         }
         if !self.out.cols.axis.is_identity()
             && let Some(spans) = attrs(doc, &row.open).find(|attr| attr.key == "spans")
@@ -274,12 +273,11 @@ impl Emitter<'_> {
         } else {
             Some(model.cached.clone())
         };
-        let (kind, result) = match &value {
-            Some(value) => formula_result(value, &self.sheet.prefix),
-            None => {
-                dropped.push((place, model.text.to_string()));
-                (None, String::new())
-            }
+        let (kind, result) = if let Some(value) = &value {
+            formula_result(value, &self.sheet.prefix)
+        } else {
+            dropped.push((place, model.text.to_string()));
+            (None, String::new())
         };
         self.tag(cell, place, kind, false, out);
         let span = &self.sheet.scan.formulas[formula as usize];

@@ -3,6 +3,8 @@
 //! concern keeps its bytes. It knows nothing of cases or registers, and reads no file.
 
 pub mod build;
+pub mod charts;
+pub mod copies;
 pub mod emit;
 pub mod expand;
 pub mod fault;
@@ -11,11 +13,15 @@ pub mod filters;
 pub mod language;
 pub mod names;
 pub mod outs;
+pub mod parts;
 pub mod plan;
+pub mod related;
 pub mod source;
 pub mod tail;
+pub mod texts;
 pub mod values;
 pub mod words;
+pub mod write;
 
 pub use fault::{Fault, FaultKind, Note, NoteKind};
 pub use fill::{Filled, Found, check, fill};

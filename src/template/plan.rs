@@ -435,12 +435,11 @@ impl<'e> Planner<'e, '_> {
         match frame.kind {
             Opened::Root => {}
             Opened::For { block, names, list, body } => {
-                let (body, other) = match body {
-                    Some(body) => (body, frame.nodes),
-                    None => {
-                        self.out.blocks[block].1 = row;
-                        (frame.nodes, Vec::new())
-                    }
+                let (body, other) = if let Some(body) = body {
+                    (body, frame.nodes)
+                } else {
+                    self.out.blocks[block].1 = row;
+                    (frame.nodes, Vec::new())
                 };
                 if let (Some(list), Some(origin)) = (list, frame.origin) {
                     self.push(Node::For { block, names, list, origin, body, other });
@@ -462,9 +461,15 @@ impl<'e> Planner<'e, '_> {
                     Some((start, names, list)) => {
                         self.out.vars.extend(names.iter().cloned());
                         if let Some(list) = self.compile(&start, &list) {
-                            let (first, last) =
-                                (u32::from(start.at.col.0) + 1, u32::from(origin.at.col.0) + 1);
-                            self.out.cols.push(ColBlock { first, last, names, list, origin: start });
+                            let number = |origin: &Origin| u32::from(origin.at.col.0) + 1;
+                            let last = number(&origin);
+                            self.out.cols.push(ColBlock {
+                                first: number(&start),
+                                last,
+                                names,
+                                list,
+                                origin: start,
+                            });
                         }
                     }
                     None => self.fault(&origin, FaultKind::Unexpected("endcol".to_owned())),

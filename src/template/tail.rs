@@ -39,6 +39,12 @@ impl Area {
         })
     }
 
+    /// The same kind of area elsewhere.
+    pub fn with(self, rows: (u32, u32), cols: (u32, u32)) -> Self {
+        let grown = self.shape == Shape::Cell && (rows.0 < rows.1 || cols.0 < cols.1);
+        Self { rows, cols, shape: if grown { Shape::Range } else { self.shape } }
+    }
+
     /// As written in attributes.
     pub fn show(&self) -> String {
         let letters = |col: u32| Col((col.saturating_sub(1)) as u16);
@@ -127,13 +133,22 @@ impl Tail<'_> {
                 "hyperlink" => self.link(at),
                 "sparklineGroup" => self.outer_formula(at),
                 "sparkline" => self.sparkline(at),
+                "sheetPr" | "worksheet" | "sheetView" if out.copy => {
+                    for attr in tag.attrs() {
+                        if attr.key == "codeName" || attr.key == "tabSelected" || attr.key.ends_with(":uid") {
+                            self.edits.remove(attr.whole);
+                        }
+                    }
+                    if tag.name == "sheetView" && !stays {
+                        self.corner(tag, "topLeftCell");
+                    }
+                }
                 _ if stays => {}
-                "dimension" => self.cover(tag, "ref"),
-                "sheetView" | "customSheetView" => self.corner(tag, "topLeftCell"),
+                "sheetView" => self.corner(tag, "topLeftCell"),
                 "pane" => self.pane(at),
                 "selection" => self.selection(tag),
                 "mergeCells" => self.merges(at),
-                "autoFilter" | "sortState" | "sortCondition" => self.cover(tag, "ref"),
+                "dimension" | "autoFilter" | "sortState" | "sortCondition" => self.cover(tag, "ref"),
                 "protectedRange" | "ignoredError" => self.list(at, "sqref"),
                 "rowBreaks" => self.breaks(at, true),
                 "colBreaks" => self.breaks(at, false),
@@ -224,7 +239,7 @@ impl Tail<'_> {
     /// Cuts an element, and its container too if it was alone in it.
     fn remove(&mut self, at: usize) {
         let mut at = at;
-        while let Some(parent) = self.parent(at) {
+        while let Some(parent) = xml::parent(self.tags, at) {
             let only = self.children(parent).len() == 1;
             let container = matches!(
                 self.tags[parent].name,
@@ -246,13 +261,6 @@ impl Tail<'_> {
             at = parent;
         }
         self.edits.remove(xml::element(self.tags, at));
-    }
-
-    fn parent(&self, at: usize) -> Option<usize> {
-        let depth = self.tags[at].depth.checked_sub(1)?;
-        (0..at)
-            .rev()
-            .find(|before| self.tags[*before].depth == depth && self.tags[*before].kind == xml::Kind::Open)
     }
 
     fn children(&self, at: usize) -> Vec<usize> {
@@ -341,16 +349,12 @@ impl Tail<'_> {
             to.truncate(1_026_usize.saturating_sub(count));
             count += to.len();
             let span = xml::element(self.tags, child);
-            let text: String = to
-                .iter()
-                .map(|id| {
-                    format!(
-                        "{}{id}{}",
-                        &self.doc[span.start..attr.span.start],
-                        &self.doc[attr.span.end..span.end]
-                    )
-                })
-                .collect();
+            let mut text = String::new();
+            for id in to {
+                text.push_str(&self.doc[span.start..attr.span.start]);
+                text.push_str(&id.to_string());
+                text.push_str(&self.doc[attr.span.end..span.end]);
+            }
             self.edits.replace(span, text);
         }
         for key in ["count", "manualBreakCount"] {
@@ -404,7 +408,7 @@ impl Tail<'_> {
             (None, None) => return,
         };
         let Some(new) = sqref(self.out(), &list) else {
-            let count = self.parent(at).and_then(|parent| self.tags[parent].attr("count"));
+            let count = xml::parent(self.tags, at).and_then(|parent| self.tags[parent].attr("count"));
             if let Some(count) = count {
                 self.count_down(&count);
             }

@@ -80,7 +80,7 @@ macro_rules! value_of {
 
 impl Call<'_, '_> {
     /// How many arguments there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.arguments.len()
     }
 
@@ -111,7 +111,7 @@ impl Call<'_, '_> {
     }
 
     fn number_or(&self, at: usize, default: f64) -> Checked<f64> {
-        if at < self.len() { self.number(at) } else { Ok(Ok(default)) }
+        if at < self.count() { self.number(at) } else { Ok(Ok(default)) }
     }
 
     fn text(&self, at: usize) -> Checked<String> {
@@ -135,7 +135,7 @@ impl Call<'_, '_> {
             Ok(number) => number != 0.0,
             Err(code) => return Ok(Operand::One(Scalar::Error(code))),
         };
-        match (condition, self.len()) {
+        match (condition, self.count()) {
             (true, 2..=3) => self.operand(1),
             (false, 2) => Ok(Operand::One(Scalar::Bool(false))),
             (false, 3) => self.operand(2),
@@ -152,7 +152,7 @@ impl Call<'_, '_> {
 
     fn choose(&self) -> Out<Operand> {
         match number(&self.value(0)?) {
-            Ok(at) if at >= 1.0 && (at as usize) < self.len() => self.operand(at as usize),
+            Ok(at) if at >= 1.0 && (at as usize) < self.count() => self.operand(at as usize),
             Ok(_) => Ok(Operand::One(Scalar::Error(Code::Value))),
             Err(code) => Ok(Operand::One(Scalar::Error(code))),
         }
@@ -160,7 +160,7 @@ impl Call<'_, '_> {
 
     /// Calls `f` with every value of all arguments and whether it comes from a cell.
     fn each(&self, mut f: impl FnMut(Scalar, bool)) -> Out<()> {
-        for at in 0..self.len() {
+        for at in 0..self.count() {
             self.each_of(&self.operand(at)?, &mut f)?;
         }
         Ok(())
@@ -240,7 +240,7 @@ impl Call<'_, '_> {
 
     fn sum_product(&self) -> Out<Scalar> {
         let mut product: Option<(usize, usize, Vec<f64>)> = None;
-        for at in 0..self.len() {
+        for at in 0..self.count() {
             let Some(Some(expr)) = self.arguments.get(at) else { return Err(Unknown) };
             let (rows, cols, values) = self.evaluator.dense(&self.evaluator.eval(expr, true)?)?;
             let mut factors = Vec::with_capacity(values.len());
@@ -283,7 +283,7 @@ impl Call<'_, '_> {
 
     fn position(&self, name: &str) -> Out<Scalar> {
         let place = self.evaluator.place;
-        let rect = if self.len() == 0 {
+        let rect = if self.count() == 0 {
             Rect { sheet: place.sheet, rows: (place.row, place.row), cols: (place.col, place.col) }
         } else {
             self.area(0)?
@@ -345,7 +345,7 @@ impl Call<'_, '_> {
         let wanted = self.value(0)?;
         let rect = self.area(1)?;
         let column = value_of!(self.number(2)?) as u32;
-        if self.len() < 4 || value_of!(self.number(3)?) != 0.0 || !plain(&wanted) {
+        if self.count() < 4 || value_of!(self.number(3)?) != 0.0 || !plain(&wanted) {
             return Err(Unknown);
         }
         let found = self.find(&wanted, Rect { cols: (rect.cols.0, rect.cols.0), ..rect })?;
@@ -360,7 +360,7 @@ impl Call<'_, '_> {
     fn position_of(&self) -> Out<Scalar> {
         let wanted = self.value(0)?;
         let rect = self.area(1)?;
-        if self.len() < 3 || value_of!(self.number(2)?) != 0.0 || !plain(&wanted) {
+        if self.count() < 3 || value_of!(self.number(2)?) != 0.0 || !plain(&wanted) {
             return Err(Unknown);
         }
         let found = self.find(&wanted, rect)?;
@@ -389,7 +389,7 @@ impl Call<'_, '_> {
             (Err(code), _) | (_, Err(code)) => return Ok(Operand::One(Scalar::Error(code))),
         };
         let (rows, cols) = (rect.rows.1 - rect.rows.0 + 1, rect.cols.1 - rect.cols.0 + 1);
-        let (row, col) = if self.len() == 2 && rows == 1 { (1, row) } else { (row, col) };
+        let (row, col) = if self.count() == 2 && rows == 1 { (1, row) } else { (row, col) };
         let pick = |at: u32, first: u32, last: u32| {
             if at == 0 { (first, last) } else { (first + at - 1, first + at - 1) }
         };
