@@ -3,6 +3,7 @@
 
 use std::{env, error::Error, fmt::Write as _, fs, path::Path};
 
+#[allow(clippy::disallowed_methods)] // the build folder is not the user's
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("src/rules");
     println!("cargo::rerun-if-changed=src/rules");
@@ -22,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let path = folder.join(format!("{name}.rs"));
         let path = path.to_str().ok_or("the source folder needs a UTF-8 path")?;
         // `{:?}` quotes and escapes the path as a Rust string literal.
-        writeln!(modules, "#[path = {:?}]\npub mod {name};", path)?;
+        writeln!(modules, "#[path = {path:?}]\npub mod {name};")?;
         writeln!(registry, "    &{name}::RULE,")?;
         let code = name.split('_').next().unwrap_or(name).to_ascii_uppercase();
         writeln!(constants, "/// The rule of [`{name}`].\npub static {code}: &Rule = &{name}::RULE;")?;

@@ -4,9 +4,15 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::{model::period::Period, text::Lang};
+
+/// How the help of every command is laid out; clap's own headings are English only.
+const HELP: &str = "{about}\n\nCách dùng / Usage: {usage}\n\n{all-args}{after-help}";
+const ARGUMENTS: &str = "Đối số / Arguments";
+const OPTIONS: &str = "Tuỳ chọn / Options";
+const COMMON: &str = "Tuỳ chọn chung / Common options";
 
 /// The program.
 #[derive(Debug, Parser)]
@@ -14,6 +20,11 @@ use crate::{model::period::Period, text::Lang};
     name = "tthc",
     version,
     args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    help_template = HELP,
+    subcommand_help_heading = "Lệnh / Commands",
     about = "Đọc sổ theo dõi hồ sơ TTHC, kiểm tra từng dòng, lập báo cáo quý.\n\
              Reads registers of administrative-procedure cases, checks every row, fills the quarterly report.",
     after_help = "Ví dụ / Examples:\n  tthc init bao-cao-2023-q1\n  tthc run bao-cao-2023-q1 --period 2023-Q1\n  \
@@ -30,6 +41,7 @@ pub struct Cli {
     /// Files or a folder dragged onto the program.
     #[arg(
         value_name = "PATH",
+        help_heading = ARGUMENTS,
         help = "Thư mục (chạy) hoặc tệp (kiểm tra) / a folder to run, or files to check"
     )]
     pub paths: Vec<PathBuf>,
@@ -37,23 +49,35 @@ pub struct Cli {
 
 /// Options for every command.
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = COMMON)]
 pub struct Common {
     /// Format of the result.
-    #[arg(long, global = true, value_enum, default_value_t = Format::Human, help = "Dạng kết quả; json ra stdout / format of the result; json goes to stdout")]
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "DẠNG", hide_possible_values = true, hide_default_value = true, help = "Dạng kết quả: human (mặc định) hoặc json, ra stdout / format of the result: human (default) or json, on stdout")]
     pub format: Format,
-    /// Nothing but errors.
-    #[arg(long, global = true, help = "Chỉ in lỗi / print nothing but errors")]
+    /// Nothing but what stops the work.
+    #[arg(
+        long,
+        global = true,
+        help = "Không in gì, trừ khi không làm được / print nothing unless it can't be done"
+    )]
     pub quiet: bool,
     /// Language of the messages.
-    #[arg(long, global = true, value_enum, env = "TTHC_LANG", hide_env_values = true, default_value_t = LangArg::Vi, help = "Ngôn ngữ thông báo / language of the messages")]
+    #[arg(long, global = true, value_parser = language, env = "TTHC_LANG", hide_env = true, default_value = "vi", value_name = "NGÔN_NGỮ", hide_possible_values = true, hide_default_value = true, help = "Ngôn ngữ thông báo: vi (mặc định) hoặc en; cũng đặt được bằng TTHC_LANG / language of the messages: vi (default) or en; TTHC_LANG works too")]
     pub lang: LangArg,
     /// Colour.
-    #[arg(long, global = true, value_enum, default_value_t = ColorArg::Auto, help = "Màu chữ / colour")]
+    #[arg(long, global = true, value_enum, default_value_t = ColorArg::Auto, value_name = "MÀU", hide_possible_values = true, hide_default_value = true, help = "Màu chữ: auto (mặc định), always, never / colour: auto (default), always, never")]
     pub color: ColorArg,
+    /// Shows the help.
+    #[arg(short, long, global = true, action = ArgAction::Help, help = "Xem cách dùng / show this help")]
+    help: Option<bool>,
+    /// Shows the version.
+    #[arg(short = 'V', long, action = ArgAction::Version, help = "Xem phiên bản / show the version")]
+    version: Option<bool>,
 }
 
 /// Options of a count.
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = OPTIONS)]
 pub struct Counting {
     /// Period.
     #[arg(long, value_parser = period, conflicts_with_all = ["from", "to"], value_name = "KỲ", help = "Kỳ báo cáo: 2023-Q1, 2023-01, 2023-H1, 2023-9M, 2023 / reporting period")]
@@ -80,20 +104,21 @@ pub struct Counting {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Makes a report folder.
-    #[command(visible_alias = "khoi-tao", about = "Tạo thư mục báo cáo mới / make a report folder")]
+    #[command(visible_alias = "khoi-tao", help_template = HELP, about = "Tạo thư mục báo cáo mới / make a report folder")]
     Init {
         /// The folder.
-        #[arg(value_name = "THƯ_MỤC", help = "Thư mục sẽ tạo / the folder to make")]
+        #[arg(value_name = "THƯ_MỤC", help_heading = ARGUMENTS, help = "Thư mục sẽ tạo / the folder to make")]
         dir: PathBuf,
     },
     /// Reads the inbox once and writes every result.
     #[command(
         visible_alias = "chay",
+        help_template = HELP,
         about = "Đọc hộp thư một lần, ghi mọi kết quả / read the inbox once, write every result"
     )]
     Run {
         /// The folder.
-        #[arg(value_name = "THƯ_MỤC", help = "Thư mục báo cáo / the report folder")]
+        #[arg(value_name = "THƯ_MỤC", help_heading = ARGUMENTS, help = "Thư mục báo cáo / the report folder")]
         dir: PathBuf,
         /// Options of the count.
         #[command(flatten)]
@@ -102,24 +127,25 @@ pub enum Command {
     /// Validates files only; writes nothing.
     #[command(
         visible_alias = "kiem-tra",
+        help_template = HELP,
         about = "Chỉ kiểm tra tệp, không ghi gì / check files only, write nothing"
     )]
     Check {
         /// The files.
-        #[arg(required = true, value_name = "TỆP", help = "Sổ cần kiểm tra / registers to check")]
+        #[arg(required = true, value_name = "TỆP", help_heading = ARGUMENTS, help = "Sổ cần kiểm tra / registers to check")]
         files: Vec<PathBuf>,
         /// Options of the count.
         #[command(flatten)]
         counting: Counting,
     },
     /// Fills a template from JSON.
-    #[command(visible_alias = "dien", about = "Điền một mẫu từ JSON / fill a template from JSON")]
+    #[command(visible_alias = "dien", help_template = HELP, about = "Điền một mẫu từ JSON / fill a template from JSON")]
     Fill {
         /// The template.
-        #[arg(value_name = "MẪU", help = "Mẫu .xlsx, .xlsm, .xltx / the template")]
+        #[arg(value_name = "MẪU", help_heading = ARGUMENTS, help = "Mẫu .xlsx, .xlsm, .xltx / the template")]
         template: PathBuf,
         /// The data.
-        #[arg(long, required_unless_present = "check", value_name = "JSON", help = "Dữ liệu / the data")]
+        #[arg(long, required_unless_present = "check", value_name = "JSON", help_heading = OPTIONS, help = "Dữ liệu / the data")]
         data: Option<PathBuf>,
         /// The result.
         #[arg(
@@ -127,19 +153,21 @@ pub enum Command {
             long,
             required_unless_present = "check",
             value_name = "TỆP",
+            help_heading = OPTIONS,
             help = "Tệp kết quả / the result"
         )]
         output: Option<PathBuf>,
         /// Lists placeholders.
-        #[arg(long, help = "Chỉ liệt kê các chỗ điền và chỗ sai / only list placeholders and faults")]
+        #[arg(long, help_heading = OPTIONS, help = "Chỉ liệt kê các chỗ điền và chỗ sai / only list placeholders and faults")]
         check: bool,
     },
     /// Explains a rule.
-    #[command(visible_alias = "giai-thich", about = "Giải thích một mã lỗi / explain a rule")]
+    #[command(visible_alias = "giai-thich", help_template = HELP, about = "Giải thích một mã lỗi / explain a rule")]
     Explain {
         /// The code; all rules without one.
         #[arg(
             value_name = "MÃ",
+            help_heading = ARGUMENTS,
             help = "Mã lỗi, ví dụ DG010; bỏ trống: liệt kê tất cả / a code; none: list all"
         )]
         code: Option<String>,
@@ -147,6 +175,7 @@ pub enum Command {
     /// Lists every figure that a template can use.
     #[command(
         visible_alias = "chi-tieu",
+        help_template = HELP,
         about = "Liệt kê các chỉ tiêu dùng được trong mẫu / list the figures a template can use"
     )]
     Figures,
@@ -162,7 +191,7 @@ pub enum Format {
 }
 
 /// Language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LangArg {
     /// Vietnamese.
     Vi,
@@ -190,16 +219,26 @@ pub enum ColorArg {
     Never,
 }
 
+/// An empty `TTHC_LANG` is as good as none.
+fn language(text: &str) -> Result<LangArg, String> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "" | "vi" => Ok(LangArg::Vi),
+        "en" => Ok(LangArg::En),
+        _ => Err("chỉ có vi và en / only vi and en are known".to_owned()),
+    }
+}
+
 fn period(text: &str) -> Result<Period, String> {
     Period::parse(text).ok_or_else(|| {
-        "không phải kỳ báo cáo; ví dụ 2023-Q1, 2023-01, 2023-H1, 2023-9M, 2023 / no reporting period"
+        "không phải kỳ báo cáo; ví dụ 2023-Q1, 2023-01, 2023-H1, 2023-9M, 2023 / \
+         no reporting period, such as 2023-Q1, 2023-01, 2023-H1, 2023-9M, 2023"
             .to_owned()
     })
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
     text.parse().map_err(|_| {
-        "không phải ngày dạng năm-tháng-ngày, ví dụ 2023-03-04 / no date year-month-day".to_owned()
+        "không phải ngày dạng năm-tháng-ngày, ví dụ 2023-03-04 / no date year-month-day, such as 2023-03-04".to_owned()
     })
 }
 

@@ -1,25 +1,46 @@
 //! The one place that writes: beside the target, flushed, then renamed over it.
+#![allow(clippy::disallowed_methods)] // the door that clippy.toml points to
 
 use std::{
     fs,
     io::{self, Write as _},
-    path::Path,
+    path::{Path, PathBuf},
 };
+
+use tempfile::NamedTempFile;
 
 use crate::error::Error;
 
 /// Writes `bytes` to `path` as a whole or not at all; creates missing folders. A file that already holds the same bytes
 /// is left alone, so that a second run on unchanged inputs touches nothing.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    if fs::read(path).is_ok_and(|old| old == bytes) {
-        return Ok(());
-    }
-    replace(path, bytes).map_err(|error| Error::writing(path, &error))
+    write_all(&[(path.to_owned(), bytes)])
 }
 
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes several results that belong together: all are on the disk beside their targets before the first is renamed, so
+/// that a full disk or a folder without write permission leaves the old results whole.
+pub fn write_all(results: &[(PathBuf, &[u8])]) -> Result<(), Error> {
+    let mut ready = Vec::new();
+    for (path, bytes) in results {
+        if fs::read(path).is_ok_and(|old| old == *bytes) {
+            continue;
+        }
+        let prepared = prepare(path, bytes).map_err(|error| Error::writing(path, &error))?;
+        ready.push((path, prepared));
+    }
+    for (path, prepared) in ready {
+        prepared.persist(path).map_err(|error| Error::writing(path, &error.error))?;
+    }
+    Ok(())
+}
+
+fn prepare(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
+    // Opened for writing and left as it is: a target that is a folder, or that Excel holds open, is found out here.
+    if path.exists() {
+        fs::OpenOptions::new().write(true).open(path)?;
+    }
     let mut beside = tempfile::Builder::new().prefix(".tthc-").suffix(".tmp").tempfile_in(folder)?;
     beside.write_all(bytes)?;
     beside.as_file().sync_all()?;
@@ -29,8 +50,7 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         use std::os::unix::fs::PermissionsExt as _;
         beside.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
     }
-    beside.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(beside)
 }
 
 /// Removes a result of ours that no longer holds (the draft once the report is final, or the other way round).
@@ -64,5 +84,25 @@ mod tests {
         fs::create_dir(&path).unwrap();
         assert_eq!(write(&path, b"x").unwrap_err().code, "write");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn results_that_belong_together_are_all_replaced_or_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let (good, bad) = (folder.path().join("a.txt"), folder.path().join("b.txt"));
+        write(&good, b"old").unwrap();
+        fs::create_dir(&bad).unwrap();
+        assert!(write_all(&[(good.clone(), b"new"), (bad, b"new")]).is_err());
+        assert_eq!(fs::read(&good).unwrap(), b"old");
+    }
+
+    #[test]
+    fn the_same_bytes_are_not_written_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        write(&path, b"one").unwrap();
+        let before = fs::metadata(&path).unwrap().modified().unwrap();
+        write(&path, b"one").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), before);
     }
 }

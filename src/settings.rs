@@ -1,5 +1,7 @@
 //! `tthc.toml`: agency, period, counting policy, units, own headings. An empty file is valid: all defaults.
 
+mod policy;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -11,6 +13,7 @@ use crate::{
     rules::{self, Rule},
     text::Text,
 };
+pub use policy::{ExtendedPolicy, PausedPolicy, Policy, ReturnedPolicy, WithoutDuePolicy};
 
 /// The settings of one report folder.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -65,79 +68,6 @@ struct PeriodSettings {
     to: Option<toml::Value>,
 }
 
-/// The counting policy; printed with every result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Policy {
-    /// Returned, refused and withdrawn cases.
-    #[serde(rename = "tra_lai_rut")]
-    pub returned: ReturnedPolicy,
-    /// Cases without a usable due date.
-    #[serde(rename = "khong_han")]
-    pub without_due: WithoutDuePolicy,
-    /// Paused cases.
-    #[serde(rename = "tam_dung")]
-    pub paused: PausedPolicy,
-    /// Extensions (ngày hẹn lại).
-    #[serde(rename = "hen_lai")]
-    pub extended: ExtendedPolicy,
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Self {
-            returned: ReturnedPolicy::OnTime,
-            without_due: WithoutDuePolicy::Catalogue,
-            paused: PausedPolicy::InTime,
-            extended: ExtendedPolicy::FirstDue,
-        }
-    }
-}
-
-/// How returned, refused and withdrawn cases count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub enum ReturnedPolicy {
-    /// Finished on time, whatever the dates.
-    #[serde(rename = "dung_han")]
-    OnTime,
-    /// By their dates, like any other case.
-    #[serde(rename = "theo_ngay")]
-    ByDates,
-}
-
-/// How a case without a usable due date counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub enum WithoutDuePolicy {
-    /// Due by the catalogue's limit, else on time.
-    #[serde(rename = "danh_muc")]
-    Catalogue,
-    /// Always on time.
-    #[serde(rename = "dung_han")]
-    OnTime,
-}
-
-/// How a paused case counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub enum PausedPolicy {
-    /// Within its limit.
-    #[serde(rename = "trong_han")]
-    InTime,
-    /// By its dates.
-    #[serde(rename = "theo_ngay")]
-    ByDates,
-}
-
-/// Which due date decides where a case was extended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub enum ExtendedPolicy {
-    /// The first one: an extension after an apology does not make a late case early.
-    #[serde(rename = "han_dau")]
-    FirstDue,
-    /// The extension.
-    #[serde(rename = "han_moi")]
-    Extension,
-}
-
 /// One unit that is expected to send.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -172,9 +102,9 @@ impl Settings {
     pub fn parse(text: &str, place: &str) -> Result<Self, Error> {
         let settings: Self = toml::from_str(text.trim_start_matches('\u{feff}'))
             .map_err(|error| broken(text, place, &error))?;
-        settings.period(place)?;
-        settings.own_headings(place)?;
-        settings.raised_rules(place)?;
+        settings.period(place).map_err(|error| located(error, text, place))?;
+        settings.own_headings(place).map_err(|error| located(error, text, place))?;
+        settings.raised_rules(place).map_err(|error| located(error, text, place))?;
         Ok(settings)
     }
 
@@ -249,18 +179,31 @@ impl Settings {
                     "settings",
                     place,
                     Text {
-                        vi: "Không có quy tắc “{found}”. Xem: tthc explain.",
-                        en: "There is no rule “{found}”. See: tthc explain.",
+                        vi: "Không có quy tắc “{found}”. Gần nhất: {nearest}. Xem tất cả: tthc explain.",
+                        en: "There is no rule “{found}”. Nearest: {nearest}. To list all: tthc explain.",
                     },
                 )
-                .with("found", code));
+                .with("found", code)
+                .with("nearest", nearest(&code.to_uppercase(), rules::ALL.iter().map(|rule| rule.code))));
             };
             let severity = match word.as_str() {
                 "loi" | "error" => Severity::Error,
                 "canh_bao" | "warning" => Severity::Warning,
                 _ => Severity::Info,
             };
-            if severity > rule.severity || severity == Severity::Info {
+            if severity == Severity::Info {
+                return Err(Error::new(
+                    "settings",
+                    place,
+                    Text {
+                        vi: "{code} = “{found}”: mức chỉ có thể là “loi” hoặc “canh_bao”.",
+                        en: "{code} = “{found}”: a severity is “loi” or “canh_bao”.",
+                    },
+                )
+                .with("code", code)
+                .with("found", word));
+            }
+            if severity > rule.severity {
                 return Err(Error::new(
                     "settings",
                     place,
@@ -289,97 +232,65 @@ impl Settings {
     }
 }
 
-impl Policy {
-    /// The policy in words, one line each: printed with every result.
-    pub fn lines(self) -> Vec<Text> {
-        vec![
-            match self.returned {
-                ReturnedPolicy::OnTime => Text {
-                    vi: "Hồ sơ trả lại, từ chối, công dân rút: tính là đã giải quyết đúng hạn.",
-                    en: "Returned, refused and withdrawn cases count as finished on time.",
-                },
-                ReturnedPolicy::ByDates => Text {
-                    vi: "Hồ sơ trả lại, từ chối, công dân rút: tính theo ngày tháng như hồ sơ khác.",
-                    en: "Returned, refused and withdrawn cases count by their dates.",
-                },
-            },
-            match self.without_due {
-                WithoutDuePolicy::Catalogue => Text {
-                    vi: "Hồ sơ không có (hoặc sai) ngày hẹn trả: lấy hạn theo thời hạn trong danh mục; không có thì tính là đúng hạn.",
-                    en: "A case with no (or an impossible) due date gets one from the catalogue's limit, else counts as on time.",
-                },
-                WithoutDuePolicy::OnTime => Text {
-                    vi: "Hồ sơ không có (hoặc sai) ngày hẹn trả: tính là đúng hạn.",
-                    en: "A case with no (or an impossible) due date counts as on time.",
-                },
-            },
-            match self.paused {
-                PausedPolicy::InTime => Text {
-                    vi: "Hồ sơ tạm dừng, chờ bổ sung: tính là trong hạn.",
-                    en: "A paused case counts as within its limit.",
-                },
-                PausedPolicy::ByDates => Text {
-                    vi: "Hồ sơ tạm dừng, chờ bổ sung: tính theo ngày hẹn trả.",
-                    en: "A paused case counts by its due date.",
-                },
-            },
-            match self.extended {
-                ExtendedPolicy::FirstDue => Text {
-                    vi: "Hồ sơ hẹn lại: vẫn tính theo ngày hẹn trả đầu tiên.",
-                    en: "An extended case is judged by its first due date.",
-                },
-                ExtendedPolicy::Extension => Text {
-                    vi: "Hồ sơ hẹn lại: tính theo ngày hẹn lại.",
-                    en: "An extended case is judged by the new date.",
-                },
-            },
-            Text {
-                vi: "Hồ sơ “mới đăng ký” và “không được tiếp nhận”: không tính.",
-                en: "“New” and “not accepted” cases are never counted.",
-            },
-        ]
-    }
-}
-
 /// The candidate most like `text`.
 fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> &'a str {
     candidates.min_by_key(|candidate| strsim::damerau_levenshtein(text, candidate)).unwrap_or("")
 }
 
+/// Adds the line on which what is wrong stands, if it can be found again.
+fn located(mut error: Error, text: &str, place: &str) -> Error {
+    let found = error.value("found").or(error.value("code")).unwrap_or_default().to_owned();
+    let has = |line: &&str| !line.trim_start().starts_with('#') && line.contains(&found);
+    if let Some(at) = text.lines().position(|line| !found.is_empty() && has(&line))
+        && let Some(section) = error.place.strip_prefix(place)
+    {
+        error.place = format!("{place}:{}{section}", at + 1);
+    }
+    error
+}
+
 fn broken(text: &str, place: &str, error: &toml::de::Error) -> Error {
-    let place = error.span().map_or_else(
-        || place.to_owned(),
-        |span| {
-            format!(
-                "{place}, dòng {}",
-                text.as_bytes().iter().take(span.start).filter(|byte| **byte == b'\n').count() + 1
-            )
-        },
-    );
-    let cause = error.message().to_owned();
+    let line = error
+        .span()
+        .map(|span| text.as_bytes().iter().take(span.start).filter(|byte| **byte == b'\n').count() + 1);
+    let place = line.map_or_else(|| place.to_owned(), |line| format!("{place}:{line}"));
+    let cause = error.message();
     // serde says «unknown field `x`, expected one of `a`, `b`»: the nearest of them is what was meant.
-    let mut names = cause.split('`').skip(1).step_by(2);
-    let hint = match (cause.starts_with("unknown field"), names.next()) {
-        (true, Some(found)) => nearest(found, names).to_owned(),
-        _ => String::new(),
+    let mut quoted = cause.split('`').skip(1).step_by(2);
+    let found = quoted.next().unwrap_or_default();
+    let names: Vec<&str> = quoted.collect();
+    let message = if cause.starts_with("unknown field") && !names.is_empty() {
+        Text {
+            vi: "Dòng {line}: không có mục “{found}”. Có phải “{hint}”? Các mục dùng được ở đây: {names}.",
+            en: "Line {line}: there is no key “{found}”. Did you mean “{hint}”? Keys known here: {names}.",
+        }
+    } else if cause.starts_with("unknown variant") && !names.is_empty() {
+        Text {
+            vi: "Dòng {line}: không có giá trị “{found}”. Có phải “{hint}”? Các giá trị dùng được: {names}.",
+            en: "Line {line}: there is no value “{found}”. Did you mean “{hint}”? Known values: {names}.",
+        }
+    } else if cause.starts_with("invalid type") {
+        Text {
+            vi: "Dòng {line}: giá trị sai kiểu ({cause}). Chữ phải đặt trong ngoặc kép, ví dụ ten = \"Sở A\".",
+            en: "Line {line}: a value of the wrong type ({cause}). Text stands in quotes, such as ten = \"Sở A\".",
+        }
+    } else if cause.starts_with("duplicate") {
+        Text {
+            vi: "Dòng {line}: một mục được ghi hai lần ({cause}). Hãy xoá bớt một dòng.",
+            en: "Line {line}: a key is given twice ({cause}). Remove one of the lines.",
+        }
+    } else {
+        Text {
+            vi: "Dòng {line}: sai cú pháp ({cause}). Mỗi dòng có dạng: tên = \"giá trị\"; tệp trống cũng dùng được.",
+            en: "Line {line}: wrong syntax ({cause}). A line reads: name = \"value\"; an empty file works too.",
+        }
     };
-    Error::new(
-        "settings",
-        place,
-        if hint.is_empty() {
-            Text {
-                vi: "Tệp cài đặt sai cú pháp hoặc sai giá trị: {cause}. Hãy sửa dòng này; tệp trống cũng dùng được.",
-                en: "The settings file has a wrong line: {cause}. Correct it; an empty file works too.",
-            }
-        } else {
-            Text {
-                vi: "Tệp cài đặt có mục không biết: {cause}. Có phải “{hint}”?",
-                en: "The settings file has an unknown key: {cause}. Did you mean “{hint}”?",
-            }
-        },
-    )
-    .with("cause", cause.clone())
-    .with("hint", hint)
+    Error::new("settings", place, message)
+        .with("line", line.map_or_else(|| "?".to_owned(), |line| line.to_string()))
+        .with("cause", cause)
+        .with("found", found)
+        .with("hint", nearest(found, names.iter().copied()))
+        .with("names", names.join(", "))
 }
 
 #[cfg(test)]
@@ -398,8 +309,29 @@ mod tests {
     #[test]
     fn a_typo_names_the_line_and_the_nearest_key() {
         let error = Settings::parse("[co_quan]\nten = \"A\"\ndia_dan = \"B\"\n", "tthc.toml").unwrap_err();
-        assert!(error.place.contains("dòng 3"), "{}", error.place);
-        assert!(error.message(Lang::Vi).contains("“dia_danh”"), "{}", error.message(Lang::Vi));
+        assert_eq!(error.place, "tthc.toml:3");
+        let message = error.message(Lang::Vi);
+        assert!(message.starts_with("Dòng 3: không có mục “dia_dan”. Có phải “dia_danh”?"), "{message}");
+    }
+
+    #[test]
+    fn a_wrong_value_names_the_line_and_what_may_stand_there() {
+        let message = |text: &str| {
+            let error = Settings::parse(text, "x").unwrap_err();
+            format!("{}: {}", error.place, error.message(Lang::Vi))
+        };
+        let policy = message("[chinh_sach]\ntam_dung = \"tronghan\"\n");
+        assert!(
+            policy.starts_with("x:2: Dòng 2: không có giá trị “tronghan”. Có phải “trong_han”?"),
+            "{policy}"
+        );
+        assert!(message("[co_quan]\nten = 5\n").contains("ngoặc kép"));
+        assert!(message("[co_quan\n").starts_with("x:1: Dòng 1: sai cú pháp"));
+        assert!(message("[co_quan]\nten = \"a\"\nten = \"b\"\n").contains("hai lần"));
+        let rule = message("[quy_tac]\n#DG99 = \"loi\"\nDG99 = \"loi\"\n");
+        assert!(rule.starts_with("x:3 [quy_tac]: Không có quy tắc “DG99”. Gần nhất: "), "{rule}");
+        assert!(message("[quy_tac]\nDG018 = \"nang\"\n").contains("“canh_bao”"));
+        assert!(message("[ky]\nky = \"2023Q1\"\n").starts_with("x:2 [ky]: “2023Q1”"));
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::{
     },
     model::{calendar::Calendar, period::Period},
     settings::Settings,
-    text::Text,
+    text::{Lang, Text},
 };
 
 /// Reads the sources and makes the report. `vocabularies` is a folder whose lists go before the embedded ones.
@@ -52,6 +52,9 @@ pub fn report(
         (None, None) => None,
     };
     if let Some(path) = &counting.catalogue {
+        if !path.is_file() {
+            return Err(no_file(path));
+        }
         sources.retain(|source| source.area != Area::Catalogue);
         sources.insert(0, Source { area: Area::Catalogue, ..folder::single(path) });
     }
@@ -72,6 +75,18 @@ pub fn report(
         inbox: format!("{}/", folder::INBOX),
     };
     report::build(inputs, ask)
+}
+
+/// A file named on the command line that is not there.
+pub(super) fn no_file(path: &Path) -> Error {
+    Error::new(
+        "no-file",
+        path.display().to_string(),
+        Text {
+            vi: "Không có tệp này. Hãy kiểm tra đường dẫn.",
+            en: "There is no such file. Check the path.",
+        },
+    )
 }
 
 fn window(from: NaiveDate, to: NaiveDate) -> Result<Period, Error> {
@@ -122,22 +137,28 @@ pub fn empty_context(console: &Console) -> Result<serde_json::Value, Error> {
 /// A file named with `--catalogue` that is none stops the work: everything else would be judged against nothing.
 fn must_be_catalogue(inputs: &[Input], path: &Path, headings: &Headings) -> Result<(), Error> {
     let Some(input) = inputs.first().filter(|input| input.area == Area::Catalogue) else { return Ok(()) };
-    let wrong = |cause: &str| {
+    let wrong = |vi: String, en: String| {
         Error::new(
             "catalogue",
             path.display().to_string(),
             Text {
-                vi: "Không dùng được làm danh mục: {cause}. Cần một bảng có cột “Mã TTHC” và “Tên TTHC”.",
-                en: "It can't serve as a catalogue: {cause}. A table with the columns “Mã TTHC” and “Tên TTHC” is needed.",
+                vi: "Không dùng được làm danh mục. {cause} Cần một bảng có cột “Mã TTHC” và “Tên TTHC”.",
+                en: "It can't serve as a catalogue. {cause} A table with the columns “Mã TTHC” and “Tên TTHC” is needed.",
             },
         )
-        .with("cause", cause)
+        .with_words("cause", vi, en)
     };
     if let Err(fault) = &input.content {
-        return Err(wrong(&fault.to_string()));
+        return Err(wrong(fault.message(Lang::Vi), fault.message(Lang::En)));
     }
     let books = recognise(vec![input.clone()], headings);
     let has =
         books.iter().flat_map(|book| &book.tables).flatten().any(|table| table.kind == TableKind::Catalogue);
-    if has { Ok(()) } else { Err(wrong("không tìm thấy bảng danh mục / no catalogue table found")) }
+    if has {
+        return Ok(());
+    }
+    Err(wrong(
+        "Không tìm thấy bảng danh mục nào trong tệp.".to_owned(),
+        "No catalogue table was found in the file.".to_owned(),
+    ))
 }

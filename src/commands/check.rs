@@ -6,8 +6,9 @@ use super::{Done, ask, console::Console, folder, verdict};
 use crate::{
     cli::{Counting, Format},
     error::Error,
-    flow::machine,
-    text::Text,
+    flow::{machine, recognise::Kind, report::Report},
+    model::finding::{Finding, Place, Severity},
+    rules,
 };
 
 /// Checks the files.
@@ -19,23 +20,47 @@ pub fn check(files: &[PathBuf], counting: &Counting, console: &Console) -> Resul
         } else if path.is_file() {
             sources.push(folder::single(path));
         } else {
-            return Err(Error::new(
-                "no-file",
-                path.display().to_string(),
-                Text {
-                    vi: "Không có tệp này. Hãy kiểm tra đường dẫn.",
-                    en: "There is no such file. Check the path.",
-                },
-            ));
+            return Err(ask::no_file(path));
         }
     }
-    let report = ask::report(sources, None, counting, None, console)?;
+    let mut report = ask::report(sources, None, counting, None, console)?;
+    refuse_what_is_no_register(&mut report);
     if console.format == Format::Json {
         console.json(&machine::result(&report, &[], console.lang));
     } else {
-        console.findings(&report.findings);
+        console.findings(&report.findings, None);
         console.ledger(&report);
-        console.say(&verdict::sentence(&report, console.lang));
+        console.verdict(&report, &verdict::checked(&report, console.lang));
     }
     Ok(Done { errors: report.draft })
+}
+
+/// A catalogue or an indicator sheet is welcome beside a register; alone there is nothing that could be checked, and a
+/// clean result would be a lie.
+fn refuse_what_is_no_register(report: &mut Report) {
+    if report.files.iter().any(|file| file.kind == Kind::Register) {
+        return;
+    }
+    for file in &report.files {
+        let has_error = report
+            .findings
+            .iter()
+            .any(|finding| finding.place.file == file.path && finding.severity == Severity::Error);
+        let found = match file.kind {
+            Kind::Catalogue => "danh mục TTHC",
+            Kind::Indicators => "phiếu chỉ tiêu",
+            Kind::Holidays => "danh sách ngày nghỉ",
+            _ => "–",
+        };
+        if !has_error {
+            report.findings.push(
+                Finding::new(rules::CT001, Place::file(&file.path))
+                    .with("sheet", file.path.rsplit('/').next().unwrap_or_default())
+                    .with("found", found)
+                    .with("missing", "Ngày tiếp nhận, Mã hồ sơ"),
+            );
+        }
+    }
+    report.findings.sort_by(Finding::order);
+    report.draft = report.count(Severity::Error) > 0;
 }

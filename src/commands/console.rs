@@ -3,7 +3,7 @@
 
 use std::{
     io::{self, IsTerminal as _, Write as _},
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::Mutex,
 };
 
 use anstyle::{AnsiColor, Style};
@@ -16,6 +16,7 @@ use crate::{
     error::Error,
     flow::report::Report,
     model::finding::{Finding, Severity},
+    rules,
     text::{Lang, Text},
 };
 
@@ -29,6 +30,8 @@ pub struct Console {
     quiet: bool,
 }
 
+/// Characters of a folded line: fits the usual windows of 100 and more.
+const WIDTH: usize = 98;
 /// How many findings are shown on the terminal; the listing holds all.
 const SHOWN: usize = 20;
 
@@ -47,7 +50,7 @@ impl Console {
     /// A line for people, unless `--quiet`.
     pub fn say(&self, line: &str) {
         if !self.quiet {
-            anstream::eprintln!("{line}");
+            raw(line);
         }
     }
 
@@ -78,7 +81,17 @@ impl Console {
         }
         let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
         let word = Text { vi: "Không làm được", en: "Could not do it" }.get(self.lang);
-        anstream::eprintln!("{red}{word}{red:#}: {}: {}", error.place, error.message(self.lang));
+        let place = if error.place.is_empty() { String::new() } else { format!(" {}:", error.place) };
+        raw(&format!("{red}{word}:{red:#}{place} {}", error.message(self.lang)));
+    }
+
+    /// Wrong usage, which is told even with `--quiet`.
+    pub fn usage(&self, text: Text, values: &[(&str, String)]) {
+        let message = text.fill(self.lang, values);
+        if self.format == Format::Json {
+            self.json(&json!({"schema": 1, "error": {"code": "usage", "message": message, "place": ""}}));
+        }
+        raw(&message);
     }
 
     /// Progress over a list of files: a bar on a terminal, otherwise one line a file.
@@ -92,58 +105,84 @@ impl Console {
             bar.set_style(style);
         }
         let lines = !self.quiet && !on_terminal && self.format == Format::Human;
-        Progress { bar, lines, count: AtomicUsize::new(0), sources }
+        Progress { bar, lines, count: Mutex::new(0), sources }
     }
 
-    /// The findings that need somebody, errors first.
-    pub fn findings(&self, findings: &[Finding]) {
+    /// The findings that ask for something, the gravest first, and what the program decided by itself for the whole
+    /// report; the rest is only counted. `listing` is where all of them stand.
+    pub fn findings(&self, findings: &[Finding], listing: Option<&str>) {
         let mut shown: Vec<&Finding> =
-            findings.iter().filter(|finding| finding.severity != Severity::Info).collect();
+            findings.iter().filter(|finding| asks_for_something(finding)).collect();
         shown.sort_by_key(|finding| finding.severity);
         for finding in shown.iter().take(SHOWN) {
-            self.say(&self.line(finding));
+            self.finding(finding);
         }
-        if shown.len() > SHOWN {
-            self.tell(
-                Text { vi: "… và {n} mục nữa.", en: "… and {n} more." },
-                &[("n", (shown.len() - SHOWN).to_string())],
-            );
+        let rest = findings.len() - shown.len().min(SHOWN);
+        if rest == 0 {
+            return;
         }
+        let text = match listing {
+            Some(_) => {
+                Text { vi: "… và {n} mục nữa trong {listing}", en: "… and {n} more in {listing}" }
+            }
+            None => Text {
+                vi: "… và {n} mục nữa; xem hết bằng --format json",
+                en: "… and {n} more; --format json shows all",
+            },
+        };
+        self.tell(text, &[("n", rest.to_string()), ("listing", listing.unwrap_or_default().to_owned())]);
     }
 
-    fn line(&self, finding: &Finding) -> String {
-        let (color, word) = match finding.severity {
-            Severity::Error => (AnsiColor::Red, Text { vi: "LỖI", en: "ERROR" }),
-            Severity::Warning => (AnsiColor::Yellow, Text { vi: "CẢNH BÁO", en: "WARNING" }),
-            Severity::Info => (AnsiColor::Cyan, Text { vi: "THÔNG TIN", en: "INFO" }),
+    /// One finding: level, code and place on a line, what was found and what to do below it.
+    fn finding(&self, finding: &Finding) {
+        let word = match finding.severity {
+            Severity::Error => Text { vi: "LỖI", en: "ERROR" },
+            Severity::Warning => Text { vi: "CẢNH BÁO", en: "WARNING" },
+            Severity::Info => Text { vi: "THÔNG TIN", en: "INFO" },
         };
-        let style = Style::new().bold().fg_color(Some(color.into()));
+        let style = style(Some(finding.severity));
         let place = &finding.place;
-        let mut at: Vec<String> = Vec::new();
+        let mut at = vec![finding.rule.code.to_owned()];
         if !place.file.is_empty() {
             at.push(place.file.to_string());
         }
         at.extend(place.sheet.as_ref().map(|sheet| format!("[{sheet}]")));
-        at.extend(place.cell().map(|cell| cell.to_string()).or(place.row.map(|row| row.to_string())));
+        let row = |row| Text { vi: "dòng {row}", en: "row {row}" }.fill(self.lang, &[("row", row)]);
+        at.extend(
+            place.cell().map(|cell| cell.to_string()).or(place.row.map(|number| row(number.to_string()))),
+        );
+        self.say(&format!("{style}{}{style:#} {}", word.get(self.lang), at.join(" ")));
         let suggestion = match &finding.suggestion {
             Some(suggestion) => {
                 Text { vi: " Đề xuất: {s}.", en: " Suggested: {s}." }.fill(self.lang, &[("s", suggestion)])
             }
             None => String::new(),
         };
-        let at = if at.is_empty() { String::new() } else { format!("{}: ", at.join(" ")) };
-        format!(
-            "{style}{}{style:#} {} {at}{}{suggestion}",
-            word.get(self.lang),
-            finding.rule.code,
-            finding.message(self.lang)
-        )
+        self.folded(&format!("{}{suggestion}", finding.message(self.lang)), 4, 4);
+    }
+
+    /// A long line: on a terminal folded at spaces, with these margins; in a file or pipe left whole.
+    fn folded(&self, text: &str, first: usize, others: usize) {
+        let width = if io::stderr().is_terminal() { WIDTH } else { usize::MAX };
+        for line in fold(text, first, others, width) {
+            self.say(&line);
+        }
+    }
+
+    /// The outcome in one sentence, coloured by the gravest finding.
+    pub fn verdict(&self, report: &Report, sentence: &str) {
+        let gravest = report.findings.iter().map(|finding| finding.severity).min();
+        let style = style(gravest.filter(|severity| *severity != Severity::Info));
+        let width = if io::stderr().is_terminal() { WIDTH } else { usize::MAX };
+        for line in fold(sentence, 0, 0, width) {
+            self.say(&format!("{style}{line}{style:#}"));
+        }
     }
 
     /// The ledger: both equations with their numbers.
     pub fn ledger(&self, report: &Report) {
         let (rows, fates) = (&report.rows, &report.fates);
-        self.say(
+        self.folded(
             &Text {
                 vi: "Đối soát: {r} dòng = {b} trống + {t} tiêu đề + {h} đầu cột + {n} số cột + {g} nhóm + {s} cộng + {f} chân trang + {o} ghi chú + {u} chưa rõ + {c} hồ sơ",
                 en: "Ledger: {r} rows = {b} blank + {t} title + {h} header + {n} number + {g} group + {s} total + {f} footer + {o} note + {u} unclassified + {c} cases",
@@ -164,11 +203,13 @@ impl Console {
                     ("c", rows.cases.to_string()),
                 ],
             ),
+            0,
+            10,
         );
-        self.say(
+        self.folded(
             &Text {
-                vi: "          {c} hồ sơ = {k} được tính + {o} ngoài kỳ + {n} không tính + {d} trùng + {s} đã thay thế + {u} không xếp được",
-                en: "        {c} cases = {k} counted + {o} outside the period + {n} never counted + {d} duplicate + {s} superseded + {u} unplaced",
+                vi: "{c} hồ sơ = {k} được tính + {o} ngoài kỳ + {n} không tính + {d} trùng + {s} đã thay thế + {u} không xếp được",
+                en: "{c} cases = {k} counted + {o} outside the period + {n} never counted + {d} duplicate + {s} superseded + {u} unplaced",
             }
             .fill(
                 self.lang,
@@ -182,8 +223,56 @@ impl Console {
                     ("u", fates.unplaced.to_string()),
                 ],
             ),
+            10,
+            10,
         );
     }
+}
+
+/// A line on stderr whatever the options; a closed pipe (`2>&1 | head`) is no fault of ours.
+pub(super) fn raw(line: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
+}
+
+/// Whether people see a finding on the terminal: CD017 says which period was taken because none was asked for.
+fn asks_for_something(finding: &Finding) -> bool {
+    finding.severity != Severity::Info || std::ptr::eq(finding.rule, rules::CD017)
+}
+
+/// Red, yellow, blue; green where nothing was found.
+fn style(gravest: Option<Severity>) -> Style {
+    let color = match gravest {
+        Some(Severity::Error) => AnsiColor::Red,
+        Some(Severity::Warning) => AnsiColor::Yellow,
+        Some(Severity::Info) => AnsiColor::Cyan,
+        None => AnsiColor::Green,
+    };
+    Style::new().bold().fg_color(Some(color.into()))
+}
+
+/// Breaks a text at spaces into lines of at most `width` characters, margins included; a longer word stays whole.
+fn fold(text: &str, first: usize, others: usize, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = " ".repeat(first);
+    let mut length = first;
+    let mut empty = true;
+    for word in text.split(' ') {
+        let letters = word.chars().count();
+        if !empty && length + 1 + letters > width {
+            lines.push(std::mem::replace(&mut line, " ".repeat(others)));
+            length = others;
+            empty = true;
+        }
+        if !empty {
+            line.push(' ');
+            length += 1;
+        }
+        line.push_str(word);
+        length += letters;
+        empty = false;
+    }
+    lines.push(line);
+    lines
 }
 
 /// Progress over files.
@@ -191,22 +280,37 @@ impl Console {
 pub struct Progress<'a> {
     bar: ProgressBar,
     lines: bool,
-    count: AtomicUsize,
+    count: Mutex<usize>,
     sources: &'a [Source],
 }
 
 impl Progress<'_> {
     /// One file has been read; called from any thread.
     pub fn done(&self, index: usize) {
-        let count = self.count.fetch_add(1, Ordering::Relaxed) + 1;
+        // Held while the line is written, so that the numbers come in order.
+        let Ok(mut count) = self.count.lock() else { return };
+        *count += 1;
         let name = self.sources.get(index).map_or("", |source| &*source.path);
         self.bar.set_message(name.to_owned());
         self.bar.inc(1);
         if self.lines {
-            anstream::eprintln!("[{count}/{}] {name}", self.sources.len());
+            raw(&format!("[{count}/{}] {name}", self.sources.len()));
         }
-        if count == self.sources.len() {
+        if *count == self.sources.len() {
             self.bar.finish_and_clear();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_is_folded_at_spaces_and_no_word_is_lost() {
+        assert_eq!(fold("một hai ba", 2, 4, 9), ["  một hai", "    ba"]);
+        assert_eq!(fold("rấtrấtdài x", 0, 1, 4), ["rấtrấtdài", " x"]);
+        assert_eq!(fold("a b", 0, 0, usize::MAX), ["a b"]);
+        assert_eq!(fold("", 3, 0, 10), ["   "]);
     }
 }

@@ -48,15 +48,13 @@ fn read_json(path: &Path) -> Result<Json, Error> {
 }
 
 fn broken(template: &Path, faults: &[template::Fault]) -> Error {
-    let line = |lang| {
-        move |fault: &template::Fault| format!("[{}] {}: {}", fault.sheet, fault.cell, fault.message(lang))
-    };
+    let line = |lang| move |fault: &template::Fault| fault.message(lang);
     Error::new(
         "template",
         shown(template),
         Text {
             vi: "Mẫu có {n} chỗ sai nên chưa ghi gì. Hãy sửa trong Excel rồi chạy lại:",
-            en: "The template has {n} faults, so nothing was written. Correct them in Excel and run again:",
+            en: "Faults in the template: {n}; nothing was written. Correct them in Excel and run again:",
         },
     )
     .with("n", faults.len().to_string())
@@ -83,7 +81,7 @@ fn list(bytes: &[u8], context: Option<&Json>, template: &Path, console: &Console
                     "sheet": entry.sheet,
                     "cell": entry.cell,
                     "text": entry.text,
-                    "fault": entry.fault.as_ref().map(|fault| fault.message(console.lang)),
+                    "fault": entry.fault.as_ref().map(|fault| fault.kind.message(console.lang)),
                 })
             })
             .collect();
@@ -93,7 +91,7 @@ fn list(bytes: &[u8], context: Option<&Json>, template: &Path, console: &Console
             let fault = entry
                 .fault
                 .as_ref()
-                .map(|fault| format!("  ← {}", fault.message(console.lang)))
+                .map(|fault| format!("  ← {}", fault.kind.message(console.lang)))
                 .unwrap_or_default();
             console.text(&format!("[{}] {}: {}{fault}", entry.sheet, entry.cell, entry.text));
         }

@@ -132,6 +132,12 @@ impl Folder {
         found.sort();
         Ok(found)
     }
+
+    /// Where a template lies, for messages; an embedded one has only its name.
+    pub fn template_path(&self, name: &str) -> String {
+        let path = self.root.join(TEMPLATES).join(name);
+        if path.is_file() { path.display().to_string() } else { name.to_owned() }
+    }
 }
 
 /// A file named on the command line: its path as given, its unit the name without extension.
@@ -196,7 +202,7 @@ fn is_passed_over(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
     use super::*;
 
     fn touch(root: &Path, path: &str) {

@@ -3,6 +3,7 @@
 use std::{
     fs::{self, File},
     io::{self, Read as _},
+    panic::{self, AssertUnwindSafe},
     path::Path,
     sync::{
         Mutex,
@@ -47,18 +48,26 @@ pub fn load(sources: &[Source], done: &(dyn Fn(usize) + Sync)) -> Vec<Input> {
 }
 
 fn read(source: &Source) -> Input {
+    let refused = |sha256: String, fault: ReadFault| Input {
+        path: source.path.clone(),
+        area: source.area,
+        sender: source.sender.clone(),
+        sha256,
+        content: Err(fault),
+    };
     match bytes(&source.location) {
-        Ok(bytes) => {
+        Ok(bytes) => contained(|| {
             recognise::input(source.path.clone(), source.area, source.sender.clone(), hash(&bytes), &bytes)
-        }
-        Err(fault) => Input {
-            path: source.path.clone(),
-            area: source.area,
-            sender: source.sender.clone(),
-            sha256: hash(&[]),
-            content: Err(fault),
-        },
+        })
+        .unwrap_or_else(|fault| refused(hash(&bytes), fault)),
+        Err(fault) => refused(hash(&[]), fault),
     }
+}
+
+/// One file that brings the reader down must not take the others with it.
+fn contained<T>(work: impl FnOnce() -> T) -> Result<T, ReadFault> {
+    panic::catch_unwind(AssertUnwindSafe(work))
+        .map_err(|_| ReadFault::Damaged { detail: "the reader gave up".to_owned() })
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, ReadFault> {
@@ -81,4 +90,19 @@ pub fn hash(bytes: &[u8]) -> String {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_gives_up_is_a_fault_of_that_file() {
+        let text: Option<&str> = None;
+        assert_eq!(contained(|| 1), Ok(1));
+        assert!(matches!(
+            contained(|| text.map_or_else(|| panic!("no"), str::len)),
+            Err(ReadFault::Damaged { .. })
+        ));
+    }
 }

@@ -12,7 +12,14 @@ pub mod load;
 pub mod run;
 pub mod verdict;
 
-use std::{path::Path, process::ExitCode};
+mod usage;
+
+use std::{
+    panic::{self, AssertUnwindSafe},
+    path::Path,
+    process::ExitCode,
+    sync::Mutex,
+};
 
 use clap::Parser as _;
 
@@ -38,20 +45,69 @@ const FAILED: u8 = 3;
 
 /// The whole program: arguments of the process in, exit status out.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    panic::set_hook(Box::new(remember));
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage::end(&error),
+    };
     let console = Console::new(&cli.common);
-    match dispatch(&cli, &console) {
-        Ok(Some(done)) => ExitCode::from(u8::from(done.errors)),
-        Ok(None) => ExitCode::from(USAGE),
-        Err(error) => {
+    let outcome = panic::catch_unwind(AssertUnwindSafe(|| dispatch(&cli, &console)));
+    ExitCode::from(match outcome {
+        Ok(Ok(Some(done))) => u8::from(done.errors),
+        Ok(Ok(None)) => USAGE,
+        Ok(Err(error)) => {
             console.error(&error);
-            ExitCode::from(FAILED)
+            FAILED
         }
+        Err(_) => {
+            console.error(&internal());
+            FAILED
+        }
+    })
+}
+
+/// Where the last panic happened.
+static PANICKED_AT: Mutex<String> = Mutex::new(String::new());
+
+/// Keeps the place of a panic and prints nothing: what a reader contains is a fault of one file and told as such; what
+/// reaches [`main`] becomes one message there.
+fn remember(info: &panic::PanicHookInfo<'_>) {
+    // The standard library's own place («a scoped thread panicked») would hide the one that matters.
+    if let (Some(at), Ok(mut place)) = (info.location(), PANICKED_AT.lock())
+        && !at.file().contains("/library/std/")
+    {
+        *place = format!("{}:{}", at.file(), at.line());
     }
+}
+
+fn internal() -> Error {
+    let place = PANICKED_AT.lock().map(|place| place.clone()).unwrap_or_default();
+    Error::new(
+        "internal",
+        place,
+        Text {
+            vi: "Chương trình gặp lỗi của chính nó nên đã dừng; sổ và kết quả cũ còn nguyên. Hãy gửi dòng này, cùng tệp vừa \
+                 thêm nếu được, cho người phụ trách phần mềm.",
+            en: "The program met a fault of its own and stopped; inputs and earlier results are unchanged. Send this line, \
+                 and the file added last if possible, to whoever looks after the program.",
+        },
+    )
 }
 
 /// `None`: wrong usage, which has been said.
 fn dispatch(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
+    if let Some(Command::Run { counting, .. } | Command::Check { counting, .. }) = &cli.command
+        && let Some((from, to)) = counting.from.zip(counting.to).filter(|(from, to)| from > to)
+    {
+        console.usage(
+            Text {
+                vi: "Ngày đầu {from} sau ngày cuối {to}. Hãy đổi chỗ --from và --to.",
+                en: "The first day {from} is after the last day {to}. Exchange --from and --to.",
+            },
+            &[("from", from.to_string()), ("to", to.to_string())],
+        );
+        return Ok(None);
+    }
     let done = match &cli.command {
         Some(Command::Init { dir }) => init::init(dir, console)?,
         Some(Command::Run { dir, counting }) => run::run(dir, counting, console)?,
@@ -71,7 +127,7 @@ fn dragged(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
     let counting = Counting { period: None, from: None, to: None, catalogue: None, today: None };
     match cli.paths.as_slice() {
         [] => {
-            console.tell(
+            console.usage(
                 Text {
                     vi: "Hãy cho biết cần làm gì, ví dụ: tthc run THƯ_MỤC. Xem: tthc --help",
                     en: "Say what to do, for example: tthc run FOLDER. See: tthc --help",
@@ -85,7 +141,7 @@ fn dragged(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
         paths => {
             let missing: Vec<String> =
                 paths.iter().filter(|path| !path.exists()).map(|path| path.display().to_string()).collect();
-            console.tell(
+            console.usage(
                 Text {
                     vi: "“{found}” không phải là lệnh, cũng không có tệp hay thư mục tên này. Xem: tthc --help",
                     en: "“{found}” is no command, and there is no file or folder of that name. See: tthc --help",
@@ -105,13 +161,19 @@ fn explain(code: Option<&str>, console: &Console) -> Result<Option<Done>, Error>
         Some((_, Some(rule))) if json => console.json(&explain::json(rule)),
         Some((_, Some(rule))) => console.text(&explain::text(rule, console.lang)),
         Some((code, None)) => {
-            console.tell(
+            let near = explain::nearest(code);
+            let text = if near.is_empty() {
+                Text {
+                    vi: "Không có mã lỗi “{code}”. Liệt kê tất cả: tthc explain",
+                    en: "There is no rule “{code}”. To list all: tthc explain",
+                }
+            } else {
                 Text {
                     vi: "Không có mã lỗi “{code}”. Gần nhất: {nearest}. Liệt kê tất cả: tthc explain",
                     en: "There is no rule “{code}”. Nearest: {nearest}. To list all: tthc explain",
-                },
-                &[("code", code.to_owned()), ("nearest", explain::nearest(code).join(", "))],
-            );
+                }
+            };
+            console.usage(text, &[("code", code.to_owned()), ("nearest", near.join(", "))]);
             return Ok(None);
         }
     }

@@ -35,6 +35,10 @@ pub const TEMPLATES: [(&str, &[u8]); 2] = [
     ("tong-hop.xlsx", include_bytes!("../../templates/tong-hop.xlsx")),
 ];
 
+/// The error listing.
+const LISTING: &str = "danh-sach-loi.xlsx";
+/// The machine result.
+const MACHINE: &str = "ket-qua.json";
 /// What a template whose report is not final is called.
 const DRAFT: &str = "-du-thao";
 
@@ -57,25 +61,27 @@ pub fn run(dir: &Path, counting: &Counting, console: &Console) -> Result<Done, E
     let mut results = Vec::new();
     let mut stale = Vec::new();
     let mut faults = Vec::new();
+    let mut notes = Vec::new();
     for (name, bytes) in &templates {
         match template::fill(bytes, &context) {
             Ok(filled) => {
-                for note in &filled.notes {
-                    console.say(&format!("{name}: {}", note.message(console.lang)));
-                }
+                notes.extend(
+                    filled.notes.iter().map(|note| format!("{name}: {}", note.message(console.lang))),
+                );
                 let (now, other) = names(name, &report);
                 results.push((now, filled.bytes));
                 stale.push(folder.root.join(folder::RESULTS).join(other));
             }
-            Err(found) => faults.extend(found.into_iter().map(|fault| (name.clone(), fault))),
+            Err(found) => faults.extend(found.into_iter().map(|fault| (folder.template_path(name), fault))),
         }
     }
     if !faults.is_empty() {
         return Err(broken_templates(&faults));
     }
-    results.push(("danh-sach-loi.xlsx".to_owned(), listing(&report, console.lang)?));
+    results.push((LISTING.to_owned(), listing(&report, console.lang)?));
 
-    write(&folder, results, &stale, &report, console)?;
+    let outputs = write(&folder, &results, &stale, &report, console.lang)?;
+    tell(&folder, &outputs, &notes, &report, console);
     Ok(Done { errors: report.draft })
 }
 
@@ -101,17 +107,13 @@ fn names(template: &str, report: &Report) -> (String, String) {
 
 fn broken_templates(faults: &[(String, Fault)]) -> Error {
     let place = faults.first().map(|(name, _)| name.clone()).unwrap_or_default();
-    let line = |lang| {
-        move |(name, fault): &(String, Fault)| {
-            format!("{name} [{}] {}: {}", fault.sheet, fault.cell, fault.message(lang))
-        }
-    };
+    let line = |lang| move |(name, fault): &(String, Fault)| format!("{name}: {}", fault.message(lang));
     Error::new(
         "template",
         place,
         Text {
             vi: "Mẫu có {n} chỗ sai nên chưa ghi kết quả nào. Hãy sửa trong Excel rồi chạy lại:",
-            en: "The template has {n} faults, so nothing was written. Correct them in Excel and run again:",
+            en: "Faults in the template: {n}; nothing was written. Correct them in Excel and run again:",
         },
     )
     .with("n", faults.len().to_string())
@@ -121,12 +123,7 @@ fn broken_templates(faults: &[(String, Fault)]) -> Error {
 fn listing(report: &Report, lang: Lang) -> Result<Vec<u8>, Error> {
     let summary = Summary {
         agency: report.agency.name.clone(),
-        period: format!(
-            "{} ({} – {})",
-            report.period.title(),
-            crate::rules::shown(report.period.from),
-            crate::rules::shown(report.period.to)
-        ),
+        period: verdict::dated_title(&report.period, lang),
         today: report.today,
         verdict: verdict::sentence(report, lang),
         files: report
@@ -152,7 +149,7 @@ fn listing(report: &Report, lang: Lang) -> Result<Vec<u8>, Error> {
     list::listing(&report.findings, &summary, lang).map_err(|error| {
         Error::new(
             "write",
-            "danh-sach-loi.xlsx",
+            LISTING,
             Text {
                 vi: "Không lập được danh sách lỗi: {cause}.", en: "The listing can't be made: {cause}."
             },
@@ -161,73 +158,85 @@ fn listing(report: &Report, lang: Lang) -> Result<Vec<u8>, Error> {
     })
 }
 
+/// Writes the results and, last of all, the machine result that names them; then removes what no longer holds.
 fn write(
     folder: &Folder,
-    results: Vec<(String, Vec<u8>)>,
+    results: &[(String, Vec<u8>)],
     stale: &[PathBuf],
     report: &Report,
-    console: &Console,
-) -> Result<(), Error> {
-    let mut outputs = Vec::new();
-    for (name, bytes) in results {
-        files::write(&folder.root.join(folder::RESULTS).join(&name), &bytes)?;
-        outputs.push(Output { path: format!("{}/{name}", folder::RESULTS), sha256: load::hash(&bytes) });
-    }
+    lang: Lang,
+) -> Result<(Vec<Output>, Json), Error> {
+    let outputs: Vec<Output> = results
+        .iter()
+        .map(|(name, bytes)| Output {
+            path: format!("{}/{name}", folder::RESULTS),
+            sha256: load::hash(bytes),
+        })
+        .collect();
+    let result = machine::result(report, &outputs, lang);
+    let machine_bytes = pretty(&result).into_bytes();
+    let path = |name: &str| folder.root.join(folder::RESULTS).join(name);
+    let mut files: Vec<(PathBuf, &[u8])> =
+        results.iter().map(|(name, bytes)| (path(name), bytes.as_slice())).collect();
+    files.push((path(MACHINE), &machine_bytes));
+    files::write_all(&files)?;
     for path in stale {
         files::remove_stale(path)?;
     }
-    let result = machine::result(report, &outputs, console.lang);
-    files::write(&folder.root.join(folder::RESULTS).join("ket-qua.json"), pretty(&result).as_bytes())?;
+    Ok((outputs, result))
+}
+
+/// What people see at the end: what is to be corrected, what differs, the ledger, where the results lie, the verdict.
+fn tell(
+    folder: &Folder,
+    (outputs, result): &(Vec<Output>, Json),
+    notes: &[String],
+    report: &Report,
+    console: &Console,
+) {
     if console.format == Format::Json {
-        console.json(&result);
-        return Ok(());
+        console.json(result);
+        return;
     }
-    console.findings(&report.findings);
+    let path = |name: &str| folder.root.join(folder::RESULTS).join(name).display().to_string();
+    console.findings(&report.findings, Some(&path(LISTING)));
+    for note in notes {
+        console.say(note);
+    }
     differences(report, console);
     console.ledger(report);
     console.tell(Text { vi: "Kết quả:", en: "Results:" }, &[]);
-    for output in &outputs {
+    for output in outputs {
         console.say(&format!("  {}", folder.root.join(&output.path).display()));
     }
-    console.say(&verdict::sentence(report, console.lang));
-    Ok(())
+    console.say(&format!("  {}", path(MACHINE)));
+    console.verdict(report, &verdict::sentence(report, console.lang));
 }
 
 fn pretty(value: &Json) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
+/// The figures that another window would give, one a line.
 fn differences(report: &Report, console: &Console) {
     let Some(comparison) = &report.comparison else { return };
-    let list: Vec<String> = comparison
-        .figures
-        .iter()
-        .map(|(figure, there, here)| format!("{} {there} → {here}", figure.key()))
-        .collect();
-    let text = if list.is_empty() {
-        Text {
-            vi: "So với {other}: không chỉ tiêu nào khác.", en: "Against {other}: no figure differs."
-        }
-    } else {
-        Text {
-            vi: "So với {other}: {list} ({n} hồ sơ tính khác).",
-            en: "Against {other}: {list} ({n} cases count differently).",
-        }
-    };
+    let other = verdict::dated_title(&comparison.period, console.lang);
+    if comparison.figures.is_empty() {
+        let same = Text {
+            vi: "So với {other}: không chỉ tiêu nào khác.",
+            en: "Against {other}: no figure differs.",
+        };
+        console.tell(same, &[("other", other)]);
+        return;
+    }
     console.tell(
-        text,
-        &[
-            (
-                "other",
-                format!(
-                    "{} ({} – {})",
-                    comparison.period.title(),
-                    crate::rules::shown(comparison.period.from),
-                    crate::rules::shown(comparison.period.to)
-                ),
-            ),
-            ("list", list.join(", ")),
-            ("n", comparison.cases.len().to_string()),
-        ],
+        Text {
+            vi: "So với {other}, {n} hồ sơ được tính khác:",
+            en: "Against {other}; cases that count differently: {n}",
+        },
+        &[("other", other), ("n", comparison.cases.len().to_string())],
     );
+    for (figure, there, here) in &comparison.figures {
+        console.say(&format!("  {there:>4} → {here:<4} {}", figure.meaning().get(console.lang)));
+    }
 }

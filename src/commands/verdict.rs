@@ -1,41 +1,105 @@
-//! The outcome of a run in one sentence.
+//! The outcome of a run or a check in one sentence.
 
 use crate::{
-    flow::report::Report,
-    model::finding::Severity,
+    flow::{recognise::Kind, report::Report},
+    model::{
+        finding::Severity,
+        period::{Period, PeriodKind},
+    },
     text::{Lang, Text},
 };
 
-/// The verdict: what was read, whether the report can be signed, how much is left to correct.
+/// The verdict of a run: what was read, whether the report can be signed, how much is left to correct.
 pub fn sentence(report: &Report, lang: Lang) -> String {
     let errors = report.count(Severity::Error);
     let warnings = report.count(Severity::Warning);
-    let registers = report.files.iter().filter(|file| !file.sheets.is_empty()).count();
     let text = if errors > 0 {
         Text {
-            vi: "{period}: đã đọc {files} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; còn {errors} lỗi phải sửa (và {warnings} cảnh báo), báo cáo mới là dự thảo.",
-            en: "{period}: {files} registers read, {cases} cases, {counted} counted; {errors} errors to correct (and {warnings} warnings), so the report is a draft.",
+            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; còn {errors} lỗi phải sửa và {warnings} cảnh báo, báo cáo mới là dự thảo.",
+            en: "{period}: {registers} read, {cases}, {counted} counted; {errors} to correct and {warnings}, so the report is a draft.",
+        }
+    } else if report.rows.cases == 0 {
+        Text {
+            vi: "{period}: đã đọc {registers} sổ, chưa có hồ sơ nào nên mọi số liệu đếm từ sổ đều bằng 0; không có lỗi, {warnings} cảnh báo.",
+            en: "{period}: {registers} read without any case, so every figure counted from registers is 0; no errors, {warnings}.",
         }
     } else if warnings > 0 {
         Text {
-            vi: "{period}: đã đọc {files} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; không có lỗi, còn {warnings} cảnh báo cần sửa hoặc giải trình trước khi ký.",
-            en: "{period}: {files} registers read, {cases} cases, {counted} counted; no errors, {warnings} warnings to correct or explain before signing.",
+            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; không có lỗi, còn {warnings} cảnh báo cần sửa hoặc giải trình trước khi ký.",
+            en: "{period}: {registers} read, {cases}, {counted} counted; no errors, {warnings} to correct or explain before signing.",
         }
     } else {
         Text {
-            vi: "{period}: đã đọc {files} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; không có lỗi, báo cáo sẵn sàng để ký.",
-            en: "{period}: {files} registers read, {cases} cases, {counted} counted; no errors, the report is ready to be signed.",
+            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; không có lỗi, báo cáo sẵn sàng để ký.",
+            en: "{period}: {registers} read, {cases}, {counted} counted; no errors, the report is ready to be signed.",
         }
+    };
+    fill(text, report, lang)
+}
+
+/// The verdict of a check: what was checked and how much is left to correct. Nothing was counted for a report.
+pub fn checked(report: &Report, lang: Lang) -> String {
+    let text = if report.count(Severity::Error) > 0 {
+        Text {
+            vi: "Đã kiểm tra {registers} sổ, {cases} hồ sơ: có {errors} lỗi phải sửa và {warnings} cảnh báo.",
+            en: "Checked {registers}, {cases}: {errors} to correct and {warnings}.",
+        }
+    } else if report.count(Severity::Warning) > 0 {
+        Text {
+            vi: "Đã kiểm tra {registers} sổ, {cases} hồ sơ: không có lỗi, có {warnings} cảnh báo cần xem.",
+            en: "Checked {registers}, {cases}: no errors, {warnings} to look at.",
+        }
+    } else {
+        Text {
+            vi: "Đã kiểm tra {registers} sổ, {cases} hồ sơ: không có lỗi.",
+            en: "Checked {registers}, {cases}: no errors.",
+        }
+    };
+    fill(text, report, lang)
+}
+
+fn fill(text: Text, report: &Report, lang: Lang) -> String {
+    let registers = report.files.iter().filter(|file| file.kind == Kind::Register).count() as u64;
+    // Vietnamese has no plural; English counts with its noun.
+    let number = |number: u64, noun: &str| match (lang, number) {
+        (Lang::Vi, _) => number.to_string(),
+        (Lang::En, 1) => format!("1 {noun}"),
+        (Lang::En, _) => format!("{number} {noun}s"),
     };
     text.fill(
         lang,
         &[
-            ("period", report.period.title()),
-            ("files", registers.to_string()),
-            ("cases", report.rows.cases.to_string()),
+            ("period", title(&report.period, lang)),
+            ("registers", number(registers, "register")),
+            ("cases", number(report.rows.cases, "case")),
             ("counted", report.fates.counted.to_string()),
-            ("errors", errors.to_string()),
-            ("warnings", warnings.to_string()),
+            ("errors", number(report.count(Severity::Error) as u64, "error")),
+            ("warnings", number(report.count(Severity::Warning) as u64, "warning")),
         ],
     )
+}
+
+/// The period's name: `Quý I năm 2023`, `Quarter 1 of 2023`.
+pub fn title(period: &Period, lang: Lang) -> String {
+    if lang == Lang::Vi {
+        return period.title();
+    }
+    match period.kind {
+        PeriodKind::Month(year, month) => format!("Month {month} of {year}"),
+        PeriodKind::Quarter(year, quarter) => format!("Quarter {quarter} of {year}"),
+        PeriodKind::Half(year, 1) => format!("First half of {year}"),
+        PeriodKind::Half(year, _) => format!("Second half of {year}"),
+        PeriodKind::NineMonths(year) => format!("Nine months of {year}"),
+        PeriodKind::Year(year) => format!("Year {year}"),
+        PeriodKind::Window => format!("From {} to {}", period.from, period.to),
+    }
+}
+
+/// The period's name with its first and last day; a window's name holds them already.
+pub fn dated_title(period: &Period, lang: Lang) -> String {
+    if period.kind == PeriodKind::Window {
+        return title(period, lang);
+    }
+    let shown = |day| if lang == Lang::Vi { crate::rules::shown(day) } else { day.to_string() };
+    format!("{} ({} – {})", title(period, lang), shown(period.from), shown(period.to))
 }

@@ -1,3 +1,4 @@
+//! The listing read back with calamine: what stands on which sheet, links, formats, the same bytes twice.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::{io::Cursor, sync::Arc};
