@@ -137,6 +137,7 @@ impl<'a, 'e> Builder<'a, 'e> {
             self.sheet(out);
         }
         self.unseen();
+        self.model.date1904 = self.source.book.date1904;
         for out in &mut self.outs.list {
             self.model.sheets.push((out.name.to_lowercase(), std::mem::take(&mut out.grid)));
         }
@@ -162,6 +163,8 @@ impl<'a, 'e> Builder<'a, 'e> {
                     );
                     return;
                 }
+                let open = &sheet.doc[wide(&row.open)];
+                grid.hides |= open.contains("hidden=\"1\"") || open.contains("hidden=\"true\"");
                 let entries = self.row(out, src, sheet, row, seg, &cols, to_row, &mut rich);
                 grid.push(to_row, entries);
             }

@@ -194,13 +194,13 @@ fn expand<'e>(
         };
         let plan = &plans[src];
         let mut expander = Expander { language, sheet: &sheet.name, base: language.data(), keep: &kept[src] };
-        let copies = match &plan.sheet {
+        let passes = match &plan.sheet {
             Some(repeated) => expander.sheets(repeated, &mut taken, faults),
             None => vec![(info.name.clone(), language.data())],
         };
         outs.names.insert(sheet.name.to_lowercase(), src);
         outs.by_src.insert(src, Vec::new());
-        for (number, (name, base)) in copies.into_iter().enumerate() {
+        for (number, (name, base)) in passes.into_iter().enumerate() {
             expander.base = base.clone();
             let rows = expander.rows(plan, faults);
             let cols = expander.cols(&plan.cols, faults);

@@ -6,6 +6,7 @@ use super::language::Language;
 use super::outs::{Outs, Site};
 use super::source::Source;
 use super::texts;
+use crate::ooxml::calc::parse::is_relative;
 use crate::ooxml::formula::Formula;
 use crate::ooxml::package::{Package, PackageFault};
 use crate::ooxml::refs;
@@ -35,9 +36,11 @@ pub fn rewritten(source: &Source, outs: &Outs) -> Vec<Meaning> {
         }
         for out in sites {
             let site = Site { out, ..Site::default() };
+            // A name with relative references means something else in every cell: there is nothing to follow.
+            let relative = formula.refs.iter().any(is_relative);
             let text = match outs.rewrite(site, &name.formula, &formula) {
-                Ok(rewritten) => rewritten.text.unwrap_or_else(|| name.formula.clone()),
-                Err(_) => name.formula.clone(),
+                Ok(rewritten) if !relative => rewritten.text.unwrap_or_else(|| name.formula.clone()),
+                _ => name.formula.clone(),
             };
             let gone = !formula.refs.is_empty() && Formula::read(&text).refs.is_empty();
             let formula = (!(gone && name.name.starts_with("_xlnm."))).then_some(text);
@@ -98,7 +101,8 @@ pub fn edit(
             let element = tags.iter().find(|tag| tag.span.start == name.element.start);
             let comment = element.and_then(|tag| tag.attr("comment"));
             if let (Some(attr), true) = (comment, name.comment.contains("{{"))
-                && let Ok(Some(new)) = texts::render(language, &language.data(), &[name.comment.clone()])
+                && let Ok(Some(new)) =
+                    texts::render(language, &language.data(), std::slice::from_ref(&name.comment))
             {
                 own.replace(attr.span, xml::escape_attr(&new.concat()));
             }

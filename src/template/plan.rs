@@ -57,6 +57,13 @@ pub struct Origin {
     pub text: String,
 }
 
+impl Origin {
+    /// The cell's column, 1-based.
+    fn column(&self) -> u32 {
+        u32::from(self.at.col.0) + 1
+    }
+}
+
 /// A run of rows or a block.
 pub enum Node<'e> {
     /// Ordinary rows.
@@ -458,18 +465,12 @@ impl<'e> Planner<'e, '_> {
             match control {
                 Control::Col { names, list } if open.is_none() => open = Some((origin, names, list)),
                 Control::EndCol => match open.take() {
-                    Some((start, names, list)) => {
-                        self.out.vars.extend(names.iter().cloned());
-                        if let Some(list) = self.compile(&start, &list) {
-                            let number = |origin: &Origin| u32::from(origin.at.col.0) + 1;
-                            let last = number(&origin);
-                            self.out.cols.push(ColBlock {
-                                first: number(&start),
-                                last,
-                                names,
-                                list,
-                                origin: start,
-                            });
+                    Some((start, vars, text)) => {
+                        self.out.vars.extend(vars.iter().cloned());
+                        let last = origin.column();
+                        if let Some(list) = self.compile(&start, &text) {
+                            let first = start.column();
+                            self.out.cols.push(ColBlock { first, last, names: vars, list, origin: start });
                         }
                     }
                     None => self.fault(&origin, FaultKind::Unexpected("endcol".to_owned())),

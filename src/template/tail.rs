@@ -40,6 +40,7 @@ impl Area {
     }
 
     /// The same kind of area elsewhere.
+    #[must_use]
     pub fn with(self, rows: (u32, u32), cols: (u32, u32)) -> Self {
         let grown = self.shape == Shape::Cell && (rows.0 < rows.1 || cols.0 < cols.1);
         Self { rows, cols, shape: if grown { Shape::Range } else { self.shape } }

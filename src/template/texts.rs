@@ -187,7 +187,12 @@ impl Texts<'_> {
         for name in source.book.names.iter().filter(|name| name.comment.contains("{{")) {
             let data = self.language.data();
             let place = format!("@name {}", name.name);
-            self.take("", &place, &name.comment, render(self.language, &data, &[name.comment.clone()]));
+            self.take(
+                "",
+                &place,
+                &name.comment,
+                render(self.language, &data, std::slice::from_ref(&name.comment)),
+            );
         }
         Ok(())
     }

@@ -79,7 +79,7 @@ impl Work<'_, '_> {
         for rel in rels::of(package, &self.source.book.part)? {
             if rel.kind == "pivotCacheDefinition" && package.has(&rel.target) {
                 parts::edit(package, &rel.target, |_, tags, edits| {
-                    parts::pivot_cache(self.outs, tags, edits)
+                    parts::pivot_cache(self.outs, tags, edits);
                 })?;
             }
         }

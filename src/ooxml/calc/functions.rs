@@ -1,8 +1,11 @@
 //! The supported functions, by name. A function that is not here has no result; so has one that is called in a way not
 //! handled. Names are those of the file format (English, upper case).
 
+use chrono::{Datelike, Duration, NaiveDate};
+
 use super::criteria;
 use super::eval::{Evaluator, Operand, Unknown, compare, finite, number, text};
+use super::model::among;
 use super::parse::{Expr, Rect};
 use super::text_format;
 use super::value::{Code, Scalar};
@@ -18,6 +21,7 @@ pub fn call(evaluator: &Evaluator<'_>, name: &str, arguments: &[Option<Expr>], a
             "IFERROR" | "IFNA" => return call.if_error(name == "IFNA"),
             "CHOOSE" => return call.choose(),
             "SUM" | "AVERAGE" | "MIN" | "MAX" | "PRODUCT" | "COUNT" => call.aggregate(name)?,
+            "SUBTOTAL" => call.subtotal()?,
             "COUNTA" => call.count_all()?,
             "COUNTBLANK" => call.count_blank()?,
             "AND" | "OR" => call.logic(name == "AND")?,
@@ -45,6 +49,15 @@ pub fn call(evaluator: &Evaluator<'_>, name: &str, arguments: &[Option<Expr>], a
             "LEFT" | "RIGHT" => call.end_of_text(name == "LEFT")?,
             "MID" => call.middle()?,
             "TEXT" => call.format()?,
+            "REPT" => call.repeat()?,
+            "T" => match call.value(0)? {
+                Scalar::Text(text) => Scalar::Text(text),
+                Scalar::Error(code) => Scalar::Error(code),
+                _ => Scalar::Text("".into()),
+            },
+            "HYPERLINK" => call.value(call.count().saturating_sub(1).min(1))?,
+            "DATE" => call.date()?,
+            "YEAR" | "MONTH" | "DAY" => call.part_of_date(name)?,
             "ISBLANK" => Scalar::Bool(call.value(0)? == Scalar::Empty),
             "ISNUMBER" => Scalar::Bool(matches!(call.value(0)?, Scalar::Number(_))),
             "ISTEXT" => Scalar::Bool(matches!(call.value(0)?, Scalar::Text(_))),
@@ -203,6 +216,84 @@ impl Call<'_, '_> {
         let mut count = 0_u32;
         self.each(|value, _| count += u32::from(value != Scalar::Empty))?;
         Ok(Scalar::Number(f64::from(count)))
+    }
+
+    /// `SUBTOTAL` where no row is hidden: cells that are subtotals themselves are left out.
+    fn subtotal(&self) -> Out<Scalar> {
+        let kind = value_of!(self.number(0)?) as u32;
+        let name = match kind % 100 {
+            1 => "AVERAGE",
+            2 => "COUNT",
+            3 => "COUNTA",
+            4 => "MAX",
+            5 => "MIN",
+            6 => "PRODUCT",
+            9 => "SUM",
+            _ => return Err(Unknown),
+        };
+        let mut numbers = Numbers::default();
+        let mut full = 0_u32;
+        for at in 1..self.count() {
+            let rect = self.area(at)?;
+            let grid = &self.evaluator.model.sheets.get(rect.sheet).ok_or(Unknown)?.1;
+            if grid.hides {
+                return Err(Unknown);
+            }
+            for (row, entries) in grid.rows(rect.rows.0, rect.rows.1) {
+                for entry in among(entries, rect.cols.0, rect.cols.1) {
+                    if self.evaluator.is_subtotal(&entry.value) {
+                        continue;
+                    }
+                    let value = self.evaluator.at(rect.sheet, *row, u32::from(entry.col))?;
+                    full += u32::from(value != Scalar::Empty);
+                    match value {
+                        Scalar::Number(number) => numbers.add(number),
+                        Scalar::Error(code) if !matches!(name, "COUNT" | "COUNTA") => numbers.fail(code),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        Ok(if name == "COUNTA" { Scalar::Number(f64::from(full)) } else { numbers.result(name) })
+    }
+
+    fn repeat(&self) -> Out<Scalar> {
+        let text = value_of!(self.text(0)?);
+        let count = value_of!(self.number(1)?);
+        if count < 0.0 || text.len() as f64 * count > 32_767.0 {
+            return Ok(Scalar::Error(Code::Value));
+        }
+        Ok(Scalar::Text(text.repeat(count as usize).into()))
+    }
+
+    /// `DATE` for years from 1901 on; the 1904 system is not computed.
+    fn date(&self) -> Out<Scalar> {
+        let (year, month, day) =
+            (value_of!(self.number(0)?), value_of!(self.number(1)?), value_of!(self.number(2)?));
+        let limits = (1901.0..=9998.0).contains(&year) && month.abs() < 1000.0 && day.abs() < 100_000.0;
+        if !limits || self.evaluator.model.date1904 {
+            return Err(Unknown);
+        }
+        let months = year as i32 * 12 + month.floor() as i32 - 1;
+        let first = NaiveDate::from_ymd_opt(months.div_euclid(12), months.rem_euclid(12) as u32 + 1, 1);
+        let zero = NaiveDate::from_ymd_opt(1899, 12, 30);
+        let (Some(first), Some(zero)) = (first, zero) else { return Err(Unknown) };
+        let serial = (first - zero).num_days() + day.floor() as i64 - 1;
+        if serial > 366 { Ok(Scalar::Number(serial as f64)) } else { Err(Unknown) }
+    }
+
+    fn part_of_date(&self, name: &str) -> Out<Scalar> {
+        let serial = value_of!(self.number(0)?);
+        if !(61.0..2_958_466.0).contains(&serial) || self.evaluator.model.date1904 {
+            return Err(Unknown);
+        }
+        let zero = NaiveDate::from_ymd_opt(1899, 12, 30).ok_or(Unknown)?;
+        let date = zero + Duration::days(serial as i64);
+        Ok(Scalar::Number(match name {
+            "YEAR" => f64::from(date.year()),
+            "MONTH" => f64::from(date.month()),
+            _ => f64::from(date.day()),
+        }))
     }
 
     fn count_blank(&self) -> Out<Scalar> {
