@@ -120,26 +120,30 @@ pub fn edit(
         if let Some(extra) = extra {
             copies::list_sheets(source, outs, extra, doc, tags, edits);
         }
-        if !recalculate {
-            return;
-        }
-        let found = tags.iter().find(|tag| tag.starts() && tag.name == "calcPr");
-        if let Some(tag) = found {
-            if let Some(attr) = tag.attr("fullCalcOnLoad") {
-                edits.replace(attr.span, "1");
-            } else {
-                let end = if tag.kind == xml::Kind::Empty { 2 } else { 1 };
-                edits.insert(tag.span.end - end, " fullCalcOnLoad=\"1\"");
-            }
-            return;
-        }
-        // calcPr stands behind definedNames, which stand behind externalReferences, functionGroups and sheets.
-        let before = ["definedNames", "externalReferences", "functionGroups", "sheets"];
-        let after = before
-            .iter()
-            .find_map(|name| (0..tags.len()).find(|at| tags[*at].starts() && tags[*at].name == *name));
-        if let Some(at) = after {
-            edits.insert(xml::element(tags, at).end, "<calcPr fullCalcOnLoad=\"1\"/>");
+        if recalculate {
+            ask_for_calculation(tags, edits);
         }
     })
+}
+
+/// Sets `fullCalcOnLoad`.
+fn ask_for_calculation(tags: &[xml::Tag<'_>], edits: &mut xml::Edits) {
+    let found = tags.iter().find(|tag| tag.starts() && tag.name == "calcPr");
+    if let Some(tag) = found {
+        if let Some(attr) = tag.attr("fullCalcOnLoad") {
+            edits.replace(attr.span, "1");
+        } else {
+            let end = if tag.kind == xml::Kind::Empty { 2 } else { 1 };
+            edits.insert(tag.span.end - end, " fullCalcOnLoad=\"1\"");
+        }
+        return;
+    }
+    // calcPr stands behind definedNames, which stand behind externalReferences, functionGroups and sheets.
+    let before = ["definedNames", "externalReferences", "functionGroups", "sheets"];
+    let after = before
+        .iter()
+        .find_map(|name| (0..tags.len()).find(|at| tags[*at].starts() && tags[*at].name == *name));
+    if let Some(at) = after {
+        edits.insert(xml::element(tags, at).end, "<calcPr fullCalcOnLoad=\"1\"/>");
+    }
 }

@@ -2,19 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use super::build::SourceFormula;
 use super::charts::Charts;
 use super::copies;
 use super::emit::Emitter;
 use super::fault::{Fault, Note, NoteKind};
+use super::formulas::SourceFormula;
 use super::language::Language;
 use super::names::{self, Meaning};
 use super::outs::{OutSheet, Outs};
 use super::parts;
-use super::plan::Plan;
 use super::source::{SheetSource, Source};
 use super::tail::Tail;
 use super::texts;
+use super::tree::Plan;
 use crate::model::place::CellAt;
 use crate::ooxml::calc::model::{FormulaCell, Model};
 use crate::ooxml::calc::order::Outcome;

@@ -1,13 +1,11 @@
 //! The supported functions, by name. A function that is not here has no result; so has one that is called in a way not
 //! handled. Names are those of the file format (English, upper case).
 
-use chrono::{Datelike, Duration, NaiveDate};
-
 use super::criteria;
-use super::eval::{Evaluator, Operand, Unknown, compare, finite, number, text};
+use super::eval::{Evaluator, Operand, Unknown, finite, number, text};
 use super::model::among;
+use super::numbers::Numbers;
 use super::parse::{Expr, Rect};
-use super::text_format;
 use super::value::{Code, Scalar};
 
 type Out<T> = Result<T, Unknown>;
@@ -80,7 +78,7 @@ pub struct Call<'a, 'm> {
 }
 
 /// `Err` of the outer level: not computable; of the inner: an error value is the result.
-type Checked<T> = Out<Result<T, Code>>;
+pub(super) type Checked<T> = Out<Result<T, Code>>;
 
 macro_rules! value_of {
     ($checked:expr) => {
@@ -90,6 +88,7 @@ macro_rules! value_of {
         }
     };
 }
+pub(super) use value_of;
 
 impl Call<'_, '_> {
     /// How many arguments there are.
@@ -119,15 +118,15 @@ impl Call<'_, '_> {
         }
     }
 
-    fn number(&self, at: usize) -> Checked<f64> {
+    pub(super) fn number(&self, at: usize) -> Checked<f64> {
         Ok(number(&self.value(at)?))
     }
 
-    fn number_or(&self, at: usize, default: f64) -> Checked<f64> {
+    pub(super) fn number_or(&self, at: usize, default: f64) -> Checked<f64> {
         if at < self.count() { self.number(at) } else { Ok(Ok(default)) }
     }
 
-    fn text(&self, at: usize) -> Checked<String> {
+    pub(super) fn text(&self, at: usize) -> Checked<String> {
         Ok(text(&self.value(at)?))
     }
 
@@ -172,7 +171,7 @@ impl Call<'_, '_> {
     }
 
     /// Calls `f` with every value of all arguments and whether it comes from a cell.
-    fn each(&self, mut f: impl FnMut(Scalar, bool)) -> Out<()> {
+    pub(super) fn each(&self, mut f: impl FnMut(Scalar, bool)) -> Out<()> {
         for at in 0..self.count() {
             self.each_of(&self.operand(at)?, &mut f)?;
         }
@@ -255,45 +254,6 @@ impl Call<'_, '_> {
             }
         }
         Ok(if name == "COUNTA" { Scalar::Number(f64::from(full)) } else { numbers.result(name) })
-    }
-
-    fn repeat(&self) -> Out<Scalar> {
-        let text = value_of!(self.text(0)?);
-        let count = value_of!(self.number(1)?);
-        if count < 0.0 || text.len() as f64 * count > 32_767.0 {
-            return Ok(Scalar::Error(Code::Value));
-        }
-        Ok(Scalar::Text(text.repeat(count as usize).into()))
-    }
-
-    /// `DATE` for years from 1901 on; the 1904 system is not computed.
-    fn date(&self) -> Out<Scalar> {
-        let (year, month, day) =
-            (value_of!(self.number(0)?), value_of!(self.number(1)?), value_of!(self.number(2)?));
-        let limits = (1901.0..=9998.0).contains(&year) && month.abs() < 1000.0 && day.abs() < 100_000.0;
-        if !limits || self.evaluator.model.date1904 {
-            return Err(Unknown);
-        }
-        let months = year as i32 * 12 + month.floor() as i32 - 1;
-        let first = NaiveDate::from_ymd_opt(months.div_euclid(12), months.rem_euclid(12) as u32 + 1, 1);
-        let zero = NaiveDate::from_ymd_opt(1899, 12, 30);
-        let (Some(first), Some(zero)) = (first, zero) else { return Err(Unknown) };
-        let serial = (first - zero).num_days() + day.floor() as i64 - 1;
-        if serial > 366 { Ok(Scalar::Number(serial as f64)) } else { Err(Unknown) }
-    }
-
-    fn part_of_date(&self, name: &str) -> Out<Scalar> {
-        let serial = value_of!(self.number(0)?);
-        if !(61.0..2_958_466.0).contains(&serial) || self.evaluator.model.date1904 {
-            return Err(Unknown);
-        }
-        let zero = NaiveDate::from_ymd_opt(1899, 12, 30).ok_or(Unknown)?;
-        let date = zero + Duration::days(serial as i64);
-        Ok(Scalar::Number(match name {
-            "YEAR" => f64::from(date.year()),
-            "MONTH" => f64::from(date.month()),
-            _ => f64::from(date.day()),
-        }))
     }
 
     fn count_blank(&self) -> Out<Scalar> {
@@ -386,180 +346,8 @@ impl Call<'_, '_> {
             _ => rect.cols.1 - rect.cols.0 + 1,
         })))
     }
-
-    fn concatenate(&self) -> Out<Scalar> {
-        let mut out = String::new();
-        let mut failed = None;
-        self.each(|value, _| match text(&value) {
-            Ok(text) => out.push_str(&text),
-            Err(code) => failed = failed.or(Some(code)),
-        })?;
-        Ok(failed.map_or_else(|| Scalar::Text(out.into()), Scalar::Error))
-    }
-
-    fn end_of_text(&self, left: bool) -> Out<Scalar> {
-        let text = value_of!(self.text(0)?);
-        let count = value_of!(self.number_or(1, 1.0)?);
-        if count < 0.0 {
-            return Ok(Scalar::Error(Code::Value));
-        }
-        let chars: Vec<char> = text.chars().collect();
-        let count = (count as usize).min(chars.len());
-        let part = if left { &chars[..count] } else { &chars[chars.len() - count..] };
-        Ok(Scalar::Text(part.iter().collect::<String>().into()))
-    }
-
-    fn middle(&self) -> Out<Scalar> {
-        let text = value_of!(self.text(0)?);
-        let (start, count) = (value_of!(self.number(1)?), value_of!(self.number(2)?));
-        if start < 1.0 || count < 0.0 {
-            return Ok(Scalar::Error(Code::Value));
-        }
-        let part: String = text.chars().skip(start as usize - 1).take(count as usize).collect();
-        Ok(Scalar::Text(part.into()))
-    }
-
-    fn format(&self) -> Out<Scalar> {
-        let value = self.value(0)?;
-        let code = value_of!(self.text(1)?);
-        match value {
-            Scalar::Text(text) => Ok(Scalar::Text(text)),
-            value => {
-                let number = value_of!(number(&value));
-                text_format::format(number, &code).map(|text| Scalar::Text(text.into())).ok_or(Unknown)
-            }
-        }
-    }
-
-    /// `VLOOKUP` for an exact match only.
-    fn lookup(&self) -> Out<Scalar> {
-        let wanted = self.value(0)?;
-        let rect = self.area(1)?;
-        let column = value_of!(self.number(2)?) as u32;
-        if self.count() < 4 || value_of!(self.number(3)?) != 0.0 || !plain(&wanted) {
-            return Err(Unknown);
-        }
-        let found = self.find(&wanted, Rect { cols: (rect.cols.0, rect.cols.0), ..rect })?;
-        match found {
-            _ if column < 1 || column > rect.cols.1 - rect.cols.0 + 1 => Ok(Scalar::Error(Code::Ref)),
-            Some((row, _)) => self.evaluator.at(rect.sheet, row, rect.cols.0 + column - 1),
-            None => Ok(Scalar::Error(Code::Na)),
-        }
-    }
-
-    /// `MATCH` for an exact match only.
-    fn position_of(&self) -> Out<Scalar> {
-        let wanted = self.value(0)?;
-        let rect = self.area(1)?;
-        if self.count() < 3 || value_of!(self.number(2)?) != 0.0 || !plain(&wanted) {
-            return Err(Unknown);
-        }
-        let found = self.find(&wanted, rect)?;
-        let offset = |(row, col)| f64::from(row - rect.rows.0 + (col - rect.cols.0) + 1);
-        Ok(found.map_or(Scalar::Error(Code::Na), |at| Scalar::Number(offset(at))))
-    }
-
-    fn find(&self, wanted: &Scalar, rect: Rect) -> Out<Option<(u32, u32)>> {
-        let mut found = None;
-        let same = |value: &Scalar| {
-            std::mem::discriminant(value) == std::mem::discriminant(wanted)
-                && compare(value, wanted) == std::cmp::Ordering::Equal
-        };
-        self.evaluator.each(rect, |row, col, value| {
-            if found.is_none() && same(&value) {
-                found = Some((row, col));
-            }
-        })?;
-        Ok(found)
-    }
-
-    fn index(&self) -> Out<Operand> {
-        let rect = self.area(0)?;
-        let (row, col) = match (self.number(1)?, self.number_or(2, 0.0)?) {
-            (Ok(row), Ok(col)) => (row as u32, col as u32),
-            (Err(code), _) | (_, Err(code)) => return Ok(Operand::One(Scalar::Error(code))),
-        };
-        let (rows, cols) = (rect.rows.1 - rect.rows.0 + 1, rect.cols.1 - rect.cols.0 + 1);
-        let (row, col) = if self.count() == 2 && rows == 1 { (1, row) } else { (row, col) };
-        let pick = |at: u32, first: u32, last: u32| {
-            if at == 0 { (first, last) } else { (first + at - 1, first + at - 1) }
-        };
-        if row > rows || col > cols {
-            return Ok(Operand::One(Scalar::Error(Code::Ref)));
-        }
-        Ok(Operand::Area(Rect {
-            rows: pick(row, rect.rows.0, rect.rows.1),
-            cols: pick(col, rect.cols.0, rect.cols.1),
-            ..rect
-        }))
-    }
-}
-
-/// Whether a text to look for has no wildcards, and is something that can be looked for.
-fn plain(wanted: &Scalar) -> bool {
-    match wanted {
-        Scalar::Text(text) => !text.contains(['*', '?', '~']),
-        Scalar::Number(_) | Scalar::Bool(_) => true,
-        _ => false,
-    }
 }
 
 fn trim(text: &str) -> String {
     text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// The numbers an aggregate function has seen.
-#[derive(Default)]
-pub struct Numbers {
-    count: u32,
-    sum: f64,
-    rest: f64,
-    product: f64,
-    least: f64,
-    most: f64,
-    failed: Option<Code>,
-}
-
-impl Numbers {
-    /// Adds one; the sum carries what rounding lost (Neumaier), so that its order does not matter.
-    pub fn add(&mut self, number: f64) {
-        if self.count == 0 {
-            self.product = 1.0;
-            self.least = number;
-            self.most = number;
-        }
-        self.count += 1;
-        let sum = self.sum + number;
-        self.rest += if self.sum.abs() >= number.abs() {
-            (self.sum - sum) + number
-        } else {
-            (number - sum) + self.sum
-        };
-        self.sum = sum;
-        self.product *= number;
-        self.least = self.least.min(number);
-        self.most = self.most.max(number);
-    }
-
-    /// Notes an error value; the first one is the result.
-    pub fn fail(&mut self, code: Code) {
-        self.failed = self.failed.or(Some(code));
-    }
-
-    /// The result of the function `name`.
-    pub fn result(&self, name: &str) -> Scalar {
-        if let Some(code) = self.failed {
-            return Scalar::Error(code);
-        }
-        let sum = self.sum + self.rest;
-        match name {
-            "COUNT" => Scalar::Number(f64::from(self.count)),
-            "AVERAGE" if self.count == 0 => Scalar::Error(Code::Div0),
-            "AVERAGE" => finite(sum / f64::from(self.count)),
-            "MIN" => finite(self.least),
-            "MAX" => finite(self.most),
-            "PRODUCT" => finite(if self.count == 0 { 0.0 } else { self.product }),
-            _ => finite(sum),
-        }
-    }
 }
