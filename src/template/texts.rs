@@ -68,7 +68,7 @@ pub fn paragraphs(
     edits: &mut Edits,
     mut render: impl FnMut(usize, &[String]) -> Option<Vec<String>>,
 ) {
-    if !doc.contains("{{") && !doc.contains("{%") && !doc.contains('{') {
+    if !doc.contains('{') {
         return;
     }
     for at in (0..tags.len()).filter(|at| tags[*at].name == container && tags[*at].kind == Kind::Open) {

@@ -85,10 +85,32 @@ impl Work<'_, '_> {
         }
         let extra = if sheets_changed { Some(copies::link(package, self.source, self.outs)?) } else { None };
         names::edit(package, self.source, self.outs, meanings, extra.as_ref(), self.language, recalculate)?;
+        self.no_longer_a_template(package)?;
         if let Some(chain) = self.source.book.calc_chain.as_ref().filter(|_| formulas_changed) {
             rels::drop_part(package, &self.source.book.part, chain)?;
         }
         Ok(faults)
+    }
+
+    /// The content type of an .xltx or .xltm becomes that of a workbook: a filled template is none any more.
+    fn no_longer_a_template(&self, package: &mut Package<'_>) -> Result<(), PackageFault> {
+        const KINDS: [(&str, &str); 2] = [
+            ("spreadsheetml.template.main+xml", "spreadsheetml.sheet.main+xml"),
+            ("ms-excel.template.macroEnabled.main+xml", "ms-excel.sheet.macroEnabled.main+xml"),
+        ];
+        rels::edit(package, "[Content_Types].xml", |_, tags, edits| {
+            for tag in tags.iter().filter(|tag| tag.name == "Override") {
+                let own = tag
+                    .value("PartName")
+                    .is_some_and(|name| name.trim_start_matches('/') == self.source.book.part);
+                let Some(attr) = tag.attr("ContentType").filter(|_| own) else { continue };
+                for (template, workbook) in KINDS {
+                    if attr.raw.ends_with(template) {
+                        edits.replace(attr.span.clone(), attr.raw.replace(template, workbook));
+                    }
+                }
+            }
+        })
     }
 
     fn charts(

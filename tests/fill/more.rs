@@ -259,3 +259,39 @@ proptest! {
         prop_assert_eq!(fill(&template, &json!({"a": [1, 2]})).is_err(), listed.iter().any(|found| found.fault.is_some()));
     }
 }
+
+#[test]
+fn a_filled_xltx_is_an_ordinary_workbook() {
+    let bytes = template(&[("A1", "{{ a }}")]);
+    let types = part(&bytes, "[Content_Types].xml")
+        .replace("spreadsheetml.sheet.main+xml", "spreadsheetml.template.main+xml");
+    let mut package = tthc::ooxml::package::Package::open(&bytes).unwrap();
+    package.set("[Content_Types].xml", types.into_bytes());
+    let out = filled(&package.write().unwrap(), &json!({"a": 1})).bytes;
+    assert!(part(&out, "[Content_Types].xml").contains("spreadsheetml.sheet.main+xml"));
+}
+
+#[test]
+fn a_broken_or_hostile_template_is_a_fault_and_never_a_panic() {
+    let sound = template(NESTED);
+    assert!(matches!(faults(b"no workbook", &json!({}))[0].kind, FaultKind::Package(_)));
+    for cut in [10, sound.len() / 2, sound.len() - 5] {
+        assert!(fill(&sound[..cut], &nested_data()).is_err());
+    }
+    let replace = |name: &str, content: &str| {
+        let mut package = tthc::ooxml::package::Package::open(&sound).unwrap();
+        package.set(name, content.as_bytes().to_vec());
+        package.write().unwrap()
+    };
+    let entity =
+        "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><worksheet><sheetData/></worksheet>";
+    for content in [entity, "<worksheet><sheetData>", "", "\u{0}", "<worksheet/>"] {
+        let template = replace("xl/worksheets/sheet1.xml", content);
+        let _ = fill(&template, &nested_data());
+        let _ = check(&template, &nested_data());
+    }
+    let found = faults(&replace("xl/worksheets/sheet1.xml", entity), &nested_data());
+    assert!(found[0].message(Lang::En).contains("document type"), "{found:?}");
+    let huge = r#"<worksheet><sheetData><row r="1048576"><c r="XFD1048576" t="s"><v>0</v></c></row></sheetData></worksheet>"#;
+    assert!(fill(&replace("xl/worksheets/sheet1.xml", huge), &nested_data()).is_ok());
+}
