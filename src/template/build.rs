@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use minijinja::Value;
 
 use super::fault::{Fault, FaultKind, Note, NoteKind};
+use super::formulas::SourceFormula;
 use super::language::{Language, Scope};
 use super::outs::{OutSheet, Outs, Site};
-use super::plan::Plan;
 use super::source::{SheetSource, Source};
+use super::tree::Plan;
 use super::values;
 use crate::model::place::{CellAt, Col};
 use crate::ooxml::axis::{MAX_COL, MAX_ROW, Seg};
@@ -17,59 +18,8 @@ use crate::ooxml::calc::model::{Entry, FormulaCell, Grid, Model};
 use crate::ooxml::calc::value::{Code, Scalar};
 use crate::ooxml::escape;
 use crate::ooxml::formula::{Formula, Token};
-use crate::ooxml::refs;
-use crate::ooxml::sheet::{CellKind, CellSpan, FormulaKind, RowSpan, formula_text, wide};
+use crate::ooxml::sheet::{CellKind, CellSpan, FormulaKind, RowSpan, wide};
 use crate::ooxml::xml;
-
-/// A formula of the template, its text resolved.
-pub struct SourceFormula {
-    /// Its text; that of a shared formula is what it means in its own cell.
-    pub text: String,
-    /// Its tokens.
-    pub parsed: Formula,
-    /// Kind.
-    pub kind: FormulaKind,
-    /// Group of a shared formula.
-    pub group: Option<u32>,
-}
-
-/// The formulas of one sheet of the template, by their index in the scan.
-pub fn formulas(sheet: &SheetSource) -> Vec<SourceFormula> {
-    let scan = &sheet.scan;
-    let mut masters: BTreeMap<u32, (String, u32, u32)> = BTreeMap::new();
-    let mut out: Vec<SourceFormula> = Vec::with_capacity(scan.formulas.len());
-    for row in &scan.rows {
-        for cell in scan.cells_of(row) {
-            let Some(index) = cell.formula else { continue };
-            let formula = &scan.formulas[index as usize];
-            let mut text = formula_text(&sheet.doc, formula);
-            let (at_row, at_col) = (row.number, u32::from(cell.col) + 1);
-            if let (FormulaKind::Shared, Some(group)) = (formula.kind, formula.group) {
-                if text.is_empty() {
-                    if let Some((master, row, col)) = masters.get(&group) {
-                        let (down, right) =
-                            (i64::from(at_row) - i64::from(*row), i64::from(at_col) - i64::from(*col));
-                        text = refs::moved(master, down, right).unwrap_or_else(|| "#REF!".to_owned());
-                    }
-                } else {
-                    masters.insert(group, (text.clone(), at_row, at_col));
-                }
-            }
-            let parsed = Formula::read(&text);
-            // A cell with two formulas would shift all that follow; the scan numbers them in order.
-            while out.len() < index as usize {
-                out.push(SourceFormula {
-                    text: String::new(),
-                    parsed: Formula::default(),
-                    kind: FormulaKind::Normal,
-                    group: None,
-                });
-            }
-            out.push(SourceFormula { text, parsed, kind: formula.kind, group: formula.group });
-        }
-    }
-    out
-}
 
 /// What building works with and collects.
 pub struct Builder<'a, 'e> {
@@ -137,6 +87,7 @@ impl<'a, 'e> Builder<'a, 'e> {
             self.sheet(out);
         }
         self.unseen();
+        self.model.date1904 = self.source.book.date1904;
         for out in &mut self.outs.list {
             self.model.sheets.push((out.name.to_lowercase(), std::mem::take(&mut out.grid)));
         }
@@ -162,6 +113,8 @@ impl<'a, 'e> Builder<'a, 'e> {
                     );
                     return;
                 }
+                let open = &sheet.doc[wide(&row.open)];
+                grid.hides |= open.contains("hidden=\"1\"") || open.contains("hidden=\"true\"");
                 let entries = self.row(out, src, sheet, row, seg, &cols, to_row, &mut rich);
                 grid.push(to_row, entries);
             }

@@ -45,7 +45,7 @@ impl Charts<'_> {
                 tags.get(close + 1..).unwrap_or_default().iter().take_while(|tag| tag.starts()).next();
             let Some(cache) = cache.filter(|tag| tag.name.ends_with("Cache")) else { continue };
             let Some(open) = tags.iter().position(|tag| tag.span == cache.span) else { continue };
-            self.cache(doc, tags, open, &columns, edits);
+            Self::cache(doc, tags, open, &columns, edits);
         }
     }
 
@@ -95,7 +95,7 @@ impl Charts<'_> {
     }
 
     /// Writes the stored points anew; the number format stays.
-    fn cache(&self, doc: &str, tags: &[Tag<'_>], open: usize, columns: &[Vec<Scalar>], edits: &mut Edits) {
+    fn cache(doc: &str, tags: &[Tag<'_>], open: usize, columns: &[Vec<Scalar>], edits: &mut Edits) {
         let tag = &tags[open];
         if tag.kind != xml::Kind::Open {
             return;

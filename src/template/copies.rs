@@ -81,7 +81,7 @@ fn copy(
 fn fresh(package: &Package<'_>, part: &str) -> String {
     let (stem, extension) = part.rsplit_once('.').unwrap_or((part, "xml"));
     let base = stem.trim_end_matches(|ch: char| ch.is_ascii_digit());
-    (1_u32..)
+    (1..u32::MAX)
         .map(|number| format!("{base}{number}.{extension}"))
         .find(|name| !package.has(name))
         .unwrap_or_default()
@@ -122,7 +122,7 @@ fn rename_table(
         let Some(tag) = tags.iter().find(|tag| tag.name == "table") else { return };
         let id = ids.last().copied().unwrap_or(0) + 1;
         let old = tag.value("displayName").unwrap_or_default();
-        let new = (2_u32..)
+        let new = (2..u32::MAX)
             .map(|number| format!("{old}_{number}"))
             .find(|name| !names.contains(&name.to_lowercase()))
             .unwrap_or_default();
@@ -206,7 +206,8 @@ pub fn link(package: &mut Package<'_>, source: &Source, outs: &Outs) -> Result<E
     let mut extra: Extra = vec![Vec::new(); book.sheets.len()];
     for (src, list) in &outs.by_src {
         for out in list.iter().skip(1) {
-            let id = (1_u32..).map(|n| format!("rIdS{n}")).find(|id| !used.contains(id)).unwrap_or_default();
+            let id =
+                (1..u32::MAX).map(|n| format!("rIdS{n}")).find(|id| !used.contains(id)).unwrap_or_default();
             used.insert(id.clone());
             let part = xml::escape_attr(&outs.list[*out].part);
             let _ = write!(links, "<Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"/{part}\"/>");
@@ -310,20 +311,20 @@ fn titles(package: &mut Package<'_>, source: &Source, outs: &Outs) -> Result<(),
         let Some(number) = find("i4", pairs) else { return };
         let Some(vector) = find("TitlesOfParts", 0).and_then(|at| find("vector", at)) else { return };
         let end = xml::closing(tags, vector);
-        let names: Vec<usize> =
+        let listed: Vec<usize> =
             (vector..end).filter(|at| tags[*at].name == "lpstr" && tags[*at].starts()).collect();
         let size = tags[vector].attr("size").map(|attr| (attr.span.clone(), attr.value().parse::<usize>()));
         let (Some(first), Some(last), Some((span, Ok(size)))) =
-            (names.first(), names.get(before.saturating_sub(1)), size)
+            (listed.first(), listed.get(before.saturating_sub(1)), size)
         else {
             return;
         };
         let whole = tags[*first].span.start..xml::element(tags, *last).end;
-        let mut list = String::new();
+        let mut names = String::new();
         for out in &outs.list {
-            let _ = write!(list, "<vt:lpstr>{}</vt:lpstr>", xml::escape_text(&out.name));
+            let _ = write!(names, "<vt:lpstr>{}</vt:lpstr>", xml::escape_text(&out.name));
         }
-        edits.replace(whole, list);
+        edits.replace(whole, names);
         edits.replace(span, (size + outs.list.len()).saturating_sub(before).to_string());
         edits.replace(xml::inside(tags, number), outs.list.len().to_string());
     })
@@ -342,10 +343,7 @@ mod tests {
         assert_eq!(tab_name("history", &mut taken), "History-");
         let long = "Ủy ban nhân dân xã Hòa Bình, huyện Cao Lộc";
         assert_eq!(tab_name(long, &mut taken), "Ủy ban nhân dân xã Hòa Bình, hu");
-        assert_eq!(
-            tab_name(long, &mut taken),
-            "Ủy ban nhân dân xã Hòa Bình (2)".replace("Bình (2)", "Bình, (2)")
-        );
+        assert_eq!(tab_name(long, &mut taken), "Ủy ban nhân dân xã Hòa Bình (2)");
         assert_eq!(tab_name("😀".repeat(20).as_str(), &mut taken).encode_utf16().count(), 30);
     }
 }

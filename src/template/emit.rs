@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::build::SourceFormula;
+use super::formulas::SourceFormula;
 use super::outs::{OutSheet, Outs, Site};
 use super::source::SheetSource;
 use crate::model::place::{CellAt, Col};

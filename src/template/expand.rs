@@ -10,7 +10,7 @@ use minijinja::value::ValueKind;
 use super::copies::tab_name;
 use super::fault::{Fault, FaultKind};
 use super::language::{Compiled, Language, Scope};
-use super::plan::{ColBlock, Node, Origin, Plan, SheetLoop};
+use super::tree::{ColBlock, Node, Origin, Plan, SheetLoop};
 use crate::ooxml::axis::{Axis, MAX_COL, MAX_ROW};
 
 /// Most passes through blocks on one sheet, empty ones included.

@@ -49,6 +49,8 @@ pub enum FaultKind {
     Failed(String),
     /// More rows, columns or copies than a sheet can hold.
     TooMany,
+    /// The template carries a digital signature that filling would break.
+    Signed,
     /// Every sheet of the workbook would be left out.
     NoSheets,
     /// Blocks nested too deep.
@@ -112,6 +114,10 @@ const FAILED: Text = Text {
 const TOO_MANY: Text = Text {
     vi: "số dòng, cột hoặc bản sao sau khi lặp vượt quá giới hạn của một trang tính.",
     en: "after repeating there would be more rows, columns or copies than a sheet can hold.",
+};
+const SIGNED: Text = Text {
+    vi: "tệp mẫu có chữ ký số, điền số liệu sẽ làm chữ ký mất hiệu lực. Hãy dùng bản mẫu chưa ký.",
+    en: "the template is digitally signed, and filling would void the signature. Use an unsigned copy.",
 };
 const NO_SHEETS: Text = Text {
     vi: "danh sách trống nên sổ tính sẽ không còn trang nào. Hãy thêm một trang không lặp.",
@@ -213,6 +219,7 @@ impl FaultKind {
             Self::NotANumber => NOT_A_NUMBER.get(lang).to_owned(),
             Self::Failed(detail) => FAILED.fill(lang, &[("detail", detail)]),
             Self::TooMany => TOO_MANY.get(lang).to_owned(),
+            Self::Signed => SIGNED.get(lang).to_owned(),
             Self::NoSheets => NO_SHEETS.get(lang).to_owned(),
             Self::TooDeep => TOO_DEEP.get(lang).to_owned(),
             Self::Merge(area) => MERGE.fill(lang, &[("area", area)]),

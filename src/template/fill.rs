@@ -4,22 +4,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::build::{Builder, SourceFormula, formulas};
+use super::build::Builder;
 use super::copies::{self, Copied};
 use super::expand::Expander;
 use super::fault::{Fault, FaultKind, Note};
+use super::formulas::{SourceFormula, formulas};
 use super::language::Language;
 use super::names::{self, Meaning};
 use super::outs::{OutSheet, Outs};
-use super::plan::{Plan, plan};
+use super::plan::plan;
 use super::related;
 use super::source::Source;
 use super::texts::Texts;
+use super::tree::Plan;
 use super::write::Work;
 use crate::model::place::{CellAt, Col};
 use crate::ooxml::calc::model::Grid;
 use crate::ooxml::calc::order::compute;
 use crate::ooxml::package::{Package, PackageFault};
+use crate::ooxml::rels;
 
 /// A filled workbook.
 #[derive(Clone, Debug)]
@@ -43,8 +46,20 @@ pub struct Found {
     pub fault: Option<Fault>,
 }
 
+/// What filling may do beyond the usual.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Fill a template that carries a digital signature, which does not hold afterwards.
+    pub break_signature: bool,
+}
+
 /// Fills `template` with `context`; all faults are reported in one go, and nothing is produced if there is one.
 pub fn fill(template: &[u8], context: &Json) -> Result<Filled, Vec<Fault>> {
+    fill_with(template, context, Options::default())
+}
+
+/// Like [`fill`], with options.
+pub fn fill_with(template: &[u8], context: &Json, options: Options) -> Result<Filled, Vec<Fault>> {
     let (mut package, source) = open(template).map_err(of_file)?;
     let language = Language::new(context);
     let mut faults = Vec::new();
@@ -57,6 +72,10 @@ pub fn fill(template: &[u8], context: &Json) -> Result<Filled, Vec<Fault>> {
     texts.run(&mut package, &source, &outs).map_err(of_file)?;
     if !cells && texts.filled == 0 && texts.faults.is_empty() {
         return Ok(Filled { bytes: template.to_vec(), notes: Vec::new() });
+    }
+    if !options.break_signature && is_signed(&mut package).map_err(of_file)? {
+        let (sheet, cell, text) = (String::new(), String::new(), String::new());
+        faults.push(Fault { sheet, cell, text, kind: FaultKind::Signed });
     }
     let mut builder = Builder::new(&source, &formulas, &plans, &language, outs);
     builder.faults = faults;
@@ -90,6 +109,16 @@ pub fn fill(template: &[u8], context: &Json) -> Result<Filled, Vec<Fault>> {
     }
     let bytes = package.write().map_err(of_file)?;
     Ok(Filled { bytes, notes })
+}
+
+/// Whether the package carries a digital signature (a signature line without one does not count).
+fn is_signed(package: &mut Package<'_>) -> Result<bool, PackageFault> {
+    for origin in rels::of(package, "")?.into_iter().filter(|rel| rel.kind == "origin" && !rel.external) {
+        if rels::of(package, &origin.target)?.iter().any(|rel| rel.kind == "signature") {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn of_file(fault: PackageFault) -> Vec<Fault> {
@@ -194,13 +223,13 @@ fn expand<'e>(
         };
         let plan = &plans[src];
         let mut expander = Expander { language, sheet: &sheet.name, base: language.data(), keep: &kept[src] };
-        let copies = match &plan.sheet {
+        let passes = match &plan.sheet {
             Some(repeated) => expander.sheets(repeated, &mut taken, faults),
             None => vec![(info.name.clone(), language.data())],
         };
         outs.names.insert(sheet.name.to_lowercase(), src);
         outs.by_src.insert(src, Vec::new());
-        for (number, (name, base)) in copies.into_iter().enumerate() {
+        for (number, (name, base)) in passes.into_iter().enumerate() {
             expander.base = base.clone();
             let rows = expander.rows(plan, faults);
             let cols = expander.cols(&plan.cols, faults);

@@ -6,6 +6,7 @@ use super::language::Language;
 use super::outs::{Outs, Site};
 use super::source::Source;
 use super::texts;
+use crate::ooxml::calc::parse::is_relative;
 use crate::ooxml::formula::Formula;
 use crate::ooxml::package::{Package, PackageFault};
 use crate::ooxml::refs;
@@ -35,9 +36,11 @@ pub fn rewritten(source: &Source, outs: &Outs) -> Vec<Meaning> {
         }
         for out in sites {
             let site = Site { out, ..Site::default() };
+            // A name with relative references means something else in every cell: there is nothing to follow.
+            let relative = formula.refs.iter().any(is_relative);
             let text = match outs.rewrite(site, &name.formula, &formula) {
-                Ok(rewritten) => rewritten.text.unwrap_or_else(|| name.formula.clone()),
-                Err(_) => name.formula.clone(),
+                Ok(rewritten) if !relative => rewritten.text.unwrap_or_else(|| name.formula.clone()),
+                _ => name.formula.clone(),
             };
             let gone = !formula.refs.is_empty() && Formula::read(&text).refs.is_empty();
             let formula = (!(gone && name.name.starts_with("_xlnm."))).then_some(text);
@@ -98,7 +101,8 @@ pub fn edit(
             let element = tags.iter().find(|tag| tag.span.start == name.element.start);
             let comment = element.and_then(|tag| tag.attr("comment"));
             if let (Some(attr), true) = (comment, name.comment.contains("{{"))
-                && let Ok(Some(new)) = texts::render(language, &language.data(), &[name.comment.clone()])
+                && let Ok(Some(new)) =
+                    texts::render(language, &language.data(), std::slice::from_ref(&name.comment))
             {
                 own.replace(attr.span, xml::escape_attr(&new.concat()));
             }
@@ -116,26 +120,30 @@ pub fn edit(
         if let Some(extra) = extra {
             copies::list_sheets(source, outs, extra, doc, tags, edits);
         }
-        if !recalculate {
-            return;
-        }
-        let found = tags.iter().find(|tag| tag.starts() && tag.name == "calcPr");
-        if let Some(tag) = found {
-            if let Some(attr) = tag.attr("fullCalcOnLoad") {
-                edits.replace(attr.span, "1");
-            } else {
-                let end = if tag.kind == xml::Kind::Empty { 2 } else { 1 };
-                edits.insert(tag.span.end - end, " fullCalcOnLoad=\"1\"");
-            }
-            return;
-        }
-        // calcPr stands behind definedNames, which stand behind externalReferences, functionGroups and sheets.
-        let before = ["definedNames", "externalReferences", "functionGroups", "sheets"];
-        let after = before
-            .iter()
-            .find_map(|name| (0..tags.len()).find(|at| tags[*at].starts() && tags[*at].name == *name));
-        if let Some(at) = after {
-            edits.insert(xml::element(tags, at).end, "<calcPr fullCalcOnLoad=\"1\"/>");
+        if recalculate {
+            ask_for_calculation(tags, edits);
         }
     })
+}
+
+/// Sets `fullCalcOnLoad`.
+fn ask_for_calculation(tags: &[xml::Tag<'_>], edits: &mut xml::Edits) {
+    let found = tags.iter().find(|tag| tag.starts() && tag.name == "calcPr");
+    if let Some(tag) = found {
+        if let Some(attr) = tag.attr("fullCalcOnLoad") {
+            edits.replace(attr.span, "1");
+        } else {
+            let end = if tag.kind == xml::Kind::Empty { 2 } else { 1 };
+            edits.insert(tag.span.end - end, " fullCalcOnLoad=\"1\"");
+        }
+        return;
+    }
+    // calcPr stands behind definedNames, which stand behind externalReferences, functionGroups and sheets.
+    let before = ["definedNames", "externalReferences", "functionGroups", "sheets"];
+    let after = before
+        .iter()
+        .find_map(|name| (0..tags.len()).find(|at| tags[*at].starts() && tags[*at].name == *name));
+    if let Some(at) = after {
+        edits.insert(xml::element(tags, at).end, "<calcPr fullCalcOnLoad=\"1\"/>");
+    }
 }

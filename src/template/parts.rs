@@ -3,8 +3,9 @@
 
 use std::fmt::Write as _;
 
+use super::area::{Area, areas, sqref};
 use super::outs::{OutSheet, Outs, Site};
-use super::tail::{Area, anchor_corner, areas, sqref};
+use super::tail::anchor_corner;
 use crate::model::place::CellAt;
 use crate::ooxml::calc::model::Model;
 use crate::ooxml::calc::value::Scalar;

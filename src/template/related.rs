@@ -1,8 +1,8 @@
 //! The parts that hang on a sheet: drawings with their charts, tables, comments. Found by relationships.
 
+use super::area::Area;
 use super::names::rows_of;
 use super::source::Source;
-use super::tail::Area;
 use crate::ooxml::package::{Package, PackageFault, without_bom};
 use crate::ooxml::rels::{self, Rel};
 use crate::ooxml::xml;

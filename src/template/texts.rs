@@ -68,7 +68,7 @@ pub fn paragraphs(
     edits: &mut Edits,
     mut render: impl FnMut(usize, &[String]) -> Option<Vec<String>>,
 ) {
-    if !doc.contains("{{") && !doc.contains("{%") && !doc.contains('{') {
+    if !doc.contains('{') {
         return;
     }
     for at in (0..tags.len()).filter(|at| tags[*at].name == container && tags[*at].kind == Kind::Open) {
@@ -187,7 +187,12 @@ impl Texts<'_> {
         for name in source.book.names.iter().filter(|name| name.comment.contains("{{")) {
             let data = self.language.data();
             let place = format!("@name {}", name.name);
-            self.take("", &place, &name.comment, render(self.language, &data, &[name.comment.clone()]));
+            self.take(
+                "",
+                &place,
+                &name.comment,
+                render(self.language, &data, std::slice::from_ref(&name.comment)),
+            );
         }
         Ok(())
     }

@@ -187,6 +187,14 @@ fn is_name(name: &str) -> bool {
         && name.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '_')
 }
 
+/// The opening tag of a block of one column, written as `{% col x in y %}{% endcol %}` in its only cell.
+pub fn one_column(text: &str) -> Option<String> {
+    let (first, second) = text.trim().split_once("%}")?;
+    let inner = first.strip_prefix("{%")?.trim();
+    let end = second.trim().strip_prefix("{%")?.strip_suffix("%}")?.trim();
+    (inner.starts_with("col ") && end == "endcol").then(|| inner.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,19 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use super::build::SourceFormula;
 use super::charts::Charts;
 use super::copies;
 use super::emit::Emitter;
 use super::fault::{Fault, Note, NoteKind};
+use super::formulas::SourceFormula;
 use super::language::Language;
 use super::names::{self, Meaning};
 use super::outs::{OutSheet, Outs};
 use super::parts;
-use super::plan::Plan;
 use super::source::{SheetSource, Source};
 use super::tail::Tail;
 use super::texts;
+use super::tree::Plan;
 use crate::model::place::CellAt;
 use crate::ooxml::calc::model::{FormulaCell, Model};
 use crate::ooxml::calc::order::Outcome;
@@ -79,16 +79,38 @@ impl Work<'_, '_> {
         for rel in rels::of(package, &self.source.book.part)? {
             if rel.kind == "pivotCacheDefinition" && package.has(&rel.target) {
                 parts::edit(package, &rel.target, |_, tags, edits| {
-                    parts::pivot_cache(self.outs, tags, edits)
+                    parts::pivot_cache(self.outs, tags, edits);
                 })?;
             }
         }
         let extra = if sheets_changed { Some(copies::link(package, self.source, self.outs)?) } else { None };
         names::edit(package, self.source, self.outs, meanings, extra.as_ref(), self.language, recalculate)?;
+        self.no_longer_a_template(package)?;
         if let Some(chain) = self.source.book.calc_chain.as_ref().filter(|_| formulas_changed) {
             rels::drop_part(package, &self.source.book.part, chain)?;
         }
         Ok(faults)
+    }
+
+    /// The content type of an .xltx or .xltm becomes that of a workbook: a filled template is none any more.
+    fn no_longer_a_template(&self, package: &mut Package<'_>) -> Result<(), PackageFault> {
+        const KINDS: [(&str, &str); 2] = [
+            ("spreadsheetml.template.main+xml", "spreadsheetml.sheet.main+xml"),
+            ("ms-excel.template.macroEnabled.main+xml", "ms-excel.sheet.macroEnabled.main+xml"),
+        ];
+        rels::edit(package, "[Content_Types].xml", |_, tags, edits| {
+            for tag in tags.iter().filter(|tag| tag.name == "Override") {
+                let own = tag
+                    .value("PartName")
+                    .is_some_and(|name| name.trim_start_matches('/') == self.source.book.part);
+                let Some(attr) = tag.attr("ContentType").filter(|_| own) else { continue };
+                for (template, workbook) in KINDS {
+                    if attr.raw.ends_with(template) {
+                        edits.replace(attr.span.clone(), attr.raw.replace(template, workbook));
+                    }
+                }
+            }
+        })
     }
 
     fn charts(

@@ -1,7 +1,8 @@
 //! The functions that count or add up the cells that meet a condition: `COUNTIF`, `SUMIF`, `SUMIFS` and their like.
 
 use super::eval::{Operand, Unknown, compare};
-use super::functions::{Call, Numbers};
+use super::functions::Call;
+use super::numbers::Numbers;
 use super::parse::Rect;
 use super::value::{Scalar, text_as_number};
 

@@ -135,6 +135,16 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Whether a cell is a formula that is a subtotal itself.
+    pub fn is_subtotal(&self, value: &Scalar) -> bool {
+        match value {
+            Scalar::Formula(id) => {
+                self.model.formulas[*id as usize].text.to_ascii_uppercase().contains("SUBTOTAL(")
+            }
+            _ => false,
+        }
+    }
+
     /// The single value of an operand; an area of several cells has none.
     pub fn one(&self, operand: &Operand) -> Out<Scalar> {
         match operand {

@@ -18,6 +18,8 @@ pub struct Entry {
 /// The cells of a sheet, by row.
 #[derive(Clone, Debug, Default)]
 pub struct Grid {
+    /// Whether some of its rows are hidden, by hand or by a filter.
+    pub hides: bool,
     rows: Vec<(u32, Vec<Entry>)>,
 }
 
@@ -92,6 +94,8 @@ pub struct Model {
     pub formulas: Vec<FormulaCell>,
     /// Defined names in lower case, with the sheet they belong to, and what they mean.
     pub names: BTreeMap<(String, Option<usize>), String>,
+    /// Whether dates count from 1904.
+    pub date1904: bool,
 }
 
 impl Model {
