@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::Value;
 
+use super::area::Area;
 use super::fault::{Fault, FaultKind, Note, NoteKind};
 use super::formulas::SourceFormula;
 use super::language::{Language, Scope};
@@ -231,7 +232,7 @@ impl<'a, 'e> Builder<'a, 'e> {
         if !self.outs.list[here.out].stays() && cannot_follow(&formula.parsed) {
             self.note(here, NoteKind::CannotFollow(formula.text.clone()));
         }
-        let single = single_array(here.sheet, index);
+        let size = size_of(here.sheet, index);
         let id = self.model.formulas.len() as u32;
         self.model.formulas.push(FormulaCell {
             sheet: here.out,
@@ -239,7 +240,8 @@ impl<'a, 'e> Builder<'a, 'e> {
             col: here.to_col,
             text: text.unwrap_or_else(|| formula.text.clone()).into(),
             array: formula.kind == FormulaKind::Array,
-            opaque: formula.kind == FormulaKind::Table || (formula.kind == FormulaKind::Array && !single),
+            opaque: formula.kind == FormulaKind::Table || size != (1, 1),
+            size,
             changed,
             cached: stored(self.source, here.sheet, cell),
         });
@@ -293,10 +295,12 @@ fn renamed_tables(text: &str, tables: &[(String, String)]) -> String {
     edits.apply_all(text)
 }
 
-/// Whether an array formula fills one cell only.
-fn single_array(sheet: &SheetSource, index: u32) -> bool {
-    let area = &sheet.scan.formulas[index as usize].area;
-    area.as_ref().is_none_or(|area| !sheet.doc[wide(area)].contains(':'))
+/// How many rows and columns a formula of the template fills.
+fn size_of(sheet: &SheetSource, index: u32) -> (u32, u32) {
+    let formula = &sheet.scan.formulas[index as usize];
+    let area = formula.area.as_ref().filter(|_| formula.kind == FormulaKind::Array);
+    let area = area.and_then(|area| Area::parse(&sheet.doc[wide(area)]));
+    area.map_or((1, 1), |area| (area.rows.1 - area.rows.0 + 1, area.cols.1 - area.cols.0 + 1))
 }
 
 /// What a cell sees: its column's loop before its row's before the sheet's.

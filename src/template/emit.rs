@@ -38,6 +38,8 @@ pub struct Emitter<'a> {
     pub marked: &'a dyn Fn(u32) -> bool,
     /// Whether the part changes anyway, so that stale results of other formulas may be put right, too.
     pub concerned: bool,
+    /// First and last row and column of array formulas without a result: their cells lose theirs, too.
+    pub stale: Vec<((u32, u32), (u32, u32))>,
     /// Groups of shared formulas that must be written out.
     pub materialise: &'a BTreeSet<(usize, u32)>,
 }
@@ -147,13 +149,20 @@ impl Emitter<'_> {
             if (self.marked)(index) {
                 return true;
             }
-            if let Some(formula) = cell.formula
-                && self.formula_touched(formula, cell, entries)
-            {
+            let touched = match cell.formula {
+                Some(formula) => self.formula_touched(formula, cell, entries),
+                None => self.is_stale(row.number, u32::from(cell.col) + 1),
+            };
+            if touched {
                 return true;
             }
         }
         false
+    }
+
+    fn is_stale(&self, row: u32, col: u32) -> bool {
+        let holds = |span: (u32, u32), at: u32| span.0 <= at && at <= span.1;
+        self.stale.iter().any(|(rows, cols)| holds(*rows, row) && holds(*cols, col))
     }
 
     fn formula_touched(&self, formula: u32, cell: &CellSpan, entries: &[Entry]) -> bool {
@@ -207,6 +216,10 @@ impl Emitter<'_> {
             if !content.is_empty() {
                 let _ = write!(out, "{content}</{prefix}c>");
             }
+            return;
+        }
+        if cell.formula.is_none() && self.is_stale(place.row, col) {
+            self.tag(cell, place, None, true, out);
             return;
         }
         let moved = place != CellAt { row: from_row, col: Col(cell.col) };

@@ -172,6 +172,16 @@ impl Work<'_, '_> {
         let concerned = !plan.cells.is_empty()
             || !out.stays()
             || self.model.formulas.iter().zip(self.outcomes).any(dirty);
+        let stale = self
+            .model
+            .formulas
+            .iter()
+            .zip(self.outcomes)
+            .filter(|(cell, outcome)| {
+                cell.sheet == number && outcome.dirty && outcome.value.is_none() && cell.size != (1, 1)
+            })
+            .map(|(cell, _)| ((cell.row, cell.row + cell.size.0 - 1), (cell.col, cell.col + cell.size.1 - 1)))
+            .collect();
         let emitter = Emitter {
             sheet,
             formulas: &self.formulas[out.src],
@@ -182,6 +192,7 @@ impl Work<'_, '_> {
             outcomes: self.outcomes,
             marked: &marked,
             concerned,
+            stale,
             materialise: self.materialise,
         };
         let (data, dropped) = emitter.data();

@@ -295,3 +295,18 @@ fn a_broken_or_hostile_template_is_a_fault_and_never_a_panic() {
     let huge = r#"<worksheet><sheetData><row r="1048576"><c r="XFD1048576" t="s"><v>0</v></c></row></sheetData></worksheet>"#;
     assert!(fill(&replace("xl/worksheets/sheet1.xml", huge), &nested_data()).is_ok());
 }
+
+#[test]
+fn cells_of_an_array_formula_never_keep_old_results() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "{{ a }}").unwrap();
+    sheet.write_array_formula(1, 0, 2, 0, "=A1:A2*2").unwrap();
+    sheet.write_array_formula(4, 0, 4, 0, "=SUM(A1:A1*3)").unwrap();
+    let out = filled(&book.save_to_buffer().unwrap(), &json!({"a": 5}));
+    let sheet = part(&out.bytes, "xl/worksheets/sheet1.xml");
+    assert!(sheet.contains(r#"<c r="A2"><f t="array" ref="A2:A3">A1:A2*2</f></c>"#), "{sheet}");
+    assert!(sheet.contains(r#"<c r="A3"/>"#), "{sheet}");
+    assert_eq!(number(&out.bytes, "Sheet1", "A5"), 15.0);
+    assert_eq!(out.notes.len(), 1);
+}

@@ -150,3 +150,68 @@ fn charts_tables_and_comments_follow_their_rows() {
     assert!(chart.contains("<c:f>Biểu!$B$2</c:f>"), "{chart}");
     assert!(part(&empty, "xl/tables/table1.xml").contains("ref=\"A3:B4\""));
 }
+
+#[test]
+fn inside_a_block_dollars_decide_between_own_copy_and_all_copies() {
+    let cells = &[
+        ("A1", "{% for x in ds %}"),
+        ("A2", "{{ x }}"),
+        ("B2", "=SUM(A2:A2)"),
+        ("C2", "=A2/SUM(A$2:A$2)"),
+        ("D2", "=SUM(A$2:A2)"),
+        ("E2", "=A2/SUM(A1:A3)"),
+        ("F2", "=A$2+$A2"),
+        ("A3", "{% endfor %}"),
+        ("A4", "=A2"),
+    ];
+    let out = filled(&template(cells), &json!({"ds": [1, 2, 5]})).bytes;
+    for (at, text, result) in [
+        ("B3", "SUM(A3:A3)", 5.0),
+        ("C3", "A3/SUM(A$1:A$3)", 0.625),
+        ("D3", "SUM(A$1:A3)", 8.0),
+        ("D2", "SUM(A$1:A2)", 3.0),
+        ("E3", "A3/SUM(A1:A3)", 0.625),
+        ("F3", "A$3+$A3", 10.0),
+        ("A4", "A1", 1.0),
+    ] {
+        assert_eq!(formula(&out, "Biểu", at), text, "{at}");
+        assert_eq!(number(&out, "Biểu", at), result, "{at}");
+    }
+}
+
+#[test]
+fn a_shared_formula_cut_by_a_block_is_written_out_and_others_stay() {
+    let cells = &[
+        ("A1", "1"),
+        ("A2", "1"),
+        ("A4", "{% for x in ds %}"),
+        ("A5", "{{ x }}"),
+        ("A6", "{% endfor %}"),
+        ("A7", "1"),
+    ];
+    let base = template(cells);
+    let mut package = tthc::ooxml::package::Package::open(&base).unwrap();
+    let mut sheet = package.text("xl/worksheets/sheet1.xml").unwrap();
+    for (row, shared) in [
+        (1, r#"<c r="C1"><f t="shared" ref="C1:C2" si="0">A1*2</f><v>2</v></c>"#),
+        (2, r#"<c r="C2"><f t="shared" si="0"/><v>2</v></c>"#),
+        (5, r#"<c r="C5"><f t="shared" ref="C5:C7" si="1">A5*2</f><v>0</v></c>"#),
+        (7, r#"<c r="C7"><f t="shared" si="1"/><v>2</v></c>"#),
+    ] {
+        let start = sheet.find(&format!("<row r=\"{row}\"")).unwrap();
+        let end = start + sheet[start..].find("</row>").unwrap();
+        sheet.insert_str(end, shared);
+    }
+    package.set("xl/worksheets/sheet1.xml", sheet.into_bytes());
+    let out = filled(&package.write().unwrap(), &json!({"ds": [3, 4]})).bytes;
+    let sheet = part(&out, "xl/worksheets/sheet1.xml");
+    for expected in [
+        r#"<c r="C1"><f t="shared" ref="C1:C2" si="0">A1*2</f><v>2</v></c>"#,
+        r#"<c r="C2"><f t="shared" si="0"/><v>2</v></c>"#,
+        r#"<c r="C4"><f>A4*2</f><v>6</v></c>"#,
+        r#"<c r="C5"><f>A5*2</f><v>8</v></c>"#,
+        r#"<c r="C6"><f>A6*2</f><v>2</v></c>"#,
+    ] {
+        assert!(sheet.contains(expected), "{expected}\n{sheet}");
+    }
+}

@@ -79,6 +79,8 @@ pub struct FormulaCell {
     pub array: bool,
     /// Whether it cannot be evaluated at all (a what-if table, an array over several cells).
     pub opaque: bool,
+    /// Rows and columns of an array formula that fills several cells; (1, 1) for all others.
+    pub size: (u32, u32),
     /// Whether its references reach other cells than before, so that its result may have changed.
     pub changed: bool,
     /// The result stored in the template.

@@ -24,6 +24,7 @@ fn outcomes(formulas: &[&str]) -> Vec<Outcome> {
             text: (*text).into(),
             array: false,
             opaque: false,
+            size: (1, 1),
             changed: false,
             cached: Scalar::Number(-1.0),
         });
