@@ -51,7 +51,7 @@ pub(crate) fn write(sheet: &mut Worksheet, checks: &[Check]) -> Done {
     widths.push(7.5);
     layout::widths(sheet, &widths)?;
     layout::span(sheet, (0, 0, 0, LAST), "ĐỐI SOÁT SỐ LIỆU", &look::middle(14).set_bold())?;
-    let line = "{{ co_quan.ten or \"……………\" }} – {{ ky.ten }} (từ ngày {{ ky.tu | ngay }} đến ngày {{ ky.den | ngay }})";
+    let line = "{{ co_quan.ten or \"……………\" }} – {{ (\"Quý \" ~ ky.quy ~ \" năm \" ~ ky.nam) if ky.quy else ky.ten }} (từ ngày {{ ky.tu | ngay }} đến ngày {{ ky.den | ngay }})";
     layout::span(sheet, (1, 0, 1, LAST), line, &look::middle(12).set_italic())?;
     sheet.set_row_height(0, 22)?;
     let top = 3;
@@ -79,7 +79,7 @@ fn counts(sheet: &mut Worksheet, top: u32) -> Result<u32, XlsxError> {
     let middle = look::boxed(12).set_align(rust_xlsxwriter::FormatAlign::Center);
     sheet.write_string_with_format(item, 0, "{{ loop.index }}", &middle)?;
     layout::texts(sheet, item, 1, &["{{ d.tep }}", "{{ d.trang }}", "{{ d.don_vi }}"], &look::boxed(12))?;
-    sheet.set_row_height(item, 32)?;
+    sheet.set_row_height(item, 48)?;
     layout::control(sheet, end, "{% endfor %}")?;
     layout::span(sheet, (total, 0, total, 3), "Tổng số", &look::heading(11))?;
     sheet.set_row_height(total, 20)?;
@@ -153,14 +153,15 @@ fn form_checks(sheet: &mut Worksheet, top: u32, checks: &[Check]) -> Result<u32,
     Ok(top + 2 + checks.len() as u32)
 }
 
-/// Section II: the figures that differ from those of the standard window; one sentence where none does.
+/// Section II: the figures that differ from those of the period compared with, and the cases that make the difference;
+/// one sentence where none does.
 fn windows(sheet: &mut Worksheet, top: u32) -> Result<u32, XlsxError> {
-    section(sheet, top, "II. Khác biệt so với kỳ báo cáo chuẩn (ngày 15 đến ngày 14)")?;
+    section(sheet, top, "II. Khác biệt so với kỳ: {{ doi_soat.ky_so_sanh.ten }} ({{ doi_soat.ky_so_sanh.tu | ngay }} – {{ doi_soat.ky_so_sanh.den | ngay }})")?;
     layout::control(sheet, top + 1, "{% if doi_soat.chenh %}")?;
     let head = look::heading(11);
     let cells =
         |row: u32| [(row, 1, row, 1), (row, 2, row, 3), (row, 4, row, 5), (row, 6, row, 7), (row, 8, row, 9)];
-    let names = ["Chỉ tiêu", "Mã chỉ tiêu", "Kỳ chuẩn", "Kỳ này", "Lệch"];
+    let names = ["Chỉ tiêu", "Mã chỉ tiêu", "Kỳ so sánh", "Kỳ này", "Lệch"];
     sheet.write_string_with_format(top + 2, 0, "STT", &head)?;
     for (at, text) in cells(top + 2).into_iter().zip(names) {
         layout::span(sheet, at, text, &head)?;
@@ -177,11 +178,42 @@ fn windows(sheet: &mut Worksheet, top: u32) -> Result<u32, XlsxError> {
     }
     sheet.set_row_height(item, 18)?;
     layout::control(sheet, top + 5, "{% endfor %}")?;
-    layout::control(sheet, top + 6, "{% else %}")?;
+    let row = moved_cases(sheet, top + 6)?;
+    layout::control(sheet, row, "{% else %}")?;
     let same = "Không có khác biệt: kỳ báo cáo này là kỳ chuẩn, hoặc không có hồ sơ nào rơi vào giữa hai kỳ.";
-    layout::span(sheet, (top + 7, 0, top + 7, LAST), same, &look::plain(12))?;
-    layout::control(sheet, top + 8, "{% endif %}")?;
-    Ok(top + 10)
+    layout::span(sheet, (row + 1, 0, row + 1, LAST), same, &look::plain(12))?;
+    layout::control(sheet, row + 2, "{% endif %}")?;
+    Ok(row + 4)
+}
+
+/// The cases that count differently in the two periods. Returns the next row.
+fn moved_cases(sheet: &mut Worksheet, top: u32) -> Result<u32, XlsxError> {
+    layout::span(sheet, (top, 0, top, LAST), "Các hồ sơ được tính khác nhau giữa hai kỳ:", &look::plain(12).set_italic())?;
+    sheet.set_row_height(top, 20)?;
+    let cells = |row: u32| [(row, 1, row, 1), (row, 2, row, 3), (row, 4, row, 6), (row, 7, row, 9), (row, 10, row, 12)];
+    let head = look::heading(11);
+    sheet.write_string_with_format(top + 1, 0, "STT", &head)?;
+    for (at, text) in cells(top + 1).into_iter().zip(["Mã hồ sơ", "Đơn vị", "Tiếp nhận", "Hẹn trả", "Có kết quả"]) {
+        layout::span(sheet, at, text, &head)?;
+    }
+    sheet.set_row_height(top + 1, 20)?;
+    layout::control(sheet, top + 2, "{% for h in doi_soat.ho_so_lech %}")?;
+    let item = top + 3;
+    sheet.write_string_with_format(item, 0, "{{ loop.index }}", &look::count(12))?;
+    let day = look::count(12).set_num_format("dd/mm/yyyy");
+    let values = [
+        ("{{ h.ma_ho_so or \"\" }}", look::boxed(12)),
+        ("{{ h.don_vi }}", look::boxed(12)),
+        ("{{ h.ngay_nhan }}", day.clone()),
+        ("{{ h.ngay_hen }}", day.clone()),
+        ("{{ h.ngay_xong }}", day),
+    ];
+    for (at, (text, format)) in cells(item).into_iter().zip(values) {
+        layout::span(sheet, at, text, &format)?;
+    }
+    sheet.set_row_height(item, 34)?;
+    layout::control(sheet, top + 4, "{% endfor %}")?;
+    Ok(top + 5)
 }
 
 /// Section III: the counting policy, one text a row.

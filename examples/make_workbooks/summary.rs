@@ -65,7 +65,7 @@ fn letterhead(sheet: &mut Worksheet) -> Done {
     layout::span(sheet, (3, 0, 3, LAST), "TỔNG HỢP SỐ LIỆU", &look::middle(14).set_bold())?;
     let subject = "Kết quả triển khai thực hiện Nghị quyết 131/NQ-CP của Chính phủ";
     layout::span(sheet, (4, 0, 4, LAST), subject, &look::middle(13).set_bold())?;
-    let window = "Kỳ báo cáo: {{ ky.ten }} (từ ngày {{ ky.tu | ngay }} đến ngày {{ ky.den | ngay }})";
+    let window = "Kỳ báo cáo: {{ (\"Quý \" ~ ky.quy ~ \" năm \" ~ ky.nam) if ky.quy else ky.ten }} (từ ngày {{ ky.tu | ngay }} đến ngày {{ ky.den | ngay }})";
     layout::span(sheet, (5, 0, 5, LAST), window, &look::middle(12).set_italic())?;
     for (row, height) in [(0, 20), (1, 36), (3, 22), (4, 20), (5, 20)] {
         sheet.set_row_height(row, height)?;

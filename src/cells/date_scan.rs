@@ -66,9 +66,10 @@ fn tokenize(clean: &str) -> Vec<Token> {
     tokens
 }
 
-/// Texts without digits that say "no date", as whole cells.
-const NO_DATE: &str = "|x|k|ko|khong|khong co|chua|chua co|chua tra|chua xong|n a|na|null|nan|nat|none|chua xac dinh|\
-    khong xac dinh|trong|";
+/// Texts without digits that say "no date" or "not yet", as whole cells. An "x" is none: in such a column it is a tick.
+const NO_DATE: &str = "|k|ko|khong|khong co|chua|chua co|chua tra|chua xong|n a|na|null|nan|nat|none|chua xac dinh|\
+    khong xac dinh|trong|dang giai quyet|dang xu ly|dang thu ly|dang tham dinh|dang cho|dang thuc hien|dang lam|cho ket qua|\
+    cho bo sung|chua giai quyet|chua xu ly|chua hoan thanh|chua den han|";
 
 /// Marks that fill a cell without a date. A tick is none of them: it says that something was done.
 const FILLERS: &str = "-_./\\…*,:;'\"~|()[]?=<>&·•–+`’“”";

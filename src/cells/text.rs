@@ -10,8 +10,7 @@
 //! Text that was typed in a TCVN3 or VNI font has to be converted ([`super::legacy`]) before it comes here: TCVN3
 //! uses the soft hyphen, which [`clean`] removes, as a letter.
 
-use unicode_normalization::char::is_combining_mark;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, char::is_combining_mark, is_nfc, is_nfc_quick};
 
 use super::keyboard::typed;
 
@@ -29,7 +28,7 @@ pub enum CleanKind {
 /// The text as it is shown and compared: NFC, `Ð` and `Ɖ` as `Đ`, full-width characters as plain ones, without zero-width characters and soft hyphens,
 /// every run of white space as one space, every dash as `-`, nothing at the ends. Case and tone places stay.
 pub fn clean(text: &str) -> String {
-    if is_clean_ascii(text) {
+    if is_clean(text) {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -57,7 +56,13 @@ pub fn key(text: &str) -> String {
     if clean.is_ascii() {
         return clean.to_ascii_lowercase();
     }
-    let lower: Vec<char> = clean.to_lowercase().nfc().map(plain_quote).collect();
+    // Small letters of composed text are composed, but for a few letters that no Vietnamese text has.
+    let lower: Vec<char> = clean.chars().flat_map(char::to_lowercase).collect();
+    let lower = if is_nfc_quick(lower.iter().copied()) == IsNormalized::Yes {
+        lower.into_iter().map(plain_quote).collect()
+    } else {
+        lower.into_iter().nfc().map(plain_quote).collect()
+    };
     unify_tones(lower)
 }
 
@@ -135,8 +140,11 @@ fn shared_words(a: &str, b: &str) -> f64 {
     (2 * common) as f64 / total as f64
 }
 
-fn is_clean_ascii(text: &str) -> bool {
-    text.is_ascii() && !has_odd_space(text)
+/// Whether [`clean`] would change nothing: nearly every cell of a register, so it is worth not composing it anew.
+fn is_clean(text: &str) -> bool {
+    !has_odd_space(text)
+        && (text.is_ascii()
+            || text.chars().all(|ch| letter(ch) == ch) && is_nfc_quick(text.chars()) == IsNormalized::Yes)
 }
 
 fn has_odd_space(text: &str) -> bool {

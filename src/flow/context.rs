@@ -262,6 +262,6 @@ fn reconciliation(report: &Report) -> Json {
         "tep": files,
         "chenh": differences,
         "ho_so_lech": moved,
-        "ky_so_sanh": report.comparison.as_ref().map(|comparison| period(&comparison.period)),
+        "ky_so_sanh": period(report.comparison.as_ref().map_or(&report.period, |comparison| &comparison.period)),
     })
 }

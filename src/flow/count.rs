@@ -294,7 +294,7 @@ pub fn count(
             tally.add(case, *placing);
         }
     }
-    let mut counted = tally.finish(basis.catalogue, period.to);
+    let mut counted = tally.finish(period.to);
     for month in period.months() {
         let mut figures = Figures::default();
         let mut used: BTreeSet<usize> = BTreeSet::new();
@@ -319,7 +319,8 @@ fn feed(figures: &mut Figures, placing: Placing) {
 }
 
 /// The order in which groups first appear, and their figures.
-struct Tally {
+struct Tally<'a> {
+    catalogue: Option<&'a Catalogue>,
     total: Figures,
     used: BTreeSet<String>,
     fields: Groups,
@@ -372,9 +373,10 @@ fn named(name: &Arc<str>) -> Group {
     }
 }
 
-impl Tally {
-    fn new(catalogue: Option<&Catalogue>, period: &Period, cases: &[Case], expected: &[Arc<str>]) -> Self {
+impl<'a> Tally<'a> {
+    fn new(catalogue: Option<&'a Catalogue>, period: &Period, cases: &[Case], expected: &[Arc<str>]) -> Self {
         let mut tally = Self {
+            catalogue,
             total: Figures::default(),
             used: BTreeSet::new(),
             fields: Groups::default(),
@@ -390,7 +392,7 @@ impl Tally {
             catalogue.iter().flat_map(|catalogue| catalogue.procedures.iter().enumerate())
         {
             if procedure.in_force(period.to) {
-                tally.procedure(catalogue, index);
+                tally.listed(index);
             }
         }
         let mut units: Vec<Arc<str>> = expected.to_vec();
@@ -403,7 +405,10 @@ impl Tally {
         tally
     }
 
-    fn procedure(&mut self, catalogue: Option<&Catalogue>, index: usize) -> usize {
+    /// The group of a procedure of the catalogue. One no longer in force on the period's last day gets a group only if
+    /// cases were received while it was.
+    fn listed(&mut self, index: usize) -> usize {
+        let catalogue = self.catalogue;
         self.procedures.entry(&format!("#{index}"), || {
             let procedure = catalogue.map(|catalogue| &catalogue.procedures[index]);
             Group {
@@ -418,14 +423,15 @@ impl Tally {
     }
 }
 
-impl Tally {
+impl Tally<'_> {
     fn add(&mut self, case: &Case, placing: Placing) {
         let field = self.field_of(case);
-        let (at, id) = match case.procedure {
-            Some(index) => (self.procedures.index.get(&format!("#{index}")).copied(), format!("#{index}")),
-            None => (None, self.stated_procedure(case)),
+        let (at, id) = if let Some(index) = case.procedure {
+            (self.listed(index), format!("#{index}"))
+        } else {
+            let id = self.stated_procedure(case);
+            (self.unlisted(case, &id, &field), id)
         };
-        let at = at.unwrap_or_else(|| self.unlisted(case, &id, &field));
         let used = if &*self.procedures.order[at].name == UNKNOWN { "" } else { id.as_str() };
         feed(&mut self.total, placing);
         if matches!(placing, Placing::In { received: Some(_), .. }) && !used.is_empty() {
@@ -455,7 +461,7 @@ impl Tally {
     }
 
     fn has_catalogue(&self) -> bool {
-        self.procedures.order.iter().any(|group| group.procedure.is_some())
+        self.catalogue.is_some()
     }
 
     fn unlisted(&mut self, case: &Case, id: &str, field: &Arc<str>) -> usize {
@@ -472,7 +478,7 @@ impl Tally {
             } else {
                 case.procedure_code.value().cloned().unwrap_or_default()
             },
-            procedure: case.procedure,
+            procedure: None,
             field: Arc::clone(field),
             figures: Figures::default(),
         })
@@ -480,16 +486,17 @@ impl Tally {
 
     /// The catalogue's field for a known procedure; the register's own without a catalogue; else "Chưa xác định".
     fn field_of(&self, case: &Case) -> Arc<str> {
-        let known = case.procedure.and_then(|index| {
-            let at = self.procedures.index.get(&format!("#{index}"))?;
-            Some(Arc::clone(&self.procedures.order[*at].field))
-        });
+        let known = case
+            .procedure
+            .zip(self.catalogue)
+            .map(|(index, catalogue)| Arc::clone(&catalogue.procedures[index].field));
         let stated =
             || if case.procedure.is_some() || !self.has_catalogue() { case.field.clone() } else { None };
         known.filter(|field| !field.is_empty()).or_else(stated).unwrap_or_else(|| Arc::from(UNKNOWN))
     }
 
-    fn finish(self, catalogue: Option<&Catalogue>, last: NaiveDate) -> Counted {
+    fn finish(self, last: NaiveDate) -> Counted {
+        let catalogue = self.catalogue;
         let mut counted = Counted { total: self.total, ..Counted::default() };
         add_catalogue(&mut counted.total, catalogue, last, |_| true);
         counted.total[Figure::CatalogueUsed] = self.used.len() as u64;

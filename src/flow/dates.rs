@@ -149,9 +149,26 @@ pub fn decide(registers: &[Register<'_>]) -> Vec<Orders> {
                 let order = decide_one(kind, own[&kind], sender, rows, orders.get(&ColumnKind::ReceivedOn));
                 orders.insert(kind, order);
             }
+            distrust_lone_sequences(&mut orders);
             orders
         })
         .collect()
+}
+
+/// The order of receipt and finish speaks for month/day also where one date is simply wrong. When the texts of another
+/// column of the same table can only be day/month, the hand that wrote them did not write month/day next to it: the
+/// wrong date is then for the rules to report.
+fn distrust_lone_sequences(orders: &mut Orders) {
+    let proven = |order: &Order| order.why == Why::Column && order.order == DayOrder::DayFirst;
+    if !orders.values().any(proven) {
+        return;
+    }
+    for order in orders.values_mut() {
+        if order.why == Why::Sequence && order.order == DayOrder::MonthFirst {
+            order.order = DayOrder::DayFirst;
+            order.why = Why::Assumed;
+        }
+    }
 }
 
 fn dated_rows(register: &Register<'_>) -> Vec<DatedRow> {

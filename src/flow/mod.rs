@@ -21,4 +21,6 @@ pub mod survey;
 pub mod table;
 
 #[cfg(test)]
+mod stories;
+#[cfg(test)]
 pub(crate) mod testing;

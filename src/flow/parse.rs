@@ -42,6 +42,13 @@ const PLAUSIBLE_SERIALS: std::ops::RangeInclusive<f64> = 32_874.0..=73_050.0;
 pub struct Units(BTreeMap<String, Arc<str>>);
 
 impl Units {
+    /// Makes `name` another name of `unit`: a sender's own spelling, the title that the settings give it.
+    pub fn alias(&mut self, name: &str, unit: &Arc<str>) {
+        if !name.is_empty() {
+            self.0.entry(key(name)).or_insert_with(|| Arc::clone(unit));
+        }
+    }
+
     /// The unit of this name.
     pub fn named(&mut self, name: &str) -> Arc<str> {
         Arc::clone(self.0.entry(key(name)).or_insert_with(|| Arc::from(clean(name).as_str())))
@@ -190,7 +197,12 @@ impl Reader<'_> {
         match case_code::read(&text) {
             CaseCode::Blank => (Entry::Blank, false, None),
             CaseCode::Good { code, received, changed } => {
-                if changed {
+                if received.is_none() {
+                    // YYMMDD is no day of the calendar: a slip, though the code may still identify the case.
+                    self.report(row, rules::DG002, COLUMN, &visible(&text), |finding| {
+                        finding.with("v", visible(&text)).with("pattern", "H14.08-YYMMDD-NNNN").with("s", "")
+                    });
+                } else if changed {
                     self.tidied(row, COLUMN);
                 }
                 (Entry::Value(code), false, received)

@@ -20,7 +20,7 @@ use super::{
     register::Register,
     rows::{self, RowCounts, Verdict},
     survey,
-    table::Found,
+    table::{self, Found},
 };
 use crate::{
     cells::{
@@ -214,11 +214,7 @@ pub fn build(inputs: Vec<Input>, ask: Ask<'_>) -> Result<Report, Error> {
     let sheets = judged_sheets(&books, &fields);
     let registers = registers(&sheets);
     let orders = dates::decide(&registers);
-    let mut units = Units::default();
-    for (unit, known) in &ask.settings.units {
-        units.named(unit);
-        units.named(&known.name);
-    }
+    let mut units = unit_names(ask.settings, &registers);
     let mut cases = Vec::new();
     for (register, orders) in registers.iter().zip(&orders) {
         let channel = ask.settings.default_channel(&register.table.unit).unwrap_or(Channel::InPerson);
@@ -293,6 +289,19 @@ pub fn build(inputs: Vec<Input>, ask: Ask<'_>) -> Result<Report, Error> {
     })
 }
 
+/// The senders and the units of the settings, by folder name and by title.
+fn unit_names(settings: &Settings, registers: &[Register<'_>]) -> Units {
+    let mut units = Units::default();
+    for register in registers {
+        units.alias(&register.table.unit, &register.table.unit);
+    }
+    for (folder, known) in &settings.units {
+        let unit = units.named(folder);
+        units.alias(&known.name, &unit);
+    }
+    units
+}
+
 const fn order_name(order: DayOrder) -> &'static str {
     match order {
         DayOrder::DayFirst => "ngày/tháng/năm",
@@ -344,7 +353,7 @@ fn judged_sheets<'a>(books: &'a [Book], fields: &[Arc<str>]) -> Vec<Judged<'a>> 
     let mut judged = Vec::new();
     for book in books.iter().filter(|book| book.kind == Kind::Register && book.input.area == Area::Inbox) {
         for (index, (sheet, tables)) in book.sheets().iter().zip(&book.tables).enumerate() {
-            let tables = joined(tables);
+            let tables = table::registers(tables);
             if !tables.is_empty() {
                 let verdicts = rows::judge(sheet, &tables, fields);
                 judged.push(Judged { book, index, sheet, tables, verdicts });
@@ -352,21 +361,6 @@ fn judged_sheets<'a>(books: &'a [Book], fields: &[Arc<str>]) -> Vec<Judged<'a>> 
         }
     }
     judged
-}
-
-/// The register tables of a sheet; a header repeated on a new page belongs to the table above.
-fn joined(tables: &[Found]) -> Vec<Found> {
-    let mut joined: Vec<Found> = Vec::new();
-    for table in tables.iter().filter(|table| table.kind == TableKind::Register) {
-        let meanings = |table: &Found| -> Vec<(Col, Option<String>)> {
-            table.columns.iter().map(|column| (column.col, column.meaning.clone())).collect()
-        };
-        match joined.last_mut().filter(|last| meanings(last) == meanings(table)) {
-            Some(last) => last.header_rows.extend(&table.header_rows),
-            None => joined.push(table.clone()),
-        }
-    }
-    joined
 }
 
 fn registers<'a>(sheets: &'a [Judged<'a>]) -> Vec<Register<'a>> {
@@ -424,7 +418,7 @@ fn sheet_findings(sheets: &[Judged<'_>], ask: &Ask<'_>) -> Vec<Finding> {
                 context::channel(channel),
             ));
         }
-        findings.extend(survey::rows(file, judged.sheet, &judged.tables, &judged.verdicts));
+        findings.extend(survey::rows(file, judged.sheet, &judged.verdicts));
     }
     findings
 }

@@ -9,7 +9,11 @@ use serde::Serialize;
 
 use super::table::{Found, is_number_row};
 use crate::{
-    cells::text::{bare, clean, key},
+    cells::{
+        case_code::{self, CaseCode},
+        procedure_code,
+        text::{bare, clean, key},
+    },
     model::{
         place::{CellAt, Col},
         sheet::{Row, Sheet, Value},
@@ -261,18 +265,18 @@ impl Judge<'_> {
             return Look::Numbered;
         }
         let texts = texts(row);
-        if !seen.received {
+        if !seen.received && !seen.good_code {
             if let Some(stated) = total(row, &texts, table) {
                 return Look::Total(stated);
             }
-            if !seen.code && texts.iter().any(|text| is_signature(text)) {
+            if !seen.code && is_signed(&texts) {
                 return Look::Signature;
             }
         }
         if seen.is_case() {
             return Look::Case;
         }
-        if texts.iter().any(|text| is_signature(text)) {
+        if is_signed(&texts) {
             return Look::Signature;
         }
         if texts.first().is_some_and(|text| is_note(text)) {
@@ -289,7 +293,7 @@ impl Judge<'_> {
         }
         let texts = texts(row);
         let words: Vec<&String> = texts.iter().filter(|text| enumerator(text).is_none()).collect();
-        let few = words.len() == 1;
+        let few = words.len() == 1 && is_wording(words[0]);
         if before_cases && few {
             let text = words[0];
             let numbered = texts.len() > 1 || strip_enumerator(text) != text.trim();
@@ -381,9 +385,13 @@ enum Group {
 struct Seen {
     received: bool,
     code: bool,
+    /// The code has the national form: only a case has one.
+    good_code: bool,
     procedure: bool,
     dates: usize,
     others: usize,
+    /// A running number stands in its column.
+    numbered: bool,
     only_number: bool,
 }
 
@@ -396,14 +404,20 @@ impl Seen {
                 .binary_search_by_key(&cell.col, |column| column.col)
                 .ok()
                 .and_then(|index| table.columns[index].meaning.as_deref());
-            if meaning != Some("sequence") {
-                seen.only_number = false;
-            } else if !matches!(&cell.value, Value::Number(_)) && !is_digits(&cell.value) {
-                seen.only_number = false;
-            }
+            let counts = matches!(&cell.value, Value::Number(_)) || is_digits(&cell.value);
+            seen.numbered |= meaning == Some("sequence") && counts;
+            seen.only_number &= meaning == Some("sequence") && counts;
             match meaning {
-                Some("received_on") => seen.received = is_dateish(&cell.value),
-                Some("case_code") => seen.code = has_digit(&cell.value),
+                Some("received_on") => {
+                    seen.received = is_dateish(&cell.value);
+                    // "không rõ" is no day, but it is an entry.
+                    seen.others += usize::from(!seen.received);
+                }
+                Some("case_code") => {
+                    seen.code = has_digit(&cell.value);
+                    seen.good_code = matches!(&cell.value, Value::Text(text)
+                        if matches!(case_code::read(text), CaseCode::Good { .. }));
+                }
                 Some("procedure_code") => {
                     seen.procedure |= has_digit(&cell.value);
                     seen.others += 1;
@@ -426,10 +440,18 @@ impl Seen {
     fn is_case(&self) -> bool {
         let parts = usize::from(self.received) + usize::from(self.code) + usize::from(self.dates > 0);
         (self.received && (self.code || self.procedure || self.others >= 1))
+            || self.good_code
             || (self.code && (self.others >= 1 || parts >= 2))
+            || (self.numbered && self.procedure && self.others >= 2)
             || (self.others >= 3 && (self.procedure || self.dates > 0))
             || (self.others >= 2 && self.procedure && self.dates > 0)
     }
+}
+
+/// Whether a text can be a name: letters, and no code of a procedure.
+fn is_wording(text: &str) -> bool {
+    text.chars().filter(|ch| ch.is_alphabetic()).count() >= 2
+        && !matches!(procedure_code::read(text), procedure_code::Read::Good { .. })
 }
 
 fn is_digits(value: &Value) -> bool {
@@ -449,8 +471,11 @@ fn is_dateish(value: &Value) -> bool {
     match value {
         Value::Date(_) | Value::Error(_) | Value::NoResult => true,
         Value::Number(number) => (20_000.0..80_000.0).contains(number) || *number > 1_000_000.0,
-        // "2" in a total row is a sum, "31/02/2023" an unreadable date.
-        Value::Text(text) => text.bytes().filter(u8::is_ascii_digit).count() >= 3,
+        // "2" or "123" in a total row is a sum, "31/02/2023" an unreadable date.
+        Value::Text(text) => match text.trim().parse::<f64>() {
+            Ok(number) => is_dateish(&Value::Number(number)),
+            Err(_) => text.bytes().filter(u8::is_ascii_digit).count() >= 3,
+        },
         Value::Bool(_) => false,
     }
 }
@@ -504,25 +529,59 @@ fn total(row: &Row, texts: &[String], table: &Found) -> Option<Option<u64>> {
     })
 }
 
+/// A total's label: a word for a sum with nothing behind it, or only what sums are of. "Cộng đồng dân cư …", "Tổng công
+/// ty …" and "CỘNG HÒA XÃ HỘI …" are names.
 fn is_total(text: &str) -> bool {
-    let key = key(text);
-    let word =
-        |start: &str| key.strip_prefix(start).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-    let is = word("tổng cộng")
-        || word("tổng số")
-        || word("cộng")
-        || word("lũy kế")
-        || word("luỹ kế")
-        || word("total");
-    let alone = word("tổng") && !word("tổng công ty") && !word("tổng cục") && !word("tổng giám đốc");
-    let plain = matches!(bare(text).as_str(), "tong cong" | "tong so" | "tong");
-    is || alone || plain
+    const SURE: [&str; 7] = ["tổng cộng", "tổng số", "cộng dồn", "lũy kế", "luỹ kế", "total", "tổng toàn bộ"];
+    const SHORT: [&str; 2] = ["cộng", "tổng"];
+    const OF: [&str; 18] = [
+        "số",
+        "hồ sơ",
+        "hs",
+        "tháng",
+        "quý",
+        "năm",
+        "lĩnh vực",
+        "trang",
+        "sang",
+        "mang",
+        "mục",
+        "phần",
+        "nhóm",
+        "theo",
+        "trong",
+        "kỳ",
+        "toàn",
+        "chung",
+    ];
+    let folded = key(text);
+    let label = strip_enumerator(&folded);
+    let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    let word = |start: &str, text: &str| text.strip_prefix(start).is_some_and(ends);
+    SURE.iter().any(|start| word(start, label))
+        || SHORT.iter().filter_map(|start| label.strip_prefix(start)).filter(|rest| ends(rest)).any(|rest| {
+            let rest = rest.trim_start_matches(|ch: char| !ch.is_alphanumeric());
+            rest.is_empty()
+                || rest.starts_with(|ch: char| ch.is_ascii_digit())
+                || enumerator(&rest.to_uppercase()).is_some()
+                || OF.iter().any(|of| word(of, rest))
+        })
+        || matches!(bare(text).as_str(), "tong cong" | "tong so" | "tong")
 }
 
 fn number_before(text: &str, unit: &str) -> Option<u64> {
     let before = text.split(unit).next().filter(|before| before.len() < text.len())?.trim_end();
     let digits: String = before.chars().rev().take_while(char::is_ascii_digit).collect();
     digits.chars().rev().collect::<String>().parse().ok()
+}
+
+/// Whether a row is of the signature block. "Trưởng phòng" in the officer's column of a case is one text of many.
+fn is_signed(texts: &[String]) -> bool {
+    // "ngày 5 tháng 3 năm 2023" among other texts is a date like any other.
+    let crowded = texts.len() > 2;
+    let signs =
+        texts.iter().filter(|text| is_signature(text) && !(crowded && key(text).starts_with("ngày"))).count();
+    signs > 0 && signs * 2 >= texts.len()
 }
 
 fn is_signature(text: &str) -> bool {
@@ -670,7 +729,7 @@ mod tests {
 
     fn classes(rows: &[&[&'static str]]) -> (Vec<RowClass>, Vec<Verdict>) {
         let sheet = testing::sheet(rows);
-        let tables = table::find(&sheet, &Headings::embedded().unwrap());
+        let tables = table::registers(&table::find(&sheet, &Headings::embedded().unwrap()));
         let verdicts = judge(&sheet, &tables, &[Arc::from("Đo lường"), Arc::from("Sở hữu trí tuệ")]);
         let counts = RowCounts::count(sheet.last_row(), &verdicts);
         assert!(counts.adds_up(), "{counts:?}");

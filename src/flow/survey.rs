@@ -19,7 +19,7 @@ use crate::{
     },
     model::{
         column::ColumnKind,
-        finding::{Finding, Place},
+        finding::{Finding, Place, Severity},
         period::{Period, PeriodKind},
         place::{CellAt, Col},
         sheet::{Row, Sheet, Value},
@@ -141,7 +141,7 @@ fn is_personal_id(column: &Column) -> bool {
 }
 
 /// Findings on the rows of one register sheet: unclassified rows, hidden cases, cases after the signatures, totals.
-pub fn rows(file: &Arc<str>, sheet: &Sheet, tables: &[Found], verdicts: &[Verdict]) -> Vec<Finding> {
+pub fn rows(file: &Arc<str>, sheet: &Sheet, verdicts: &[Verdict]) -> Vec<Finding> {
     let name: Arc<str> = Arc::from(sheet.name.as_str());
     let place = || Place::sheet(file, &name);
     let mut findings = Vec::new();
@@ -171,7 +171,7 @@ pub fn rows(file: &Arc<str>, sheet: &Sheet, tables: &[Found], verdicts: &[Verdic
                 .with("row", first.to_string()),
         );
     }
-    findings.extend(totals(sheet, tables, verdicts, &place()));
+    findings.extend(totals(sheet, verdicts, &place()));
     findings
 }
 
@@ -182,7 +182,7 @@ fn row_text(row: &Row) -> String {
 }
 
 /// A stated number of cases must be that of its group, or of all rows above.
-fn totals(sheet: &Sheet, tables: &[Found], verdicts: &[Verdict], place: &Place) -> Vec<Finding> {
+fn totals(sheet: &Sheet, verdicts: &[Verdict], place: &Place) -> Vec<Finding> {
     let mut findings = Vec::new();
     let (mut since, mut all, mut table) = (0_u64, 0_u64, usize::MAX);
     let mut of_group = 0_u64;
@@ -201,9 +201,9 @@ fn totals(sheet: &Sheet, tables: &[Found], verdicts: &[Verdict], place: &Place) 
                 if let Some(stated) = verdict.stated
                     && ![since, all, of_group].contains(&stated)
                 {
-                    let col =
-                        tables.get(verdict.table).and_then(|table| total_cell(row, table)).unwrap_or(Col(0));
-                    let counted = if since == all { all } else { since };
+                    let col = total_cell(row).unwrap_or(Col(0));
+                    // A total right below a subtotal is of the whole table.
+                    let counted = if since == 0 { all } else { since };
                     let mut finding = Finding::new(
                         rules::CD007,
                         place.clone().at_cell(CellAt { row: verdict.number, col }),
@@ -221,8 +221,14 @@ fn totals(sheet: &Sheet, tables: &[Found], verdicts: &[Verdict], place: &Place) 
     findings
 }
 
-fn total_cell(row: &Row, _table: &Found) -> Option<Col> {
-    let number = row.cells.iter().find(|cell| matches!(cell.value, Value::Number(_)));
+/// The cell with the number, else the label.
+fn total_cell(row: &Row) -> Option<Col> {
+    let is_number = |value: &Value| match value {
+        Value::Number(_) => true,
+        Value::Text(text) => !text.is_empty() && text.trim().bytes().all(|byte| byte.is_ascii_digit()),
+        _ => false,
+    };
+    let number = row.cells.iter().find(|cell| is_number(&cell.value));
     number.or(row.cells.first()).map(|cell| cell.col)
 }
 
@@ -254,8 +260,11 @@ pub fn values(
             ));
         }
         if order.why == Why::Contradiction {
+            // Where every date can be read in one order only, nothing hangs on it.
+            let severity = if order.either > 0 { rules::LD006.severity } else { Severity::Warning };
             findings.push(column(
                 Finding::new(rules::LD006, place.clone())
+                    .as_severity(severity)
                     .with("c", col.to_string())
                     .with("a", order.evidence.day_first.to_string())
                     .with("b", order.evidence.month_first.to_string()),

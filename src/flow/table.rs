@@ -89,6 +89,21 @@ pub fn find(sheet: &Sheet, headings: &Headings) -> Vec<Found> {
     tables
 }
 
+/// The register tables of a sheet; a header repeated on a new page belongs to the table above.
+pub fn registers(tables: &[Found]) -> Vec<Found> {
+    let mut joined: Vec<Found> = Vec::new();
+    for table in tables.iter().filter(|table| table.kind == TableKind::Register) {
+        let meanings = |table: &Found| -> Vec<(Col, Option<String>)> {
+            table.columns.iter().map(|column| (column.col, column.meaning.clone())).collect()
+        };
+        match joined.last_mut().filter(|last| meanings(last) == meanings(table)) {
+            Some(last) => last.header_rows.extend(&table.header_rows),
+            None => joined.push(table.clone()),
+        }
+    }
+    joined
+}
+
 /// The header-like row nearest to being a table: its headings, for the message when no table was found.
 pub fn closest(sheet: &Sheet, headings: &Headings) -> Option<(usize, Vec<String>)> {
     let grid = Grid::new(sheet);

@@ -213,11 +213,13 @@ impl Case {
     }
 
     /// What identifies the case among others of its unit: its case code, or, for a free number ("12"), that number
-    /// within its own table. `None` without a code.
+    /// within its own table and group (lists number each field of work from 1). `None` without a code.
     pub fn identity(&self) -> Option<String> {
         let code = self.code.value()?;
         Some(if self.code_is_free {
-            format!("{}\u{0}{}\u{0}{code}", self.origin.table.file, self.origin.table.sheet)
+            let Table { file, sheet, header_rows, .. } = &*self.origin.table;
+            let group = self.field.as_deref().filter(|_| self.field_from_group).unwrap_or("");
+            format!("{file}\u{0}{sheet}\u{0}{header_rows:?}\u{0}{group}\u{0}{code}")
         } else {
             code.clone()
         })

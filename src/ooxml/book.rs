@@ -47,6 +47,8 @@ pub struct DefinedName {
     pub name: String,
     /// Index of the sheet it belongs to, if it is a local one.
     pub local: Option<usize>,
+    /// Its comment, as shown in the name manager.
+    pub comment: String,
     /// What it means: a formula without `=`.
     pub formula: String,
     /// Bytes of the formula as written (escaped) in the workbook part.
@@ -97,6 +99,7 @@ impl Book {
                     let span = xml::inside(&tags, at);
                     book.names.push(DefinedName {
                         name: tag.value("name").unwrap_or_default(),
+                        comment: tag.value("comment").unwrap_or_default(),
                         local: tag.value("localSheetId").and_then(|id| id.parse().ok()),
                         formula: xml::text(&doc[span.clone()]).into_owned(),
                         span,

@@ -7,6 +7,7 @@ pub mod book;
 pub mod calc;
 pub mod escape;
 pub mod formula;
+pub mod lexis;
 pub mod package;
 pub mod refs;
 pub mod rels;

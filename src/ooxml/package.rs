@@ -86,14 +86,14 @@ impl<'a> Package<'a> {
             if !folded.insert(name.to_ascii_lowercase()) {
                 return Err(PackageFault::Duplicate(name));
             }
-            index.insert(name.clone(), at);
+            index.insert(name.to_ascii_lowercase(), at);
             names.push(name);
         }
         if zip.has_duplicate_names() {
             return Err(PackageFault::Duplicate(String::from("?")));
         }
-        for at in 0..zip.len() {
-            verify(&mut zip, at, &names[at])?;
+        for (at, name) in names.iter().enumerate() {
+            verify(&mut zip, at, name)?;
         }
         Ok(Self { zip, names, index, changed: BTreeMap::new(), removed: BTreeSet::new(), added: Vec::new() })
     }
@@ -103,21 +103,34 @@ impl<'a> Package<'a> {
         &self.names
     }
 
+    /// The names of all parts as they are now, added ones last.
+    pub fn all(&self) -> Vec<String> {
+        let kept = self.names.iter().filter(|name| !self.removed.contains(*name));
+        kept.chain(self.added.iter().map(|(name, _)| name)).cloned().collect()
+    }
+
     /// Whether there is such a part.
     pub fn has(&self, name: &str) -> bool {
-        self.index.contains_key(name) && !self.removed.contains(name)
-            || self.added.iter().any(|(added, _)| added == name)
+        match self.known(name) {
+            Some(at) => !self.removed.contains(&self.names[at]),
+            None => self.added.iter().any(|(added, _)| added == name),
+        }
+    }
+
+    /// The index of a part of the template; names of parts are compared without regard to case (ECMA-376 part 2).
+    fn known(&self, name: &str) -> Option<usize> {
+        self.index.get(&name.to_ascii_lowercase()).copied()
     }
 
     /// The part's bytes, with the changes made so far.
     pub fn bytes(&mut self, name: &str) -> Result<Vec<u8>, PackageFault> {
-        if let Some(bytes) = self.changed.get(name) {
+        let Some(at) = self.known(name) else {
+            let added = self.added.iter().find(|(added, _)| added == name).map(|(_, bytes)| bytes.clone());
+            return added.ok_or_else(|| PackageFault::Missing(name.to_owned()));
+        };
+        if let Some(bytes) = self.changed.get(&self.names[at]) {
             return Ok(bytes.clone());
         }
-        if let Some((_, bytes)) = self.added.iter().find(|(added, _)| added == name) {
-            return Ok(bytes.clone());
-        }
-        let at = *self.index.get(name).ok_or_else(|| PackageFault::Missing(name.to_owned()))?;
         let mut bytes = Vec::new();
         let mut file = self.zip.by_index(at).map_err(|error| damaged(&error))?;
         file.read_to_end(&mut bytes).map_err(|error| PackageFault::Damaged(format!("{name}: {error}")))?;
@@ -131,8 +144,8 @@ impl<'a> Package<'a> {
 
     /// Replaces a part's content; a part that does not exist yet is appended.
     pub fn set(&mut self, name: &str, bytes: Vec<u8>) {
-        if self.index.contains_key(name) {
-            self.changed.insert(name.to_owned(), bytes);
+        if let Some(at) = self.known(name) {
+            self.changed.insert(self.names[at].clone(), bytes);
         } else if let Some(slot) = self.added.iter_mut().find(|(added, _)| added == name) {
             slot.1 = bytes;
         } else {
@@ -142,7 +155,8 @@ impl<'a> Package<'a> {
 
     /// Leaves a part out of the result.
     pub fn remove(&mut self, name: &str) {
-        self.removed.insert(name.to_owned());
+        let name = self.known(name).map_or_else(|| name.to_owned(), |at| self.names[at].clone());
+        self.removed.insert(name);
     }
 
     /// Writes the package: same order, untouched entries with their compressed bytes and dates, new parts last.

@@ -89,9 +89,11 @@ pub fn takes(formula: &Formula, found: &Ref) -> Takes {
     let Some((call, number)) = found.argument else { return Takes::One };
     let name = formula.calls[call].name.as_str();
     match (name, number) {
-        ("SUBTOTAL", 1..) | ("AGGREGATE", 2..) | ("TEXTJOIN", 2..) => Takes::Many,
-        ("SUMIF" | "AVERAGEIF", 0 | 2) | ("COUNTIF" | "COUNTBLANK" | "LARGE" | "SMALL", 0) => Takes::Range,
-        ("RANK" | "RANK.EQ", 1) | ("SUMPRODUCT", _) => Takes::Range,
+        ("SUBTOTAL", 1..) | ("AGGREGATE" | "TEXTJOIN", 2..) => Takes::Many,
+        ("SUMIF" | "AVERAGEIF", 0 | 2)
+        | ("COUNTIF" | "COUNTBLANK" | "LARGE" | "SMALL", 0)
+        | ("RANK" | "RANK.EQ", 1)
+        | ("SUMPRODUCT", _) => Takes::Range,
         ("COUNTIFS", at) if at % 2 == 0 => Takes::Range,
         ("SUMIFS" | "AVERAGEIFS" | "MAXIFS" | "MINIFS", at) if at == 0 || at % 2 == 1 => Takes::Range,
         (name, _) if LISTS.contains(&name) => Takes::Many,

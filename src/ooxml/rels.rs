@@ -75,14 +75,14 @@ pub fn resolve(part: &str, target: &str) -> String {
 pub fn drop_part(package: &mut Package<'_>, owner: &str, part: &str) -> Result<(), PackageFault> {
     package.remove(part);
     let name = rels_part(owner);
-    edit(package, &name, |tags, edits| {
+    edit(package, &name, |_, tags, edits| {
         for tag in tags.iter().filter(|tag| tag.starts() && tag.name == "Relationship") {
             if tag.value("Target").is_some_and(|target| resolve(owner, &target) == part) {
                 edits.remove(tag.span.clone());
             }
         }
     })?;
-    edit(package, "[Content_Types].xml", |tags, edits| {
+    edit(package, "[Content_Types].xml", |_, tags, edits| {
         for tag in tags.iter().filter(|tag| tag.starts() && tag.name == "Override") {
             if tag.value("PartName").is_some_and(|name| name.trim_start_matches('/') == part) {
                 edits.remove(tag.span.clone());
@@ -95,13 +95,13 @@ pub fn drop_part(package: &mut Package<'_>, owner: &str, part: &str) -> Result<(
 pub fn edit(
     package: &mut Package<'_>,
     name: &str,
-    change: impl FnOnce(&[xml::Tag<'_>], &mut Edits),
+    change: impl FnOnce(&str, &[xml::Tag<'_>], &mut Edits),
 ) -> Result<(), PackageFault> {
     let text = package.text(name)?;
     let (doc, bom) = without_bom(&text);
     let tags = xml::tags(doc).map_err(|fault| PackageFault::Xml { part: name.to_owned(), fault })?;
     let mut edits = Edits::default();
-    change(&tags, &mut edits);
+    change(doc, &tags, &mut edits);
     if !edits.is_empty() {
         let edited = edits.apply_all(doc);
         package.set(name, if bom { format!("\u{feff}{edited}") } else { edited }.into_bytes());

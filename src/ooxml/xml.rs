@@ -215,6 +215,12 @@ pub fn closing(tags: &[Tag<'_>], open: usize) -> usize {
         .unwrap_or(tags.len() - 1)
 }
 
+/// The index of the element around `tags[at]`.
+pub fn parent(tags: &[Tag<'_>], at: usize) -> Option<usize> {
+    let depth = tags[at].depth.checked_sub(1)?;
+    (0..at).rev().find(|before| tags[*before].depth == depth && tags[*before].kind == Kind::Open)
+}
+
 /// The bytes between an element's tags; empty for an empty element.
 pub fn inside(tags: &[Tag<'_>], open: usize) -> Range<usize> {
     let close = closing(tags, open);
@@ -308,6 +314,11 @@ impl Edits {
     /// What `span` is replaced by so far.
     pub fn text_at(&self, span: &Range<usize>) -> Option<String> {
         self.list.iter().find(|(known, _)| known == span).map(|(_, text)| text.clone())
+    }
+
+    /// Adds all edits of another list.
+    pub fn extend(&mut self, other: Self) {
+        self.list.extend(other.list);
     }
 
     /// Whether nothing would change.

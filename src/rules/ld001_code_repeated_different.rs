@@ -1,7 +1,7 @@
 //! LD001: One case code occurs on several rows of a unit with different content. Every row is marked.
 
 use super::{
-    Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, by_unit_and_code, places,
+    Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, repeated, places,
 };
 
 /// Case code repeated with different content.
@@ -31,7 +31,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cases: &[Case], _: &Facts<'_>) -> Vec<(usize, Hit)> {
     let mut hits = Vec::new();
-    for ((_, code), rows) in by_unit_and_code(cases) {
+    for (code, rows) in repeated(cases) {
         let differ = rows.iter().any(|(_, case)| case.content_digest != rows[0].1.content_digest);
         for (index, _) in rows.iter().filter(|_| differ) {
             let others = rows.iter().filter(|(other, _)| other != index).map(|(_, case)| *case);

@@ -1,7 +1,7 @@
 //! LD002: The row repeats an earlier one of the same unit exactly.
 
 use super::{
-    Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, by_unit_and_code, places,
+    Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, on_two_sheets, places, repeated,
 };
 
 /// Row repeated.
@@ -24,18 +24,18 @@ pub static RULE: Rule = Rule {
     check: Check::Cases(check),
 };
 
-/// The later rows; one on another sheet of the same file is LD007, and a code with different contents is LD001.
+/// Every row; those on several sheets of one file are LD007, and a code with different contents is LD001.
 fn check(cases: &[Case], _: &Facts<'_>) -> Vec<(usize, Hit)> {
     let mut hits = Vec::new();
-    for ((_, code), rows) in by_unit_and_code(cases) {
+    for (code, rows) in repeated(cases) {
         let (_, first) = rows[0];
         if rows.iter().any(|(_, case)| case.content_digest != first.content_digest) {
             continue;
         }
-        for (index, case) in &rows[1..] {
-            let (here, there) = (&case.origin.table, &first.origin.table);
-            if here.file != there.file || here.sheet == there.sheet {
-                let cell = places([first], ColumnKind::CaseCode);
+        for (index, case) in &rows {
+            let others = || rows.iter().filter(|(other, _)| other != index).map(|(_, case)| *case);
+            if !others().all(|other| on_two_sheets(case, other)) {
+                let cell = places(others(), ColumnKind::CaseCode);
                 hits.push((*index, Hit::new(ColumnKind::CaseCode, code).with("cell", cell)));
             }
         }
@@ -60,12 +60,13 @@ mod tests {
     }
 
     #[test]
-    fn the_later_row_is_named_with_the_place_of_the_first() {
+    fn both_rows_are_named_with_the_place_of_the_other() {
         for other in [table("hop-thu/a.xlsx", "Sheet1", "a"), table("hop-thu/a2.xlsx", "Sheet1", "a")] {
             let found = hits(&RULE, &twice(&other), None);
-            assert_eq!(found.len(), 1);
-            assert_eq!(found[0].0, 1);
-            assert_eq!(found[0].1.values, [("cell", "hop-thu/a.xlsx | Sheet1!B9".to_owned())]);
+            assert_eq!(found.len(), 2);
+            assert_eq!(found[1].0, 1);
+            assert_eq!(found[1].1.values, [("cell", "hop-thu/a.xlsx | Sheet1!B9".to_owned())]);
+            assert!(found[0].1.values[0].1.ends_with("!B30"));
         }
     }
 

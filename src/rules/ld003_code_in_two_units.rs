@@ -30,7 +30,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cases: &[Case], _: &Facts<'_>) -> Vec<(usize, Hit)> {
     let mut hits = Vec::new();
-    for (code, rows) in grouped(cases, |case| case.code.value()) {
+    for (code, rows) in grouped(cases, national_code) {
         let units: BTreeSet<&str> = rows.iter().map(|(_, case)| case.unit.as_ref()).collect();
         for (index, case) in rows.iter().filter(|_| units.len() > 1) {
             let others: Vec<&str> =
@@ -45,6 +45,11 @@ fn check(cases: &[Case], _: &Facts<'_>) -> Vec<(usize, Hit)> {
     }
     hits.sort_by_key(|(index, _)| *index);
     hits
+}
+
+/// The code, unless it is a free number: every hand-kept register has its own "12".
+fn national_code(case: &Case) -> Option<&String> {
+    case.code.value().filter(|_| !case.code_is_free)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::{Check, Example, Fix, Rule, Severity, Text};
 pub static RULE: Rule = Rule {
     code: "LD006",
     name: "mixed-date-orders",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     fix: Fix::Choice,
     waivable: true,
     title: Text { vi: "Cột lẫn hai kiểu ngày", en: "Column mixes two date orders" },

@@ -1,7 +1,7 @@
 //! LD007: The same case with the same content stands on two sheets of one file; it is counted once.
 
 use super::{
-    Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, by_unit_and_code, places,
+    Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, on_two_sheets, places, repeated,
 };
 
 /// Case on two sheets.
@@ -27,24 +27,24 @@ pub static RULE: Rule = Rule {
     check: Check::Cases(check),
 };
 
-/// The later rows, where the first one stands on another sheet of the same file.
+/// Every row of which another stands on another sheet of the same file.
 fn check(cases: &[Case], _: &Facts<'_>) -> Vec<(usize, Hit)> {
     let mut hits = Vec::new();
-    for ((_, code), rows) in by_unit_and_code(cases) {
+    for (code, rows) in repeated(cases) {
         let (_, first) = rows[0];
         if rows.iter().any(|(_, case)| case.content_digest != first.content_digest) {
             continue;
         }
-        for (index, case) in &rows[1..] {
-            let (here, there) = (&case.origin.table, &first.origin.table);
-            if here.file == there.file && here.sheet != there.sheet {
-                let hit = Hit::new(ColumnKind::CaseCode, code)
-                    .with("v", code)
-                    .with("s1", there.sheet.as_ref())
-                    .with("s2", here.sheet.as_ref())
-                    .with("cell", places([first], ColumnKind::CaseCode));
-                hits.push((*index, hit));
-            }
+        for (index, case) in &rows {
+            let elsewhere: Vec<&Case> =
+                rows.iter().map(|(_, other)| *other).filter(|other| on_two_sheets(case, other)).collect();
+            let Some(other) = elsewhere.first() else { continue };
+            let hit = Hit::new(ColumnKind::CaseCode, code)
+                .with("v", code)
+                .with("s1", case.origin.table.sheet.as_ref())
+                .with("s2", other.origin.table.sheet.as_ref())
+                .with("cell", places(elsewhere.iter().copied(), ColumnKind::CaseCode));
+            hits.push((*index, hit));
         }
     }
     hits.sort_by_key(|(index, _)| *index);
@@ -64,10 +64,9 @@ mod tests {
     }
 
     #[test]
-    fn the_row_on_the_later_sheet_is_named() {
+    fn the_rows_on_both_sheets_are_named() {
         let found = hits(&RULE, &twice("hop-thu/a.xlsx", "Tháng 2"), None);
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].0, 1);
+        assert_eq!(found.len(), 2);
         assert!(found[0].1.values.contains(&("s1", "Sheet1".to_owned())));
         assert!(found[0].1.values.contains(&("s2", "Tháng 2".to_owned())));
     }

@@ -221,9 +221,20 @@ pub fn grouped<'c, K: Ord>(
     groups
 }
 
-/// The cases with a code, by unit and code: where more than one stands, the code repeats.
-pub fn by_unit_and_code(cases: &[Case]) -> BTreeMap<(&str, &str), Vec<(usize, &Case)>> {
-    grouped(cases, |case| Some((case.unit.as_ref(), case.code.value()?.as_str())))
+/// The rows of one case within one unit, where there is more than one: its code and the rows. What counting takes for
+/// one case is one case here too (a free number such as "12" only within its own list).
+pub fn repeated(cases: &[Case]) -> Vec<(&str, Vec<(usize, &Case)>)> {
+    grouped(cases, |case| Some((case.unit.as_ref(), case.identity()?)))
+        .into_values()
+        .filter(|rows| rows.len() > 1)
+        .filter_map(|rows| Some((rows[0].1.code.value()?.as_str(), rows)))
+        .collect()
+}
+
+/// Whether two rows stand on different sheets of one file.
+pub fn on_two_sheets(one: &Case, other: &Case) -> bool {
+    let (one, other) = (&one.origin.table, &other.origin.table);
+    one.file == other.file && one.sheet != other.sheet
 }
 
 /// Where other rows stand, as people find them: `hop-thu/a.xlsx | Sheet1!B9; …`, at most ten and then how many more.

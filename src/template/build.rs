@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::Value;
 
+use super::area::Area;
 use super::fault::{Fault, FaultKind, Note, NoteKind};
+use super::formulas::SourceFormula;
 use super::language::{Language, Scope};
 use super::outs::{OutSheet, Outs, Site};
-use super::plan::Plan;
 use super::source::{SheetSource, Source};
+use super::tree::Plan;
 use super::values;
 use crate::model::place::{CellAt, Col};
 use crate::ooxml::axis::{MAX_COL, MAX_ROW, Seg};
@@ -17,59 +19,8 @@ use crate::ooxml::calc::model::{Entry, FormulaCell, Grid, Model};
 use crate::ooxml::calc::value::{Code, Scalar};
 use crate::ooxml::escape;
 use crate::ooxml::formula::{Formula, Token};
-use crate::ooxml::refs;
-use crate::ooxml::sheet::{CellKind, CellSpan, FormulaKind, RowSpan, formula_text, wide};
+use crate::ooxml::sheet::{CellKind, CellSpan, FormulaKind, RowSpan, wide};
 use crate::ooxml::xml;
-
-/// A formula of the template, its text resolved.
-pub struct SourceFormula {
-    /// Its text; that of a shared formula is what it means in its own cell.
-    pub text: String,
-    /// Its tokens.
-    pub parsed: Formula,
-    /// Kind.
-    pub kind: FormulaKind,
-    /// Group of a shared formula.
-    pub group: Option<u32>,
-}
-
-/// The formulas of one sheet of the template, by their index in the scan.
-pub fn formulas(sheet: &SheetSource) -> Vec<SourceFormula> {
-    let scan = &sheet.scan;
-    let mut masters: BTreeMap<u32, (String, u32, u32)> = BTreeMap::new();
-    let mut out: Vec<SourceFormula> = Vec::with_capacity(scan.formulas.len());
-    for row in &scan.rows {
-        for cell in scan.cells_of(row) {
-            let Some(index) = cell.formula else { continue };
-            let formula = &scan.formulas[index as usize];
-            let mut text = formula_text(&sheet.doc, formula);
-            let (at_row, at_col) = (row.number, u32::from(cell.col) + 1);
-            if let (FormulaKind::Shared, Some(group)) = (formula.kind, formula.group) {
-                if text.is_empty() {
-                    if let Some((master, row, col)) = masters.get(&group) {
-                        let (down, right) =
-                            (i64::from(at_row) - i64::from(*row), i64::from(at_col) - i64::from(*col));
-                        text = refs::moved(master, down, right).unwrap_or_else(|| "#REF!".to_owned());
-                    }
-                } else {
-                    masters.insert(group, (text.clone(), at_row, at_col));
-                }
-            }
-            let parsed = Formula::read(&text);
-            // A cell with two formulas would shift all that follow; the scan numbers them in order.
-            while out.len() < index as usize {
-                out.push(SourceFormula {
-                    text: String::new(),
-                    parsed: Formula::default(),
-                    kind: FormulaKind::Normal,
-                    group: None,
-                });
-            }
-            out.push(SourceFormula { text, parsed, kind: formula.kind, group: formula.group });
-        }
-    }
-    out
-}
 
 /// What building works with and collects.
 pub struct Builder<'a, 'e> {
@@ -137,6 +88,7 @@ impl<'a, 'e> Builder<'a, 'e> {
             self.sheet(out);
         }
         self.unseen();
+        self.model.date1904 = self.source.book.date1904;
         for out in &mut self.outs.list {
             self.model.sheets.push((out.name.to_lowercase(), std::mem::take(&mut out.grid)));
         }
@@ -162,6 +114,8 @@ impl<'a, 'e> Builder<'a, 'e> {
                     );
                     return;
                 }
+                let open = &sheet.doc[wide(&row.open)];
+                grid.hides |= open.contains("hidden=\"1\"") || open.contains("hidden=\"true\"");
                 let entries = self.row(out, src, sheet, row, seg, &cols, to_row, &mut rich);
                 grid.push(to_row, entries);
             }
@@ -265,6 +219,12 @@ impl<'a, 'e> Builder<'a, 'e> {
                 self.push_fault(&here.sheet.name, at, &formula.text, FaultKind::Formula(fault));
             }
         }
+        let tables = &self.outs.list[here.out].tables;
+        if !tables.is_empty() {
+            let old = text.as_deref().unwrap_or(&formula.text);
+            let new = renamed_tables(old, tables);
+            text = (new != formula.text).then_some(new);
+        }
         let moved = here.to_row != row.number || here.to_col != u32::from(cell.col) + 1;
         if let (Some(group), true) = (formula.group, moved || text.is_some()) {
             self.materialise.insert((here.src, group));
@@ -272,7 +232,7 @@ impl<'a, 'e> Builder<'a, 'e> {
         if !self.outs.list[here.out].stays() && cannot_follow(&formula.parsed) {
             self.note(here, NoteKind::CannotFollow(formula.text.clone()));
         }
-        let single = self.single_array(here.sheet, index);
+        let size = size_of(here.sheet, index);
         let id = self.model.formulas.len() as u32;
         self.model.formulas.push(FormulaCell {
             sheet: here.out,
@@ -280,16 +240,12 @@ impl<'a, 'e> Builder<'a, 'e> {
             col: here.to_col,
             text: text.unwrap_or_else(|| formula.text.clone()).into(),
             array: formula.kind == FormulaKind::Array,
-            opaque: formula.kind == FormulaKind::Table || (formula.kind == FormulaKind::Array && !single),
+            opaque: formula.kind == FormulaKind::Table || size != (1, 1),
+            size,
             changed,
             cached: stored(self.source, here.sheet, cell),
         });
         Scalar::Formula(id)
-    }
-
-    fn single_array(&self, sheet: &SheetSource, index: u32) -> bool {
-        let area = &sheet.scan.formulas[index as usize].area;
-        area.as_ref().is_none_or(|area| !sheet.doc[wide(area)].contains(':'))
     }
 
     /// Placeholders that no pass reached (an empty list): at least the roots of their names must exist.
@@ -324,8 +280,31 @@ impl<'a, 'e> Builder<'a, 'e> {
     }
 }
 
+/// A formula with the names of tables that this copy of the sheet has under another name.
+fn renamed_tables(text: &str, tables: &[(String, String)]) -> String {
+    let formula = Formula::read(text);
+    let mut edits = xml::Edits::default();
+    for (token, span) in &formula.tokens {
+        let word = &text[span.clone()];
+        let name = word.split('[').next().unwrap_or_default();
+        let known = tables.iter().find(|(old, _)| old.eq_ignore_ascii_case(name));
+        if let (Token::Other | Token::Name(_), Some((_, new))) = (token, known) {
+            edits.replace(span.start..span.start + name.len(), new.clone());
+        }
+    }
+    edits.apply_all(text)
+}
+
+/// How many rows and columns a formula of the template fills.
+fn size_of(sheet: &SheetSource, index: u32) -> (u32, u32) {
+    let formula = &sheet.scan.formulas[index as usize];
+    let area = formula.area.as_ref().filter(|_| formula.kind == FormulaKind::Array);
+    let area = area.and_then(|area| Area::parse(&sheet.doc[wide(area)]));
+    area.map_or((1, 1), |area| (area.rows.1 - area.rows.0 + 1, area.cols.1 - area.cols.0 + 1))
+}
+
 /// What a cell sees: its column's loop before its row's before the sheet's.
-fn scope_of(sheet: &OutSheet, row: Option<u32>, col: Option<u32>) -> Value {
+pub fn scope_of(sheet: &OutSheet, row: Option<u32>, col: Option<u32>) -> Value {
     let outer = sheet.rows.scope(row).unwrap_or(&sheet.base);
     let Some(inner) = sheet.cols.scope(col) else { return outer.clone() };
     if sheet.rows.scope(row).is_none() {

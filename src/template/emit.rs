@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::build::SourceFormula;
+use super::formulas::SourceFormula;
 use super::outs::{OutSheet, Outs, Site};
 use super::source::SheetSource;
 use crate::model::place::{CellAt, Col};
@@ -38,6 +38,8 @@ pub struct Emitter<'a> {
     pub marked: &'a dyn Fn(u32) -> bool,
     /// Whether the part changes anyway, so that stale results of other formulas may be put right, too.
     pub concerned: bool,
+    /// First and last row and column of array formulas without a result: their cells lose theirs, too.
+    pub stale: Vec<((u32, u32), (u32, u32))>,
     /// Groups of shared formulas that must be written out.
     pub materialise: &'a BTreeSet<(usize, u32)>,
 }
@@ -126,12 +128,11 @@ impl Emitter<'_> {
     fn row_tag(&self, row: &RowSpan, to_row: u32, out: &mut String) {
         let doc = &self.sheet.doc;
         let mut edits = Edits::default();
-        match &row.r {
-            Some(r) => edits.replace(wide(r), to_row.to_string()),
-            None => {
-                let at = row.open.start as usize + 1 + self.sheet.prefix.len() + "row".len();
-                edits.insert(at, format!(" r=\"{to_row}\""));
-            }
+        if let Some(r) = &row.r {
+            edits.replace(wide(r), to_row.to_string());
+        } else {
+            let at = row.open.start as usize + 1 + self.sheet.prefix.len() + "row".len();
+            edits.insert(at, format!(" r=\"{to_row}\""));
         }
         if !self.out.cols.axis.is_identity()
             && let Some(spans) = attrs(doc, &row.open).find(|attr| attr.key == "spans")
@@ -148,13 +149,20 @@ impl Emitter<'_> {
             if (self.marked)(index) {
                 return true;
             }
-            if let Some(formula) = cell.formula
-                && self.formula_touched(formula, cell, entries)
-            {
+            let touched = match cell.formula {
+                Some(formula) => self.formula_touched(formula, cell, entries),
+                None => self.is_stale(row.number, u32::from(cell.col) + 1),
+            };
+            if touched {
                 return true;
             }
         }
         false
+    }
+
+    fn is_stale(&self, row: u32, col: u32) -> bool {
+        let holds = |span: (u32, u32), at: u32| span.0 <= at && at <= span.1;
+        self.stale.iter().any(|(rows, cols)| holds(*rows, row) && holds(*cols, col))
     }
 
     fn formula_touched(&self, formula: u32, cell: &CellSpan, entries: &[Entry]) -> bool {
@@ -208,6 +216,10 @@ impl Emitter<'_> {
             if !content.is_empty() {
                 let _ = write!(out, "{content}</{prefix}c>");
             }
+            return;
+        }
+        if cell.formula.is_none() && self.is_stale(place.row, col) {
+            self.tag(cell, place, None, true, out);
             return;
         }
         let moved = place != CellAt { row: from_row, col: Col(cell.col) };
@@ -274,12 +286,11 @@ impl Emitter<'_> {
         } else {
             Some(model.cached.clone())
         };
-        let (kind, result) = match &value {
-            Some(value) => formula_result(value, &self.sheet.prefix),
-            None => {
-                dropped.push((place, model.text.to_string()));
-                (None, String::new())
-            }
+        let (kind, result) = if let Some(value) = &value {
+            formula_result(value, &self.sheet.prefix)
+        } else {
+            dropped.push((place, model.text.to_string()));
+            (None, String::new())
         };
         self.tag(cell, place, kind, false, out);
         let span = &self.sheet.scan.formulas[formula as usize];

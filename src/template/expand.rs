@@ -7,13 +7,17 @@ use std::sync::Arc;
 use minijinja::Value;
 use minijinja::value::ValueKind;
 
+use super::copies::tab_name;
 use super::fault::{Fault, FaultKind};
 use super::language::{Compiled, Language, Scope};
-use super::plan::{ColBlock, Node, Origin, Plan};
+use super::tree::{ColBlock, Node, Origin, Plan, SheetLoop};
 use crate::ooxml::axis::{Axis, MAX_COL, MAX_ROW};
 
 /// Most passes through blocks on one sheet, empty ones included.
 const MAX_PASSES: usize = 4_000_000;
+
+/// Most copies of one sheet.
+const MAX_SHEETS: usize = 1_000;
 
 /// Where the rows (or columns) go, and what each pass sees.
 pub struct Expanded {
@@ -97,6 +101,36 @@ impl<'e> Expander<'_, 'e> {
         let scope = self.base.clone();
         run.nodes(&plan.nodes, &scope, false);
         run.out
+    }
+
+    /// The scopes and tab names of all copies of a repeated sheet.
+    pub fn sheets(
+        &self,
+        repeated: &SheetLoop<'e>,
+        taken: &mut BTreeSet<String>,
+        faults: &mut Vec<Fault>,
+    ) -> Vec<(String, Value)> {
+        let out = Expanded::identity(MAX_ROW);
+        let mut run =
+            Run { task: self, out, leaf: 0, passes: 0, forced: BTreeSet::new(), faults, stopped: false };
+        let names = [repeated.name.clone()];
+        let scopes = run.passes(&repeated.list, &repeated.origin, &names, &self.base);
+        let mut sheets = Vec::new();
+        for scope in scopes {
+            match self
+                .language
+                .eval(&repeated.named, &scope)
+                .and_then(|name| super::language::shown(&name).map_err(FaultKind::NotAValue))
+            {
+                Ok(name) => sheets.push((tab_name(&name, taken), scope)),
+                Err(kind) => run.fault(&repeated.origin, kind),
+            }
+        }
+        if sheets.len() > MAX_SHEETS {
+            run.fault(&repeated.origin, FaultKind::TooMany);
+            sheets.clear();
+        }
+        sheets
     }
 
     /// Expands blocks of columns.
@@ -273,16 +307,15 @@ impl<'e> Run<'_, 'e, '_> {
         let length = items.len();
         let mut scopes = Vec::with_capacity(length);
         for (index, item) in items.into_iter().enumerate() {
-            let vars = match names.as_slice() {
-                [name] => vec![(name.clone(), item)],
-                _ => {
-                    let parts: Vec<Value> = item.try_iter().map(Iterator::collect).unwrap_or_default();
-                    if parts.len() != names.len() {
-                        self.fault(origin, FaultKind::NotAList(item.kind().to_string()));
-                        return Vec::new();
-                    }
-                    names.iter().cloned().zip(parts).collect()
+            let vars = if let [name] = names.as_slice() {
+                vec![(name.clone(), item)]
+            } else {
+                let parts: Vec<Value> = item.try_iter().map(Iterator::collect).unwrap_or_default();
+                if parts.len() != names.len() {
+                    self.fault(origin, FaultKind::NotAList(item.kind().to_string()));
+                    return Vec::new();
                 }
+                names.iter().cloned().zip(parts).collect()
             };
             scopes.push(Value::from_object(Scope { vars, index, length, parent: scope.clone() }));
         }

@@ -49,6 +49,10 @@ pub enum FaultKind {
     Failed(String),
     /// More rows, columns or copies than a sheet can hold.
     TooMany,
+    /// The template carries a digital signature that filling would break.
+    Signed,
+    /// Every sheet of the workbook would be left out.
+    NoSheets,
     /// Blocks nested too deep.
     TooDeep,
     /// A merged area that begins inside a repeated block and ends outside of it, or the reverse.
@@ -111,6 +115,14 @@ const TOO_MANY: Text = Text {
     vi: "số dòng, cột hoặc bản sao sau khi lặp vượt quá giới hạn của một trang tính.",
     en: "after repeating there would be more rows, columns or copies than a sheet can hold.",
 };
+const SIGNED: Text = Text {
+    vi: "tệp mẫu có chữ ký số, điền số liệu sẽ làm chữ ký mất hiệu lực. Hãy dùng bản mẫu chưa ký.",
+    en: "the template is digitally signed, and filling would void the signature. Use an unsigned copy.",
+};
+const NO_SHEETS: Text = Text {
+    vi: "danh sách trống nên sổ tính sẽ không còn trang nào. Hãy thêm một trang không lặp.",
+    en: "the list is empty, so the workbook would have no sheet left. Add one that does not repeat.",
+};
 const TOO_DEEP: Text = Text {
     vi: "các khối lồng nhau quá sâu (tối đa 32 mức).",
     en: "blocks are nested too deep (at most 32).",
@@ -139,6 +151,13 @@ const DAMAGED: Text = Text {
     vi: "tệp bị hỏng hoặc không an toàn ({detail}). Hãy mở bằng Excel, lưu thành tệp mới rồi dùng tệp mới.",
     en: "the file is damaged or not safe ({detail}). Open it in Excel, save it as a new file and use that.",
 };
+const PLACES: [(&str, Text); 5] = [
+    ("@header", Text { vi: "đầu trang, chân trang", en: "header and footer" }),
+    ("@comment", Text { vi: "ghi chú ở ô", en: "comment on cell" }),
+    ("@drawing", Text { vi: "hộp chữ hoặc biểu đồ", en: "text box or chart" }),
+    ("@title", Text { vi: "tiêu đề của tài liệu", en: "document title" }),
+    ("@name", Text { vi: "chú thích của tên", en: "comment of the name" }),
+];
 const AT_CELL: Text =
     Text { vi: "Trang “{sheet}”, ô {cell}: ", en: "Sheet “{sheet}”, cell {cell}: " };
 const AT_PLACE: Text = Text { vi: "Trang “{sheet}”, {cell}: ", en: "Sheet “{sheet}”, {cell}: " };
@@ -168,9 +187,14 @@ impl Fault {
     }
 }
 
+/// Places that are no cells are written as `@header`, `@comment B7` and the like (see `texts`).
 fn place(sheet: &str, cell: &str, lang: Lang) -> String {
+    let (word, rest) = cell.split_once(' ').unwrap_or((cell, ""));
+    let named = PLACES.iter().find(|(code, _)| *code == word).map(|(_, text)| text.get(lang));
+    let shown = named.map(|named| format!("{named} {rest}").trim_end().to_owned());
+    let cell = shown.as_deref().unwrap_or(cell);
     if sheet.is_empty() {
-        return AT_FILE.get(lang).to_owned();
+        return AT_FILE.get(lang).to_owned() + &shown.map(|shown| shown + ": ").unwrap_or_default();
     }
     let at = if crate::model::place::CellAt::parse(cell).is_some() { AT_CELL } else { AT_PLACE };
     at.fill(lang, &[("sheet", sheet), ("cell", cell)])
@@ -195,6 +219,8 @@ impl FaultKind {
             Self::NotANumber => NOT_A_NUMBER.get(lang).to_owned(),
             Self::Failed(detail) => FAILED.fill(lang, &[("detail", detail)]),
             Self::TooMany => TOO_MANY.get(lang).to_owned(),
+            Self::Signed => SIGNED.get(lang).to_owned(),
+            Self::NoSheets => NO_SHEETS.get(lang).to_owned(),
             Self::TooDeep => TOO_DEEP.get(lang).to_owned(),
             Self::Merge(area) => MERGE.fill(lang, &[("area", area)]),
             Self::Formula(RefFault::TooLong) => FORMULA_LONG.get(lang).to_owned(),

@@ -4,21 +4,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::build::{Builder, SourceFormula, formulas};
-use super::emit::Emitter;
+use super::build::Builder;
+use super::copies::{self, Copied};
 use super::expand::Expander;
-use super::fault::{Fault, Note, NoteKind};
+use super::fault::{Fault, FaultKind, Note};
+use super::formulas::{SourceFormula, formulas};
 use super::language::Language;
-use super::names;
+use super::names::{self, Meaning};
 use super::outs::{OutSheet, Outs};
-use super::plan::{Plan, plan};
-use super::source::{SheetSource, Source};
-use super::tail::Tail;
+use super::plan::plan;
+use super::related;
+use super::source::Source;
+use super::texts::Texts;
+use super::tree::Plan;
+use super::write::Work;
 use crate::model::place::{CellAt, Col};
-use crate::ooxml::calc::model::{FormulaCell, Grid, Model};
-use crate::ooxml::calc::order::{Outcome, compute};
+use crate::ooxml::calc::model::Grid;
+use crate::ooxml::calc::order::compute;
 use crate::ooxml::package::{Package, PackageFault};
-use crate::ooxml::{rels, xml};
+use crate::ooxml::rels;
 
 /// A filled workbook.
 #[derive(Clone, Debug)]
@@ -42,18 +46,37 @@ pub struct Found {
     pub fault: Option<Fault>,
 }
 
+/// What filling may do beyond the usual.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Fill a template that carries a digital signature, which does not hold afterwards.
+    pub break_signature: bool,
+}
+
 /// Fills `template` with `context`; all faults are reported in one go, and nothing is produced if there is one.
 pub fn fill(template: &[u8], context: &Json) -> Result<Filled, Vec<Fault>> {
-    let (mut package, source) = open(template).map_err(|fault| vec![Fault::of_file(fault)])?;
+    fill_with(template, context, Options::default())
+}
+
+/// Like [`fill`], with options.
+pub fn fill_with(template: &[u8], context: &Json, options: Options) -> Result<Filled, Vec<Fault>> {
+    let (mut package, source) = open(template).map_err(of_file)?;
     let language = Language::new(context);
     let mut faults = Vec::new();
     let plans = plans(&source, &language, &mut faults);
     let formulas: Vec<Vec<SourceFormula>> =
         source.sheets.iter().map(|sheet| sheet.as_ref().map(formulas).unwrap_or_default()).collect();
-    if faults.is_empty() && plans.iter().all(|plan| plan.cells.is_empty() && !plan.moves()) {
+    let cells = plans.iter().any(|plan| !plan.cells.is_empty() || plan.moves()) || !faults.is_empty();
+    let outs = expand(&mut package, &source, &plans, &language, &mut faults).map_err(of_file)?;
+    let mut texts = Texts { language: &language, faults: &mut faults, found: Vec::new(), filled: 0 };
+    texts.run(&mut package, &source, &outs).map_err(of_file)?;
+    if !cells && texts.filled == 0 && texts.faults.is_empty() {
         return Ok(Filled { bytes: template.to_vec(), notes: Vec::new() });
     }
-    let outs = expand(&source, &plans, &language, &mut faults);
+    if !options.break_signature && is_signed(&mut package).map_err(of_file)? {
+        let (sheet, cell, text) = (String::new(), String::new(), String::new());
+        faults.push(Fault { sheet, cell, text, kind: FaultKind::Signed });
+    }
     let mut builder = Builder::new(&source, &formulas, &plans, &language, outs);
     builder.faults = faults;
     builder.run();
@@ -63,11 +86,9 @@ pub fn fill(template: &[u8], context: &Json) -> Result<Filled, Vec<Fault>> {
         return Err(faults);
     }
     let meanings = names::rewritten(&source, &outs);
-    for (name, meaning) in source.book.names.iter().zip(&meanings) {
-        let local =
-            name.local.and_then(|sheet| outs.by_src.get(&sheet)).and_then(|outs| outs.first()).copied();
-        if let Some(meaning) = meaning {
-            model.names.insert((name.name.to_lowercase(), local), meaning.clone());
+    for Meaning { name, out, formula } in &meanings {
+        if let Some(formula) = formula {
+            model.names.insert((source.book.names[*name].name.to_lowercase(), *out), formula.clone());
         }
     }
     let outcomes = compute(&model);
@@ -75,19 +96,33 @@ pub fn fill(template: &[u8], context: &Json) -> Result<Filled, Vec<Fault>> {
         source: &source,
         formulas: &formulas,
         plans: &plans,
+        language: &language,
         outs: &outs,
         model: &model,
         outcomes: &outcomes,
         materialise: &materialise,
     };
-    let written = work.write(&mut package, &meanings, &mut notes);
-    match written {
-        Ok(Ok(())) => {}
-        Ok(Err(faults)) => return Err(faults),
-        Err(fault) => return Err(vec![Fault::of_file(fault)]),
+    let mut faults = work.write(&mut package, &meanings, &mut notes).map_err(of_file)?;
+    if !faults.is_empty() {
+        sort(&mut faults, &source);
+        return Err(faults);
     }
-    let bytes = package.write().map_err(|fault| vec![Fault::of_file(fault)])?;
+    let bytes = package.write().map_err(of_file)?;
     Ok(Filled { bytes, notes })
+}
+
+/// Whether the package carries a digital signature (a signature line without one does not count).
+fn is_signed(package: &mut Package<'_>) -> Result<bool, PackageFault> {
+    for origin in rels::of(package, "")?.into_iter().filter(|rel| rel.kind == "origin" && !rel.external) {
+        if rels::of(package, &origin.target)?.iter().any(|rel| rel.kind == "signature") {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn of_file(fault: PackageFault) -> Vec<Fault> {
+    vec![Fault::of_file(fault)]
 }
 
 /// Lists every placeholder of `template` with its cell, and what is wrong with it if it were filled with `context`. A fault that
@@ -118,8 +153,30 @@ pub fn check(template: &[u8], context: &Json) -> Vec<Found> {
             }
         }
     }
+    for place in other_texts(template, context) {
+        let position = faults.iter().position(|fault| fault.sheet == place.sheet && fault.cell == place.cell);
+        let fault = position.map(|position| faults.remove(position));
+        found.push(Found { fault, ..place });
+    }
     found.extend(faults.into_iter().map(whole));
     found
+}
+
+/// The placeholders outside of cells.
+fn other_texts(template: &[u8], context: &Json) -> Vec<Found> {
+    let Ok((mut package, source)) = open(template) else { return Vec::new() };
+    let language = Language::new(context);
+    let mut faults = Vec::new();
+    let Ok(outs) =
+        expand(&mut package, &source, &plans(&source, &language, &mut faults), &language, &mut faults)
+    else {
+        return Vec::new();
+    };
+    let mut texts = Texts { language: &language, faults: &mut faults, found: Vec::new(), filled: 0 };
+    if texts.run(&mut package, &source, &outs).is_err() {
+        return Vec::new();
+    }
+    texts.found.into_iter().map(|(sheet, cell, text)| Found { sheet, cell, text, fault: None }).collect()
 }
 
 fn open(template: &[u8]) -> Result<(Package<'_>, Source), PackageFault> {
@@ -136,27 +193,79 @@ fn plans<'e>(source: &Source, language: &'e Language, faults: &mut Vec<Fault>) -
         .collect()
 }
 
-fn expand<'e>(source: &Source, plans: &[Plan<'e>], language: &'e Language, faults: &mut Vec<Fault>) -> Outs {
-    let mut outs = Outs::default();
-    for (src, sheet) in source.sheets.iter().enumerate() {
-        let Some(sheet) = sheet else { continue };
-        let keep = names::kept_rows(source, src);
-        let expander = Expander { language, sheet: &sheet.name, base: language.data(), keep: &keep };
-        let rows = expander.rows(&plans[src], faults);
-        let cols = expander.cols(&plans[src].cols, faults);
-        outs.names.insert(sheet.name.to_lowercase(), src);
-        outs.by_src.entry(src).or_default().push(outs.list.len());
-        outs.list.push(OutSheet {
-            src,
-            name: sheet.name.clone(),
-            rows,
-            cols,
-            base: expander.base.clone(),
-            grid: Grid::default(),
-            rich: BTreeMap::new(),
-        });
+/// Expands all sheets and makes the parts of their copies.
+fn expand<'e>(
+    package: &mut Package<'_>,
+    source: &Source,
+    plans: &[Plan<'e>],
+    language: &'e Language,
+    faults: &mut Vec<Fault>,
+) -> Result<Outs, PackageFault> {
+    let mut hanging = Vec::with_capacity(source.book.sheets.len());
+    for (info, sheet) in source.book.sheets.iter().zip(&source.sheets) {
+        let doc = sheet.as_ref().map(|sheet| sheet.doc.as_str()).unwrap_or_default();
+        hanging.push(related::of(package, &info.part, doc)?);
     }
-    outs
+    let kept = related::kept_rows(package, source, &hanging)?;
+    let mut taken: BTreeSet<String> = source
+        .book
+        .sheets
+        .iter()
+        .zip(plans)
+        .filter(|(_, plan)| plan.sheet.is_none())
+        .map(|(info, _)| info.name.to_lowercase())
+        .collect();
+    let mut outs = Outs { charts: BTreeMap::new(), ..Outs::default() };
+    for (src, (info, related)) in source.book.sheets.iter().zip(hanging).enumerate() {
+        let Some(sheet) = &source.sheets[src] else {
+            outs.charts.insert(src, related);
+            continue;
+        };
+        let plan = &plans[src];
+        let mut expander = Expander { language, sheet: &sheet.name, base: language.data(), keep: &kept[src] };
+        let passes = match &plan.sheet {
+            Some(repeated) => expander.sheets(repeated, &mut taken, faults),
+            None => vec![(info.name.clone(), language.data())],
+        };
+        outs.names.insert(sheet.name.to_lowercase(), src);
+        outs.by_src.insert(src, Vec::new());
+        for (number, (name, base)) in passes.into_iter().enumerate() {
+            expander.base = base.clone();
+            let rows = expander.rows(plan, faults);
+            let cols = expander.cols(&plan.cols, faults);
+            let (copied, related) = if number == 0 {
+                (Copied { part: sheet.part.clone(), tables: Vec::new() }, related.clone())
+            } else {
+                let copied = copies::copy_part(package, &sheet.part)?;
+                let related = related::of(package, &copied.part, &sheet.doc)?;
+                (copied, related)
+            };
+            outs.by_src.entry(src).or_default().push(outs.list.len());
+            outs.list.push(OutSheet {
+                src,
+                name,
+                rows,
+                cols,
+                base,
+                part: copied.part,
+                copy: number > 0,
+                related,
+                tables: copied.tables,
+                grid: Grid::default(),
+                rich: BTreeMap::new(),
+            });
+        }
+        if outs.by_src[&src].is_empty() && outs.list.is_empty() && src + 1 == source.book.sheets.len() {
+            let origin = plan.sheet.as_ref().map(|repeated| repeated.origin.clone());
+            faults.extend(origin.map(|origin| Fault {
+                sheet: sheet.name.clone(),
+                cell: origin.at.to_string(),
+                text: origin.text,
+                kind: FaultKind::NoSheets,
+            }));
+        }
+    }
+    Ok(outs)
 }
 
 /// Faults in the order of the sheets and cells.
@@ -167,103 +276,4 @@ fn sort(faults: &mut [Fault], source: &Source) {
         (sheet, cell.map(|cell| (cell.row, cell.col)), fault.cell.clone())
     };
     faults.sort_by_key(key);
-}
-
-struct Work<'a, 'e> {
-    source: &'a Source,
-    formulas: &'a [Vec<SourceFormula>],
-    plans: &'a [Plan<'e>],
-    outs: &'a Outs,
-    model: &'a Model,
-    outcomes: &'a [Outcome],
-    materialise: &'a BTreeSet<(usize, u32)>,
-}
-
-impl Work<'_, '_> {
-    /// Writes every changed part; the inner error are faults of the template found only now.
-    fn write(
-        &self,
-        package: &mut Package<'_>,
-        meanings: &[Option<String>],
-        notes: &mut Vec<Note>,
-    ) -> Result<Result<(), Vec<Fault>>, PackageFault> {
-        let mut faults = Vec::new();
-        let mut recalculate = false;
-        let mut formulas_changed = false;
-        for (number, out) in self.outs.list.iter().enumerate() {
-            let Some(sheet) = &self.source.sheets[out.src] else { continue };
-            let (text, dropped) = self.sheet(number, out, sheet, &mut faults)?;
-            recalculate |= !dropped.is_empty();
-            for (cell, formula) in dropped {
-                let kind = NoteKind::NotComputed(formula);
-                notes.push(Note { sheet: out.name.clone(), cell: cell.to_string(), kind });
-            }
-            if text != sheet.doc {
-                formulas_changed |= !out.stays();
-                let text = if sheet.bom { format!("\u{feff}{text}") } else { text };
-                package.set(&sheet.part, text.into_bytes());
-            }
-        }
-        if !faults.is_empty() {
-            sort(&mut faults, self.source);
-            return Ok(Err(faults));
-        }
-        names::edit(package, self.source, meanings, recalculate)?;
-        if let Some(chain) = self.source.book.calc_chain.as_ref().filter(|_| formulas_changed) {
-            rels::drop_part(package, &self.source.book.part, chain)?;
-        }
-        Ok(Ok(()))
-    }
-
-    fn sheet(
-        &self,
-        number: usize,
-        out: &OutSheet,
-        sheet: &SheetSource,
-        faults: &mut Vec<Fault>,
-    ) -> Result<(String, Vec<(CellAt, String)>), PackageFault> {
-        let plan = &self.plans[out.src];
-        let marked = |index: u32| plan.cells.contains_key(&index);
-        let dirty = |(cell, outcome): (&FormulaCell, &Outcome)| cell.sheet == number && outcome.dirty;
-        let concerned = !plan.cells.is_empty()
-            || !out.stays()
-            || self.model.formulas.iter().zip(self.outcomes).any(dirty);
-        let emitter = Emitter {
-            sheet,
-            formulas: &self.formulas[out.src],
-            out,
-            number,
-            outs: self.outs,
-            model: self.model,
-            outcomes: self.outcomes,
-            marked: &marked,
-            concerned,
-            materialise: self.materialise,
-        };
-        let (data, dropped) = emitter.data();
-        let around = format!("{}{}", &sheet.doc[..sheet.scan.data.start], &sheet.doc[sheet.scan.data.end..]);
-        let tags =
-            xml::tags(&around).map_err(|fault| PackageFault::Xml { part: sheet.part.clone(), fault })?;
-        let mut tail = Tail {
-            outs: self.outs,
-            number,
-            doc: &around,
-            tags: &tags,
-            edits: xml::Edits::default(),
-            faults: Vec::new(),
-        };
-        tail.run();
-        for (cell, kind) in tail.faults {
-            faults.push(Fault { sheet: sheet.name.clone(), cell, text: String::new(), kind });
-        }
-        let start = sheet.scan.data.start;
-        let head = tail.edits.apply(&around, 0..start);
-        let foot = tail.edits.apply(&around, start..around.len());
-        let mut text = head;
-        text.reserve(data.len() + foot.len());
-        text.push_str(&data);
-        drop(data);
-        text.push_str(&foot);
-        Ok((text, dropped))
-    }
 }

@@ -15,10 +15,7 @@ pub(super) fn register(env: &mut Environment<'_>) {
     env.add_filter("ty_le", share);
     env.add_filter("ty_le_chu", share_text);
     env.add_filter("so", |value: &Value| {
-        Ok::<_, Error>(match blank(value)? {
-            true => Value::from(""),
-            false => Value::from(grouped(number(value)?)),
-        })
+        Ok::<_, Error>(if blank(value)? { Value::from("") } else { Value::from(grouped(number(value)?)) })
     });
 }
 

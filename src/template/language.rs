@@ -52,29 +52,18 @@ impl Language {
                 .unknown(expression, scope)
                 .unwrap_or_else(|| FaultKind::Failed("undefined".to_owned()))),
             Ok(value) => Ok(value),
-            Err(error) => Err(self.fault_of(&error, || self.unknown(expression, scope))),
+            Err(error) => Err(fault_of(&error, || self.unknown(expression, scope))),
         }
     }
 
     /// Renders a text that has its own `{% %}` tags.
     pub fn render(&self, text: &str, scope: &Value) -> Result<String, FaultKind> {
         self.env.render_str(text, scope.clone()).map_err(|error| {
-            self.fault_of(&error, || {
+            fault_of(&error, || {
                 let template = self.env.template_from_str(text).ok()?;
                 self.first_unknown(template.undeclared_variables(true).into_iter().collect(), scope)
             })
         })
-    }
-
-    fn fault_of(&self, error: &Error, unknown: impl FnOnce() -> Option<FaultKind>) -> FaultKind {
-        let detail = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
-        match error.kind() {
-            ErrorKind::SyntaxError | ErrorKind::UnknownFilter | ErrorKind::UnknownTest => {
-                FaultKind::Syntax(detail)
-            }
-            // Operators on a name that is not there complain about types: look for the name first.
-            _ => unknown().unwrap_or(FaultKind::Failed(detail)),
-        }
     }
 
     fn unknown(&self, expression: &Compiled<'_>, scope: &Value) -> Option<FaultKind> {
@@ -96,6 +85,17 @@ impl Language {
         let name = names.into_iter().find(|name| !resolves(name, scope, &self.env))?;
         let nearest = nearest(&name, &known_names(scope));
         Some(FaultKind::UnknownName { name, nearest })
+    }
+}
+
+fn fault_of(error: &Error, unknown: impl FnOnce() -> Option<FaultKind>) -> FaultKind {
+    let detail = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    match error.kind() {
+        ErrorKind::SyntaxError | ErrorKind::UnknownFilter | ErrorKind::UnknownTest => {
+            FaultKind::Syntax(detail)
+        }
+        // Operators on a name that is not there complain about types: look for the name first.
+        _ => unknown().unwrap_or(FaultKind::Failed(detail)),
     }
 }
 

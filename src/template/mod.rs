@@ -2,20 +2,30 @@
 //! A template and data in, a workbook or all faults out. The template's own parts are patched; whatever the filling does not
 //! concern keeps its bytes. It knows nothing of cases or registers, and reads no file.
 
+pub mod area;
 pub mod build;
+pub mod charts;
+pub mod copies;
 pub mod emit;
 pub mod expand;
 pub mod fault;
 pub mod fill;
 pub mod filters;
+pub mod formulas;
 pub mod language;
 pub mod names;
 pub mod outs;
+pub mod parts;
 pub mod plan;
+pub mod related;
+pub mod rules;
 pub mod source;
 pub mod tail;
+pub mod texts;
+pub mod tree;
 pub mod values;
 pub mod words;
+pub mod write;
 
 pub use fault::{Fault, FaultKind, Note, NoteKind};
-pub use fill::{Filled, Found, check, fill};
+pub use fill::{Filled, Found, Options, check, fill, fill_with};

@@ -1,34 +1,53 @@
 //! The workbook part after filling: defined names follow the rows, and a full calculation is asked for where a result is
 //! missing.
 
+use super::copies::{self, Extra};
+use super::language::Language;
 use super::outs::{Outs, Site};
 use super::source::Source;
+use super::texts;
+use crate::ooxml::calc::parse::is_relative;
 use crate::ooxml::formula::Formula;
 use crate::ooxml::package::{Package, PackageFault};
 use crate::ooxml::refs;
 use crate::ooxml::{rels, xml};
 
-/// The meaning of every defined name after filling, by its index in the book; `None` if it has become empty.
-pub fn rewritten(source: &Source, outs: &Outs) -> Vec<Option<String>> {
-    source
-        .book
-        .names
-        .iter()
-        .map(|name| {
-            let formula = Formula::read(&name.formula);
-            let out =
-                name.local.and_then(|sheet| outs.by_src.get(&sheet)).and_then(|outs| outs.first()).copied();
+/// What a defined name means after filling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meaning {
+    /// Its index in the book.
+    pub name: usize,
+    /// The sheet of the result it belongs to, if it is a local one.
+    pub out: Option<usize>,
+    /// Its formula; none if it has become empty or its sheet was removed.
+    pub formula: Option<String>,
+}
+
+/// All defined names after filling; a local one comes once for each copy of its sheet.
+pub fn rewritten(source: &Source, outs: &Outs) -> Vec<Meaning> {
+    let mut meanings = Vec::new();
+    for (index, name) in source.book.names.iter().enumerate() {
+        let formula = Formula::read(&name.formula);
+        let own = name.local.and_then(|sheet| outs.by_src.get(&sheet));
+        let sites: Vec<Option<usize>> =
+            own.map_or(vec![None], |outs| outs.iter().copied().map(Some).collect());
+        if sites.is_empty() {
+            meanings.push(Meaning { name: index, out: None, formula: None });
+        }
+        for out in sites {
             let site = Site { out, ..Site::default() };
-            match outs.rewrite(site, &name.formula, &formula) {
-                Ok(rewritten) => {
-                    let text = rewritten.text.unwrap_or_else(|| name.formula.clone());
-                    let gone = !formula.refs.is_empty() && Formula::read(&text).refs.is_empty();
-                    (!(gone && name.name.starts_with("_xlnm."))).then_some(text)
-                }
-                Err(_) => Some(name.formula.clone()),
-            }
-        })
-        .collect()
+            // A name with relative references means something else in every cell: there is nothing to follow.
+            let relative = formula.refs.iter().any(is_relative);
+            let text = match outs.rewrite(site, &name.formula, &formula) {
+                Ok(rewritten) if !relative => rewritten.text.unwrap_or_else(|| name.formula.clone()),
+                _ => name.formula.clone(),
+            };
+            let gone = !formula.refs.is_empty() && Formula::read(&text).refs.is_empty();
+            let formula = (!(gone && name.name.starts_with("_xlnm."))).then_some(text);
+            meanings.push(Meaning { name: index, out, formula });
+        }
+    }
+    meanings
 }
 
 /// Rows of each sheet that names point to and that must not vanish altogether.
@@ -52,45 +71,79 @@ pub fn rows_of(formula: &str, sheet: &str) -> Vec<(u32, u32)> {
         .collect()
 }
 
-/// Edits the workbook part.
+/// Edits the workbook part: names, the list of sheets if it changed, and the request for a full calculation.
 pub fn edit(
     package: &mut Package<'_>,
     source: &Source,
-    meanings: &[Option<String>],
+    outs: &Outs,
+    meanings: &[Meaning],
+    extra: Option<&Extra>,
+    language: &Language,
     recalculate: bool,
 ) -> Result<(), PackageFault> {
     let book = &source.book;
-    rels::edit(package, &book.part, |tags, edits| {
-        for (name, meaning) in book.names.iter().zip(meanings) {
-            match meaning {
-                Some(text) if *text != name.formula => {
-                    edits.replace(name.span.clone(), xml::escape_text(text).into_owned());
-                }
-                Some(_) => {}
-                None => edits.remove(name.element.clone()),
+    let positions = copies::positions(source, outs);
+    rels::edit(package, &book.part, |doc, tags, edits| {
+        for (at, meaning) in meanings.iter().enumerate() {
+            let name = &book.names[meaning.name];
+            let Some(text) = &meaning.formula else {
+                edits.remove(name.element.clone());
+                continue;
+            };
+            let offset = meanings[..at].iter().filter(|before| before.name == meaning.name).count();
+            let position = name.local.and_then(|sheet| positions.get(sheet)).map(|first| first + offset);
+            let id = tags.iter().find(|tag| tag.span.start == name.element.start);
+            let id = id.and_then(|tag| tag.attr("localSheetId"));
+            let mut own = xml::Edits::default();
+            if *text != name.formula {
+                own.replace(name.span.clone(), xml::escape_text(text).into_owned());
+            }
+            let element = tags.iter().find(|tag| tag.span.start == name.element.start);
+            let comment = element.and_then(|tag| tag.attr("comment"));
+            if let (Some(attr), true) = (comment, name.comment.contains("{{"))
+                && let Ok(Some(new)) =
+                    texts::render(language, &language.data(), std::slice::from_ref(&name.comment))
+            {
+                own.replace(attr.span, xml::escape_attr(&new.concat()));
+            }
+            if let (Some(id), Some(position)) = (id, position)
+                && id.value() != position.to_string()
+            {
+                own.replace(id.span, position.to_string());
+            }
+            if offset > 0 {
+                edits.insert(name.element.end, own.apply(doc, name.element.clone()));
+            } else {
+                edits.extend(own);
             }
         }
-        if !recalculate {
-            return;
+        if let Some(extra) = extra {
+            copies::list_sheets(source, outs, extra, doc, tags, edits);
         }
-        let found = tags.iter().find(|tag| tag.starts() && tag.name == "calcPr");
-        if let Some(tag) = found {
-            match tag.attr("fullCalcOnLoad") {
-                Some(attr) => edits.replace(attr.span, "1"),
-                None => {
-                    let end = if tag.kind == xml::Kind::Empty { 2 } else { 1 };
-                    edits.insert(tag.span.end - end, " fullCalcOnLoad=\"1\"");
-                }
-            }
-            return;
-        }
-        // calcPr stands behind definedNames, which stand behind externalReferences, functionGroups and sheets.
-        let before = ["definedNames", "externalReferences", "functionGroups", "sheets"];
-        let after = before
-            .iter()
-            .find_map(|name| (0..tags.len()).find(|at| tags[*at].starts() && tags[*at].name == *name));
-        if let Some(at) = after {
-            edits.insert(xml::element(tags, at).end, "<calcPr fullCalcOnLoad=\"1\"/>");
+        if recalculate {
+            ask_for_calculation(tags, edits);
         }
     })
+}
+
+/// Sets `fullCalcOnLoad`.
+fn ask_for_calculation(tags: &[xml::Tag<'_>], edits: &mut xml::Edits) {
+    let found = tags.iter().find(|tag| tag.starts() && tag.name == "calcPr");
+    if let Some(tag) = found {
+        if let Some(attr) = tag.attr("fullCalcOnLoad") {
+            edits.replace(attr.span, "1");
+        } else {
+            let end = if tag.kind == xml::Kind::Empty { 2 } else { 1 };
+            edits.insert(tag.span.end - end, " fullCalcOnLoad=\"1\"");
+        }
+        return;
+    }
+    // calcPr stands behind definedNames, which stand behind externalReferences, functionGroups and sheets.
+    let before = ["definedNames", "externalReferences", "functionGroups", "sheets"];
+    let after = before
+        .iter()
+        .find_map(|name| (0..tags.len()).find(|at| tags[*at].starts() && tags[*at].name == *name));
+    if let Some(at) = after {
+        edits.insert(xml::element(tags, at).end, "<calcPr fullCalcOnLoad=\"1\"/>");
+    }
 }

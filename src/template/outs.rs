@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use minijinja::Value;
 
 use super::expand::Expanded;
+use super::related::Related;
 use crate::ooxml::axis::{Axis, joined};
 use crate::ooxml::calc::model::Grid;
 use crate::ooxml::formula::{Corner, Formula, Ref, Shape, SheetName};
@@ -23,6 +24,14 @@ pub struct OutSheet {
     pub cols: Expanded,
     /// The scope outside of all blocks.
     pub base: Value,
+    /// The part it is written to.
+    pub part: String,
+    /// Whether it is an additional copy of its sheet.
+    pub copy: bool,
+    /// What hangs on it.
+    pub related: Related,
+    /// Tables that got new names in this copy: old and new.
+    pub tables: Vec<(String, String)>,
     /// Its cells.
     pub grid: Grid,
     /// Filled texts that have formatting of their own, by row and column.
@@ -43,6 +52,8 @@ pub struct Outs {
     pub list: Vec<OutSheet>,
     /// By the index of the sheet they were made from.
     pub by_src: BTreeMap<usize, Vec<usize>>,
+    /// What hangs on sheets that are no worksheets (charts on a sheet of their own).
+    pub charts: BTreeMap<usize, Related>,
     /// Lower-case names of the template's sheets.
     pub names: BTreeMap<String, usize>,
 }
@@ -88,14 +99,15 @@ impl Outs {
         Ok(Rewritten { text, reach })
     }
 
-    /// The sheets of the result a reference may mean, and whether its sheet's name must be written anew.
-    fn targets(&self, site: Site, found: &Ref) -> (Vec<usize>, bool) {
+    /// The sheets of the result a reference may mean, whether its sheet's name must be written anew, and whether the sheet
+    /// was removed.
+    fn targets(&self, site: Site, found: &Ref) -> (Vec<usize>, bool, bool) {
         let own = site.out.map(|out| (out, self.list[out].src));
         let src = match &found.sheet {
             SheetName::Own => own.map(|(_, src)| src),
             SheetName::Named(name) => self.names.get(&name.to_lowercase()).copied(),
         };
-        let Some(src) = src else { return (Vec::new(), false) };
+        let Some(src) = src else { return (Vec::new(), false, false) };
         let targets = match own {
             Some((out, own)) if own == src => vec![out],
             _ => self.by_src.get(&src).cloned().unwrap_or_default(),
@@ -106,14 +118,15 @@ impl Outs {
                 targets.iter().any(|out| self.list[*out].name.to_lowercase() != name.to_lowercase())
             }
         };
-        (targets, renamed)
+        let removed = targets.is_empty();
+        (targets, renamed, removed)
     }
 
     /// What becomes of one reference.
     pub fn resolve(&self, site: Site, formula: &Formula, found: &Ref) -> Result<Change, RefFault> {
-        let (mut targets, renamed) = self.targets(site, found);
+        let (mut targets, renamed, removed) = self.targets(site, found);
         if targets.is_empty() {
-            return Ok(Change::Keep);
+            return Ok(if removed { Change::Gone } else { Change::Keep });
         }
         if !renamed && targets.iter().all(|out| self.list[*out].stays()) {
             return Ok(Change::Keep);

@@ -1,153 +1,17 @@
-//! What a worksheet of a template asks for: its placeholders, compiled, and the tree of its repeated blocks. A scanned sheet
-//! in, a plan or faults out; no data is looked at.
-
-use std::collections::BTreeMap;
+//! Reads what a worksheet of a template asks for. A scanned sheet in, a plan or faults out; no data is looked at.
 
 use super::fault::{Fault, FaultKind};
 use super::language::{Compiled, Language};
 use super::source::{SheetSource, Source};
-use super::words::{self, Control, Piece, Words};
+use super::tree::{Body, Branch, ColBlock, Node, Origin, Part, Placeholder, Plan, SheetLoop};
+use super::words::{self, Control, Piece, Words, one_column};
 use crate::model::place::{CellAt, Col};
 use crate::ooxml::axis::MAX_ROW;
-use crate::ooxml::sheet::{CellKind, CellSpan, RowSpan, wide};
-use crate::ooxml::strings::{self, Run};
-use crate::ooxml::styles::Format;
-use crate::ooxml::xml;
+use crate::ooxml::sheet::{CellKind, CellSpan, RowSpan};
+use crate::ooxml::strings::Run;
 
 /// Deepest nesting of blocks.
 const MAX_DEPTH: usize = 32;
-
-/// What one worksheet asks for.
-#[derive(Default)]
-pub struct Plan<'e> {
-    /// Placeholders by the index of their cell in the scan.
-    pub cells: BTreeMap<u32, Placeholder<'e>>,
-    /// Rows and blocks, covering the whole sheet but for control rows.
-    pub nodes: Vec<Node<'e>>,
-    /// How many leaves the nodes declare.
-    pub leaves: usize,
-    /// Control positions of the repeated blocks, in order of declaration.
-    pub blocks: Vec<(u32, u32)>,
-    /// Blocks of columns.
-    pub cols: Vec<ColBlock<'e>>,
-    /// Whether the whole sheet repeats.
-    pub sheet: Option<SheetLoop<'e>>,
-    /// Loop variables anywhere on the sheet.
-    pub vars: Vec<String>,
-}
-
-impl Plan<'_> {
-    /// Whether anything is repeated or left out.
-    pub fn moves(&self) -> bool {
-        self.moves_rows() || !self.cols.is_empty() || self.sheet.is_some()
-    }
-
-    /// Whether rows are repeated or left out.
-    pub fn moves_rows(&self) -> bool {
-        !matches!(self.nodes.as_slice(), [] | [Node::Rows { first: 1, .. }])
-    }
-}
-
-/// Where an expression stands, for messages.
-#[derive(Clone, Debug)]
-pub struct Origin {
-    /// The cell.
-    pub at: CellAt,
-    /// Its text.
-    pub text: String,
-}
-
-/// A run of rows or a block.
-pub enum Node<'e> {
-    /// Ordinary rows.
-    Rows {
-        /// First.
-        first: u32,
-        /// Last.
-        last: u32,
-    },
-    /// A repeated block.
-    For {
-        /// Its number.
-        block: usize,
-        /// Loop variables.
-        names: Vec<String>,
-        /// What is repeated.
-        list: Compiled<'e>,
-        /// Where that is written.
-        origin: Origin,
-        /// What is repeated.
-        body: Vec<Node<'e>>,
-        /// What stands there if the list is empty.
-        other: Vec<Node<'e>>,
-    },
-    /// A choice; the last branch may have no condition.
-    If(Vec<Branch<'e>>),
-}
-
-/// One branch of a choice.
-pub struct Branch<'e> {
-    /// Its condition; none for `else`.
-    pub condition: Option<(Compiled<'e>, Origin)>,
-    /// Its rows.
-    pub body: Vec<Node<'e>>,
-}
-
-/// A repeated block of columns, 1-based, both ends included.
-pub struct ColBlock<'e> {
-    /// First column.
-    pub first: u32,
-    /// Last column.
-    pub last: u32,
-    /// Loop variables.
-    pub names: Vec<String>,
-    /// What is repeated.
-    pub list: Compiled<'e>,
-    /// Where that is written.
-    pub origin: Origin,
-}
-
-/// A repeated sheet.
-pub struct SheetLoop<'e> {
-    /// Loop variable.
-    pub name: String,
-    /// What is repeated.
-    pub list: Compiled<'e>,
-    /// The tab's name.
-    pub named: Compiled<'e>,
-    /// Where that is written.
-    pub origin: Origin,
-}
-
-/// A cell with a placeholder.
-pub struct Placeholder<'e> {
-    /// Where and what.
-    pub origin: Origin,
-    /// What its style shows.
-    pub format: Format,
-    /// What to evaluate.
-    pub body: Body<'e>,
-    /// The runs' formatting; empty if the text has none of its own.
-    pub runs: Vec<String>,
-}
-
-/// What a placeholder's cell holds.
-pub enum Body<'e> {
-    /// One expression: a typed value. The number is that of its run.
-    Single(Compiled<'e>, usize),
-    /// Text and expressions, each with the number of its run.
-    Mixed(Vec<(usize, Part<'e>)>),
-    /// Text with tags of its own.
-    Inline,
-}
-
-/// A part of a mixed text.
-pub enum Part<'e> {
-    /// As it stands.
-    Literal(String),
-    /// To be evaluated.
-    Expression(Compiled<'e>),
-}
 
 /// Plans one sheet; faults are added to `faults`.
 pub fn plan<'e>(
@@ -435,12 +299,11 @@ impl<'e> Planner<'e, '_> {
         match frame.kind {
             Opened::Root => {}
             Opened::For { block, names, list, body } => {
-                let (body, other) = match body {
-                    Some(body) => (body, frame.nodes),
-                    None => {
-                        self.out.blocks[block].1 = row;
-                        (frame.nodes, Vec::new())
-                    }
+                let (body, other) = if let Some(body) = body {
+                    (body, frame.nodes)
+                } else {
+                    self.out.blocks[block].1 = row;
+                    (frame.nodes, Vec::new())
                 };
                 if let (Some(list), Some(origin)) = (list, frame.origin) {
                     self.push(Node::For { block, names, list, origin, body, other });
@@ -459,12 +322,12 @@ impl<'e> Planner<'e, '_> {
             match control {
                 Control::Col { names, list } if open.is_none() => open = Some((origin, names, list)),
                 Control::EndCol => match open.take() {
-                    Some((start, names, list)) => {
-                        self.out.vars.extend(names.iter().cloned());
-                        if let Some(list) = self.compile(&start, &list) {
-                            let (first, last) =
-                                (u32::from(start.at.col.0) + 1, u32::from(origin.at.col.0) + 1);
-                            self.out.cols.push(ColBlock { first, last, names, list, origin: start });
+                    Some((start, vars, text)) => {
+                        self.out.vars.extend(vars.iter().cloned());
+                        let last = origin.column();
+                        if let Some(list) = self.compile(&start, &text) {
+                            let first = start.column();
+                            self.out.cols.push(ColBlock { first, last, names: vars, list, origin: start });
                         }
                     }
                     None => self.fault(&origin, FaultKind::Unexpected("endcol".to_owned())),
@@ -492,66 +355,5 @@ impl<'e> Planner<'e, '_> {
         self.out.nodes = self.frames.pop().map(|frame| frame.nodes).unwrap_or_default();
         self.out.cols.sort_by_key(|block| block.first);
         self.out
-    }
-}
-
-/// The opening tag of a block of one column, written as `{% col x in y %}{% endcol %}` in its only cell.
-fn one_column(text: &str) -> Option<String> {
-    let (first, second) = text.trim().split_once("%}")?;
-    let inner = first.strip_prefix("{%")?.trim();
-    let end = second.trim().strip_prefix("{%")?.strip_suffix("%}")?.trim();
-    (inner.starts_with("col ") && end == "endcol").then(|| inner.to_owned())
-}
-
-impl Source {
-    /// The plain text of a cell that holds one.
-    pub fn text(&self, sheet: &SheetSource, cell: &CellSpan) -> String {
-        match (cell.kind, &cell.value, &cell.inline) {
-            (CellKind::Shared, Some(value), _) => {
-                let index = sheet.doc[wide(value)].trim().parse::<usize>().ok();
-                index
-                    .and_then(|index| self.strings.texts.get(index))
-                    .map(|text| (**text).to_owned())
-                    .unwrap_or_default()
-            }
-            (CellKind::Inline, _, Some(inline)) => {
-                strings::plain(&sheet.doc[wide(inline)]).unwrap_or_default()
-            }
-            (_, Some(value), _) => xml::text(&sheet.doc[wide(value)]).into_owned(),
-            _ => String::new(),
-        }
-    }
-
-    /// The runs of a cell whose text holds a placeholder.
-    pub fn marked(&self, sheet: &SheetSource, cell: &CellSpan) -> Option<Vec<Run>> {
-        match (cell.kind, &cell.value, &cell.inline) {
-            (CellKind::Shared, Some(value), _) => {
-                let index = sheet.doc[wide(value)].trim().parse::<usize>().ok()?;
-                self.marked.get(index).copied().unwrap_or(false).then(|| self.strings.runs(index))
-            }
-            (CellKind::Inline, _, Some(inline)) if sheet.doc[wide(inline)].contains('{') => {
-                let runs = strings::runs(&sheet.doc[wide(inline)]).ok()?;
-                let text: String = runs.iter().map(|run| run.text.as_str()).collect();
-                (words::read(&text) != Words::Plain).then_some(runs)
-            }
-            _ => None,
-        }
-    }
-}
-
-impl<'e> Placeholder<'e> {
-    /// All its compiled expressions.
-    pub fn expressions(&self) -> Vec<&Compiled<'e>> {
-        match &self.body {
-            Body::Single(compiled, _) => vec![compiled],
-            Body::Mixed(parts) => parts
-                .iter()
-                .filter_map(|(_, part)| match part {
-                    Part::Expression(compiled) => Some(compiled),
-                    Part::Literal(_) => None,
-                })
-                .collect(),
-            Body::Inline => Vec::new(),
-        }
     }
 }

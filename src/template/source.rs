@@ -3,9 +3,10 @@
 use super::words::{self, Words};
 use crate::ooxml::book::Book;
 use crate::ooxml::package::{Package, PackageFault, without_bom};
-use crate::ooxml::sheet::Scan;
-use crate::ooxml::strings::Strings;
+use crate::ooxml::sheet::{CellKind, CellSpan, Scan, wide};
+use crate::ooxml::strings::{self, Run, Strings};
 use crate::ooxml::styles::Styles;
+use crate::ooxml::xml;
 
 /// Everything of a template that filling looks at.
 pub struct Source {
@@ -79,4 +80,40 @@ fn read_sheet(package: &mut Package<'_>, name: &str, part: &str) -> Result<Sheet
     let word = opening.find("sheetData").unwrap_or(0);
     let prefix = opening.get(..word).filter(|prefix| prefix.ends_with(':')).unwrap_or_default().to_owned();
     Ok(SheetSource { name: name.to_owned(), part: part.to_owned(), doc, bom, scan, prefix })
+}
+
+impl Source {
+    /// The plain text of a cell that holds one.
+    pub fn text(&self, sheet: &SheetSource, cell: &CellSpan) -> String {
+        match (cell.kind, &cell.value, &cell.inline) {
+            (CellKind::Shared, Some(value), _) => {
+                let index = sheet.doc[wide(value)].trim().parse::<usize>().ok();
+                index
+                    .and_then(|index| self.strings.texts.get(index))
+                    .map(|text| (**text).to_owned())
+                    .unwrap_or_default()
+            }
+            (CellKind::Inline, _, Some(inline)) => {
+                strings::plain(&sheet.doc[wide(inline)]).unwrap_or_default()
+            }
+            (_, Some(value), _) => xml::text(&sheet.doc[wide(value)]).into_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// The runs of a cell whose text holds a placeholder.
+    pub fn marked(&self, sheet: &SheetSource, cell: &CellSpan) -> Option<Vec<Run>> {
+        match (cell.kind, &cell.value, &cell.inline) {
+            (CellKind::Shared, Some(value), _) => {
+                let index = sheet.doc[wide(value)].trim().parse::<usize>().ok()?;
+                self.marked.get(index).copied().unwrap_or(false).then(|| self.strings.runs(index))
+            }
+            (CellKind::Inline, _, Some(inline)) if sheet.doc[wide(inline)].contains('{') => {
+                let runs = strings::runs(&sheet.doc[wide(inline)]).ok()?;
+                let text: String = runs.iter().map(|run| run.text.as_str()).collect();
+                (words::read(&text) != Words::Plain).then_some(runs)
+            }
+            _ => None,
+        }
+    }
 }

@@ -7,7 +7,7 @@ use minijinja::value::ValueKind;
 use super::fault::FaultKind;
 use super::filters::iso_date;
 use super::language::{self, Language};
-use super::plan::{Body, Part, Placeholder};
+use super::tree::{Body, Part, Placeholder};
 use crate::ooxml::calc::value::Scalar;
 use crate::ooxml::escape;
 use crate::ooxml::strings::Run;

@@ -131,19 +131,15 @@ fn close_of(text: &str, from: usize, kind: u8) -> Option<usize> {
     while at + 1 < bytes.len() {
         let byte = bytes[at];
         match quote {
-            Some(open) if byte == b'\\' && open != 0 => at += 1,
+            Some(_) if byte == b'\\' => at += 1,
             Some(open) if byte == open => quote = None,
-            Some(_) => {}
-            None if kind == b'#' => {
-                if bytes[at..].starts_with(end) {
-                    return Some(at + 2);
-                }
-            }
             None if braces == 0 && bytes[at..].starts_with(end) => return Some(at + 2),
+            // In a comment neither quotes nor braces mean anything.
+            None if kind == b'#' => {}
             None if byte == b'"' || byte == b'\'' => quote = Some(byte),
             None if byte == b'{' => braces += 1,
             None if byte == b'}' => braces = braces.saturating_sub(1),
-            None => {}
+            _ => {}
         }
         at += 1;
     }
@@ -165,9 +161,9 @@ impl Control {
             "for" => list().map(|(names, list)| Self::For { names, list }).ok_or_else(wrong),
             "col" => list().map(|(names, list)| Self::Col { names, list }).ok_or_else(wrong),
             "sheet" => {
-                let (mut names, rest) = list().ok_or_else(wrong)?;
+                let (mut vars, rest) = list().ok_or_else(wrong)?;
                 let (list, named) = rest.rsplit_once(" named ").ok_or_else(wrong)?;
-                let name = names.pop().filter(|_| names.is_empty()).ok_or_else(wrong)?;
+                let name = vars.pop().filter(|_| vars.is_empty()).ok_or_else(wrong)?;
                 Ok(Self::Sheet { name, list: list.trim().to_owned(), named: named.trim().to_owned() })
             }
             "if" if !rest.is_empty() => Ok(Self::If(rest.to_owned())),
@@ -189,6 +185,14 @@ fn split_in(text: &str) -> Option<(&str, &str)> {
 fn is_name(name: &str) -> bool {
     name.starts_with(|ch: char| ch.is_ascii_alphabetic() || ch == '_')
         && name.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '_')
+}
+
+/// The opening tag of a block of one column, written as `{% col x in y %}{% endcol %}` in its only cell.
+pub fn one_column(text: &str) -> Option<String> {
+    let (first, second) = text.trim().split_once("%}")?;
+    let inner = first.strip_prefix("{%")?.trim();
+    let end = second.trim().strip_prefix("{%")?.strip_suffix("%}")?.trim();
+    (inner.starts_with("col ") && end == "endcol").then(|| inner.to_owned())
 }
 
 #[cfg(test)]

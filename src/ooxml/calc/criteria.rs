@@ -1,7 +1,8 @@
 //! The functions that count or add up the cells that meet a condition: `COUNTIF`, `SUMIF`, `SUMIFS` and their like.
 
 use super::eval::{Operand, Unknown, compare};
-use super::functions::{Call, Numbers};
+use super::functions::Call;
+use super::numbers::Numbers;
 use super::parse::Rect;
 use super::value::{Scalar, text_as_number};
 
@@ -142,7 +143,7 @@ fn criterion(call: &Call<'_, '_>, at: usize) -> Out<Criterion> {
 pub fn one(call: &Call<'_, '_>, name: &str) -> Out<Scalar> {
     let tested = call.area(0)?;
     let criterion = criterion(call, 1)?;
-    let added = if call.len() > 2 { call.area(2)? } else { tested };
+    let added = if call.count() > 2 { call.area(2)? } else { tested };
     let added = Rect {
         sheet: added.sheet,
         rows: (added.rows.0, added.rows.0 + (tested.rows.1 - tested.rows.0)),
@@ -185,7 +186,7 @@ pub fn many(call: &Call<'_, '_>, name: &str) -> Out<Scalar> {
     let start = usize::from(name != "COUNTIFS");
     let mut ranges = if start == 1 { vec![call.area(0)?] } else { Vec::new() };
     let mut criteria = Vec::new();
-    for at in (start..call.len()).step_by(2) {
+    for at in (start..call.count()).step_by(2) {
         ranges.push(call.area(at)?);
         criteria.push(criterion(call, at + 1)?);
     }
@@ -216,8 +217,8 @@ pub fn many(call: &Call<'_, '_>, name: &str) -> Out<Scalar> {
 }
 
 #[cfg(test)]
-fn met(criterion: &str, cell: Scalar) -> bool {
-    Criterion::read(Scalar::Text(criterion.into())).is_some_and(|criterion| criterion.holds(&cell))
+fn met(criterion: &str, cell: &Scalar) -> bool {
+    Criterion::read(Scalar::Text(criterion.into())).is_some_and(|criterion| criterion.holds(cell))
 }
 
 #[cfg(test)]
@@ -243,7 +244,7 @@ mod tests {
             ("a*b*c", text("axxbyyc"), true),
             ("a*b*c", text("axxbyy"), false),
         ] {
-            assert_eq!(met(criterion, cell.clone()), holds, "{criterion} {cell:?}");
+            assert_eq!(met(criterion, &cell), holds, "{criterion} {cell:?}");
         }
     }
 }

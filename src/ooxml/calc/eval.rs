@@ -135,6 +135,16 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Whether a cell is a formula that is a subtotal itself.
+    pub fn is_subtotal(&self, value: &Scalar) -> bool {
+        match value {
+            Scalar::Formula(id) => {
+                self.model.formulas[*id as usize].text.to_ascii_uppercase().contains("SUBTOTAL(")
+            }
+            _ => false,
+        }
+    }
+
     /// The single value of an operand; an area of several cells has none.
     pub fn one(&self, operand: &Operand) -> Out<Scalar> {
         match operand {
@@ -287,9 +297,19 @@ pub fn compare(left: &Scalar, right: &Scalar) -> Ordering {
     match (left, right) {
         (Scalar::Text(a), Scalar::Text(b)) => a.to_lowercase().cmp(&b.to_lowercase()),
         (Scalar::Text(a), Scalar::Empty) => {
-            a.is_empty().then_some(Ordering::Equal).unwrap_or(Ordering::Greater)
+            if a.is_empty() {
+                Ordering::Equal
+            } else {
+                Ordering::Greater
+            }
         }
-        (Scalar::Empty, Scalar::Text(b)) => b.is_empty().then_some(Ordering::Equal).unwrap_or(Ordering::Less),
+        (Scalar::Empty, Scalar::Text(b)) => {
+            if b.is_empty() {
+                Ordering::Equal
+            } else {
+                Ordering::Less
+            }
+        }
         (Scalar::Bool(a), Scalar::Bool(b)) => a.cmp(b),
         (Scalar::Bool(a), Scalar::Empty) => a.cmp(&false),
         (Scalar::Empty, Scalar::Bool(b)) => false.cmp(b),

@@ -2,9 +2,10 @@
 //! handled. Names are those of the file format (English, upper case).
 
 use super::criteria;
-use super::eval::{Evaluator, Operand, Unknown, compare, finite, number, text};
+use super::eval::{Evaluator, Operand, Unknown, finite, number, text};
+use super::model::among;
+use super::numbers::Numbers;
 use super::parse::{Expr, Rect};
-use super::text_format;
 use super::value::{Code, Scalar};
 
 type Out<T> = Result<T, Unknown>;
@@ -18,6 +19,7 @@ pub fn call(evaluator: &Evaluator<'_>, name: &str, arguments: &[Option<Expr>], a
             "IFERROR" | "IFNA" => return call.if_error(name == "IFNA"),
             "CHOOSE" => return call.choose(),
             "SUM" | "AVERAGE" | "MIN" | "MAX" | "PRODUCT" | "COUNT" => call.aggregate(name)?,
+            "SUBTOTAL" => call.subtotal()?,
             "COUNTA" => call.count_all()?,
             "COUNTBLANK" => call.count_blank()?,
             "AND" | "OR" => call.logic(name == "AND")?,
@@ -45,6 +47,15 @@ pub fn call(evaluator: &Evaluator<'_>, name: &str, arguments: &[Option<Expr>], a
             "LEFT" | "RIGHT" => call.end_of_text(name == "LEFT")?,
             "MID" => call.middle()?,
             "TEXT" => call.format()?,
+            "REPT" => call.repeat()?,
+            "T" => match call.value(0)? {
+                Scalar::Text(text) => Scalar::Text(text),
+                Scalar::Error(code) => Scalar::Error(code),
+                _ => Scalar::Text("".into()),
+            },
+            "HYPERLINK" => call.value(call.count().saturating_sub(1).min(1))?,
+            "DATE" => call.date()?,
+            "YEAR" | "MONTH" | "DAY" => call.part_of_date(name)?,
             "ISBLANK" => Scalar::Bool(call.value(0)? == Scalar::Empty),
             "ISNUMBER" => Scalar::Bool(matches!(call.value(0)?, Scalar::Number(_))),
             "ISTEXT" => Scalar::Bool(matches!(call.value(0)?, Scalar::Text(_))),
@@ -67,7 +78,7 @@ pub struct Call<'a, 'm> {
 }
 
 /// `Err` of the outer level: not computable; of the inner: an error value is the result.
-type Checked<T> = Out<Result<T, Code>>;
+pub(super) type Checked<T> = Out<Result<T, Code>>;
 
 macro_rules! value_of {
     ($checked:expr) => {
@@ -77,10 +88,11 @@ macro_rules! value_of {
         }
     };
 }
+pub(super) use value_of;
 
 impl Call<'_, '_> {
     /// How many arguments there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.arguments.len()
     }
 
@@ -106,15 +118,15 @@ impl Call<'_, '_> {
         }
     }
 
-    fn number(&self, at: usize) -> Checked<f64> {
+    pub(super) fn number(&self, at: usize) -> Checked<f64> {
         Ok(number(&self.value(at)?))
     }
 
-    fn number_or(&self, at: usize, default: f64) -> Checked<f64> {
-        if at < self.len() { self.number(at) } else { Ok(Ok(default)) }
+    pub(super) fn number_or(&self, at: usize, default: f64) -> Checked<f64> {
+        if at < self.count() { self.number(at) } else { Ok(Ok(default)) }
     }
 
-    fn text(&self, at: usize) -> Checked<String> {
+    pub(super) fn text(&self, at: usize) -> Checked<String> {
         Ok(text(&self.value(at)?))
     }
 
@@ -135,7 +147,7 @@ impl Call<'_, '_> {
             Ok(number) => number != 0.0,
             Err(code) => return Ok(Operand::One(Scalar::Error(code))),
         };
-        match (condition, self.len()) {
+        match (condition, self.count()) {
             (true, 2..=3) => self.operand(1),
             (false, 2) => Ok(Operand::One(Scalar::Bool(false))),
             (false, 3) => self.operand(2),
@@ -152,15 +164,15 @@ impl Call<'_, '_> {
 
     fn choose(&self) -> Out<Operand> {
         match number(&self.value(0)?) {
-            Ok(at) if at >= 1.0 && (at as usize) < self.len() => self.operand(at as usize),
+            Ok(at) if at >= 1.0 && (at as usize) < self.count() => self.operand(at as usize),
             Ok(_) => Ok(Operand::One(Scalar::Error(Code::Value))),
             Err(code) => Ok(Operand::One(Scalar::Error(code))),
         }
     }
 
     /// Calls `f` with every value of all arguments and whether it comes from a cell.
-    fn each(&self, mut f: impl FnMut(Scalar, bool)) -> Out<()> {
-        for at in 0..self.len() {
+    pub(super) fn each(&self, mut f: impl FnMut(Scalar, bool)) -> Out<()> {
+        for at in 0..self.count() {
             self.each_of(&self.operand(at)?, &mut f)?;
         }
         Ok(())
@@ -205,6 +217,45 @@ impl Call<'_, '_> {
         Ok(Scalar::Number(f64::from(count)))
     }
 
+    /// `SUBTOTAL` where no row is hidden: cells that are subtotals themselves are left out.
+    fn subtotal(&self) -> Out<Scalar> {
+        let kind = value_of!(self.number(0)?) as u32;
+        let name = match kind % 100 {
+            1 => "AVERAGE",
+            2 => "COUNT",
+            3 => "COUNTA",
+            4 => "MAX",
+            5 => "MIN",
+            6 => "PRODUCT",
+            9 => "SUM",
+            _ => return Err(Unknown),
+        };
+        let mut numbers = Numbers::default();
+        let mut full = 0_u32;
+        for at in 1..self.count() {
+            let rect = self.area(at)?;
+            let grid = &self.evaluator.model.sheets.get(rect.sheet).ok_or(Unknown)?.1;
+            if grid.hides {
+                return Err(Unknown);
+            }
+            for (row, entries) in grid.rows(rect.rows.0, rect.rows.1) {
+                for entry in among(entries, rect.cols.0, rect.cols.1) {
+                    if self.evaluator.is_subtotal(&entry.value) {
+                        continue;
+                    }
+                    let value = self.evaluator.at(rect.sheet, *row, u32::from(entry.col))?;
+                    full += u32::from(value != Scalar::Empty);
+                    match value {
+                        Scalar::Number(number) => numbers.add(number),
+                        Scalar::Error(code) if !matches!(name, "COUNT" | "COUNTA") => numbers.fail(code),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        Ok(if name == "COUNTA" { Scalar::Number(f64::from(full)) } else { numbers.result(name) })
+    }
+
     fn count_blank(&self) -> Out<Scalar> {
         let rect = self.area(0)?;
         let cells = f64::from(rect.rows.1 - rect.rows.0 + 1) * f64::from(rect.cols.1 - rect.cols.0 + 1);
@@ -240,7 +291,7 @@ impl Call<'_, '_> {
 
     fn sum_product(&self) -> Out<Scalar> {
         let mut product: Option<(usize, usize, Vec<f64>)> = None;
-        for at in 0..self.len() {
+        for at in 0..self.count() {
             let Some(Some(expr)) = self.arguments.get(at) else { return Err(Unknown) };
             let (rows, cols, values) = self.evaluator.dense(&self.evaluator.eval(expr, true)?)?;
             let mut factors = Vec::with_capacity(values.len());
@@ -283,7 +334,7 @@ impl Call<'_, '_> {
 
     fn position(&self, name: &str) -> Out<Scalar> {
         let place = self.evaluator.place;
-        let rect = if self.len() == 0 {
+        let rect = if self.count() == 0 {
             Rect { sheet: place.sheet, rows: (place.row, place.row), cols: (place.col, place.col) }
         } else {
             self.area(0)?
@@ -295,180 +346,8 @@ impl Call<'_, '_> {
             _ => rect.cols.1 - rect.cols.0 + 1,
         })))
     }
-
-    fn concatenate(&self) -> Out<Scalar> {
-        let mut out = String::new();
-        let mut failed = None;
-        self.each(|value, _| match text(&value) {
-            Ok(text) => out.push_str(&text),
-            Err(code) => failed = failed.or(Some(code)),
-        })?;
-        Ok(failed.map_or_else(|| Scalar::Text(out.into()), Scalar::Error))
-    }
-
-    fn end_of_text(&self, left: bool) -> Out<Scalar> {
-        let text = value_of!(self.text(0)?);
-        let count = value_of!(self.number_or(1, 1.0)?);
-        if count < 0.0 {
-            return Ok(Scalar::Error(Code::Value));
-        }
-        let chars: Vec<char> = text.chars().collect();
-        let count = (count as usize).min(chars.len());
-        let part = if left { &chars[..count] } else { &chars[chars.len() - count..] };
-        Ok(Scalar::Text(part.iter().collect::<String>().into()))
-    }
-
-    fn middle(&self) -> Out<Scalar> {
-        let text = value_of!(self.text(0)?);
-        let (start, count) = (value_of!(self.number(1)?), value_of!(self.number(2)?));
-        if start < 1.0 || count < 0.0 {
-            return Ok(Scalar::Error(Code::Value));
-        }
-        let part: String = text.chars().skip(start as usize - 1).take(count as usize).collect();
-        Ok(Scalar::Text(part.into()))
-    }
-
-    fn format(&self) -> Out<Scalar> {
-        let value = self.value(0)?;
-        let code = value_of!(self.text(1)?);
-        match value {
-            Scalar::Text(text) => Ok(Scalar::Text(text)),
-            value => {
-                let number = value_of!(number(&value));
-                text_format::format(number, &code).map(|text| Scalar::Text(text.into())).ok_or(Unknown)
-            }
-        }
-    }
-
-    /// `VLOOKUP` for an exact match only.
-    fn lookup(&self) -> Out<Scalar> {
-        let wanted = self.value(0)?;
-        let rect = self.area(1)?;
-        let column = value_of!(self.number(2)?) as u32;
-        if self.len() < 4 || value_of!(self.number(3)?) != 0.0 || !plain(&wanted) {
-            return Err(Unknown);
-        }
-        let found = self.find(&wanted, Rect { cols: (rect.cols.0, rect.cols.0), ..rect })?;
-        match found {
-            _ if column < 1 || column > rect.cols.1 - rect.cols.0 + 1 => Ok(Scalar::Error(Code::Ref)),
-            Some((row, _)) => self.evaluator.at(rect.sheet, row, rect.cols.0 + column - 1),
-            None => Ok(Scalar::Error(Code::Na)),
-        }
-    }
-
-    /// `MATCH` for an exact match only.
-    fn position_of(&self) -> Out<Scalar> {
-        let wanted = self.value(0)?;
-        let rect = self.area(1)?;
-        if self.len() < 3 || value_of!(self.number(2)?) != 0.0 || !plain(&wanted) {
-            return Err(Unknown);
-        }
-        let found = self.find(&wanted, rect)?;
-        let offset = |(row, col)| f64::from(row - rect.rows.0 + (col - rect.cols.0) + 1);
-        Ok(found.map_or(Scalar::Error(Code::Na), |at| Scalar::Number(offset(at))))
-    }
-
-    fn find(&self, wanted: &Scalar, rect: Rect) -> Out<Option<(u32, u32)>> {
-        let mut found = None;
-        let same = |value: &Scalar| {
-            std::mem::discriminant(value) == std::mem::discriminant(wanted)
-                && compare(value, wanted) == std::cmp::Ordering::Equal
-        };
-        self.evaluator.each(rect, |row, col, value| {
-            if found.is_none() && same(&value) {
-                found = Some((row, col));
-            }
-        })?;
-        Ok(found)
-    }
-
-    fn index(&self) -> Out<Operand> {
-        let rect = self.area(0)?;
-        let (row, col) = match (self.number(1)?, self.number_or(2, 0.0)?) {
-            (Ok(row), Ok(col)) => (row as u32, col as u32),
-            (Err(code), _) | (_, Err(code)) => return Ok(Operand::One(Scalar::Error(code))),
-        };
-        let (rows, cols) = (rect.rows.1 - rect.rows.0 + 1, rect.cols.1 - rect.cols.0 + 1);
-        let (row, col) = if self.len() == 2 && rows == 1 { (1, row) } else { (row, col) };
-        let pick = |at: u32, first: u32, last: u32| {
-            if at == 0 { (first, last) } else { (first + at - 1, first + at - 1) }
-        };
-        if row > rows || col > cols {
-            return Ok(Operand::One(Scalar::Error(Code::Ref)));
-        }
-        Ok(Operand::Area(Rect {
-            rows: pick(row, rect.rows.0, rect.rows.1),
-            cols: pick(col, rect.cols.0, rect.cols.1),
-            ..rect
-        }))
-    }
-}
-
-/// Whether a text to look for has no wildcards, and is something that can be looked for.
-fn plain(wanted: &Scalar) -> bool {
-    match wanted {
-        Scalar::Text(text) => !text.contains(['*', '?', '~']),
-        Scalar::Number(_) | Scalar::Bool(_) => true,
-        _ => false,
-    }
 }
 
 fn trim(text: &str) -> String {
     text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// The numbers an aggregate function has seen.
-#[derive(Default)]
-pub struct Numbers {
-    count: u32,
-    sum: f64,
-    rest: f64,
-    product: f64,
-    least: f64,
-    most: f64,
-    failed: Option<Code>,
-}
-
-impl Numbers {
-    /// Adds one; the sum carries what rounding lost (Neumaier), so that its order does not matter.
-    pub fn add(&mut self, number: f64) {
-        if self.count == 0 {
-            self.product = 1.0;
-            self.least = number;
-            self.most = number;
-        }
-        self.count += 1;
-        let sum = self.sum + number;
-        self.rest += if self.sum.abs() >= number.abs() {
-            (self.sum - sum) + number
-        } else {
-            (number - sum) + self.sum
-        };
-        self.sum = sum;
-        self.product *= number;
-        self.least = self.least.min(number);
-        self.most = self.most.max(number);
-    }
-
-    /// Notes an error value; the first one is the result.
-    pub fn fail(&mut self, code: Code) {
-        self.failed = self.failed.or(Some(code));
-    }
-
-    /// The result of the function `name`.
-    pub fn result(&self, name: &str) -> Scalar {
-        if let Some(code) = self.failed {
-            return Scalar::Error(code);
-        }
-        let sum = self.sum + self.rest;
-        match name {
-            "COUNT" => Scalar::Number(f64::from(self.count)),
-            "AVERAGE" if self.count == 0 => Scalar::Error(Code::Div0),
-            "AVERAGE" => finite(sum / f64::from(self.count)),
-            "MIN" => finite(self.least),
-            "MAX" => finite(self.most),
-            "PRODUCT" => finite(if self.count == 0 { 0.0 } else { self.product }),
-            _ => finite(sum),
-        }
-    }
 }

@@ -4,7 +4,9 @@
 pub mod criteria;
 pub mod eval;
 pub mod functions;
+pub mod lookup;
 pub mod model;
+pub mod numbers;
 pub mod order;
 pub mod parse;
 pub mod text_format;

@@ -18,6 +18,8 @@ pub struct Entry {
 /// The cells of a sheet, by row.
 #[derive(Clone, Debug, Default)]
 pub struct Grid {
+    /// Whether some of its rows are hidden, by hand or by a filter.
+    pub hides: bool,
     rows: Vec<(u32, Vec<Entry>)>,
 }
 
@@ -77,6 +79,8 @@ pub struct FormulaCell {
     pub array: bool,
     /// Whether it cannot be evaluated at all (a what-if table, an array over several cells).
     pub opaque: bool,
+    /// Rows and columns of an array formula that fills several cells; (1, 1) for all others.
+    pub size: (u32, u32),
     /// Whether its references reach other cells than before, so that its result may have changed.
     pub changed: bool,
     /// The result stored in the template.
@@ -92,6 +96,8 @@ pub struct Model {
     pub formulas: Vec<FormulaCell>,
     /// Defined names in lower case, with the sheet they belong to, and what they mean.
     pub names: BTreeMap<(String, Option<usize>), String>,
+    /// Whether dates count from 1904.
+    pub date1904: bool,
 }
 
 impl Model {

@@ -2,7 +2,7 @@
 
 use super::model::Model;
 use super::value::Code;
-use crate::ooxml::formula::{Formula, SheetName, Token};
+use crate::ooxml::formula::{Formula, Ref, Shape, SheetName, Token};
 
 /// Deepest nesting of a formula.
 const MAX_DEPTH: usize = 128;
@@ -173,6 +173,10 @@ impl Parser<'_> {
 
     fn rect(&self, index: usize) -> Option<Rect> {
         let found = &self.formula.refs[index];
+        // A name with relative references means something else in every cell.
+        if self.names > 0 && is_relative(found) {
+            return None;
+        }
         let sheet = match &found.sheet {
             SheetName::Own => self.own,
             SheetName::Named(name) => self.model.sheet(name)?,
@@ -184,6 +188,13 @@ impl Parser<'_> {
             cols: order(found.first.col, found.last.col),
         })
     }
+}
+
+/// Whether a reference changes with the cell it is used in.
+pub fn is_relative(found: &Ref) -> bool {
+    let rows = found.shape != Shape::Cols && !(found.first.row_fixed && found.last.row_fixed);
+    let cols = found.shape != Shape::Rows && !(found.first.col_fixed && found.last.col_fixed);
+    rows || cols
 }
 
 /// All rectangles a tree reads.

@@ -24,6 +24,7 @@ fn outcomes(formulas: &[&str]) -> Vec<Outcome> {
             text: (*text).into(),
             array: false,
             opaque: false,
+            size: (1, 1),
             changed: false,
             cached: Scalar::Number(-1.0),
         });
@@ -91,6 +92,10 @@ fn ranges_names_and_conditions() {
         ("SUM(Vung)*thue", 10.0),
         ("VLOOKUP(2,A1:B4,2,FALSE)", 20.0),
         ("INDEX(B1:B4,MATCH(\"x\",A1:A4,0))", 30.0),
+        ("SUBTOTAL(9,B1:B4)+SUBTOTAL(103,A1:A4)", 103.0),
+        ("DATE(2022,12,5)", 44_900.0),
+        ("DATE(2022,14,0)", 44_957.0),
+        ("YEAR(44900)*10000+MONTH(44900)*100+DAY(44900)", 20_221_205.0),
         ("IF(A1>5,1/0,7)", 7.0),
         ("IFERROR(A1/A4,-1)", -1.0),
     ] {

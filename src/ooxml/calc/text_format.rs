@@ -58,14 +58,15 @@ fn date(number: f64, code: &str) -> Option<String> {
     let day = NaiveDate::from_ymd_opt(1899, 12, 30)? + Duration::days(number.floor() as i64);
     let mut out = String::new();
     let mut rest = code;
+    let two = |number: u32| format!("{number:02}");
     while let Some(letter) = rest.chars().next() {
         let count = rest.chars().take_while(|ch| *ch == letter).count();
         match (letter, count) {
             ('d', 1) => out.push_str(&day.day().to_string()),
-            ('d', 2) => out.push_str(&format!("{:02}", day.day())),
+            ('d', 2) => out.push_str(&two(day.day())),
             ('m', 1) => out.push_str(&day.month().to_string()),
-            ('m', 2) => out.push_str(&format!("{:02}", day.month())),
-            ('y', 1 | 2) => out.push_str(&format!("{:02}", day.year() % 100)),
+            ('m', 2) => out.push_str(&two(day.month())),
+            ('y', 1 | 2) => out.push_str(&two(day.year().unsigned_abs() % 100)),
             ('y', 3 | 4) => out.push_str(&day.year().to_string()),
             ('d' | 'm' | 'y', _) => return None,
             (other, count) => out.extend(std::iter::repeat_n(other, count)),

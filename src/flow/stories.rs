@@ -1,0 +1,215 @@
+//! Stories of whole reports: a few registers as text in, figures, fates, row classes and findings out. Each tells of a
+//! register that was once read wrongly.
+#![allow(clippy::unwrap_used)]
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::{
+    headings::Headings,
+    indicators::{self, Definitions},
+    recognise::{Area, input},
+    report::{Ask, Report, build},
+    rows::RowCounts,
+};
+use crate::{
+    cells::words::Words,
+    model::{calendar::Calendar, figure::Figure, finding::Severity, period::Period},
+    settings::Settings,
+};
+
+const CATALOGUE: &str = "Mã TTHC;Tên TTHC;Lĩnh vực;Thời hạn giải quyết;Hiệu lực từ;Hiệu lực đến\n\
+    9.001740;Cấp giấy phép;Đo lường;5 ngày làm việc;;\n\
+    9.000555;Chứng nhận mẫu cũ;Sở hữu trí tuệ;5 ngày làm việc;;31/01/2023\n";
+const HEADER: &str = "STT;Mã hồ sơ;Mã TTHC;Ngày tiếp nhận;Ngày hẹn trả;Ngày có kết quả";
+
+/// The report of 2023-Q1 over these files (path, lines), each sent by its first folder.
+fn report(files: &[(&str, &str)]) -> Report {
+    report_with("", files)
+}
+
+fn report_with(settings: &str, files: &[(&str, &str)]) -> Report {
+    let settings: Settings = toml::from_str(settings).unwrap();
+    let mut inputs = vec![read("danh-muc/dm.csv", Area::Catalogue, CATALOGUE)];
+    inputs.extend(files.iter().map(|(path, text)| read(path, Area::Inbox, text)));
+    let ask = Ask {
+        settings: &settings,
+        period: Period::parse("2023-Q1"),
+        configured: None,
+        today: NaiveDate::from_ymd_opt(2023, 4, 1).unwrap(),
+        headings: &Headings::embedded().unwrap(),
+        words: &Words::embedded().unwrap(),
+        calendar: Calendar::embedded().unwrap(),
+        definitions: &Definitions::parse(indicators::EMBEDDED, "chi-tieu.toml").unwrap(),
+        inbox: "hop-thu".to_owned(),
+    };
+    build(inputs, ask).unwrap()
+}
+
+fn read(path: &str, area: Area, text: &str) -> super::recognise::Input {
+    let sender = path.split('/').next().unwrap();
+    input(Arc::from(path), area, Arc::from(sender), path.to_owned(), text.as_bytes())
+}
+
+/// One register of `a`: the standard header and these lines.
+fn register(lines: &[&str]) -> Report {
+    report(&[("a/so.csv", &with_header(lines))])
+}
+
+fn with_header(lines: &[&str]) -> String {
+    format!("{HEADER}\n{}\n", lines.join("\n"))
+}
+
+fn rows(report: &Report) -> RowCounts {
+    assert!(report.rows.adds_up());
+    report.rows
+}
+
+/// `code severity cell` of the findings with one of these codes.
+fn found(report: &Report, codes: &[&str]) -> Vec<String> {
+    report
+        .findings
+        .iter()
+        .filter(|finding| codes.contains(&finding.rule.code))
+        .map(|finding| {
+            let severity = match finding.severity {
+                Severity::Error => 'e',
+                Severity::Warning => 'w',
+                Severity::Info => 'i',
+            };
+            let cell = finding.place.cell().map(|cell| cell.to_string()).unwrap_or_default();
+            format!("{} {severity} {cell}", finding.rule.code)
+        })
+        .collect()
+}
+
+fn group(report: &Report, name: &str) -> u64 {
+    report
+        .counted
+        .fields
+        .iter()
+        .chain(&report.counted.procedures)
+        .chain(&report.counted.units)
+        .find(|group| &*group.name == name)
+        .map_or(0, |group| group.figures[Figure::ReceivedTotal])
+}
+
+#[test]
+fn a_procedure_that_ended_within_the_period_keeps_its_cases_and_its_field() {
+    let report = register(&["1;H14.08-230105-0001;9.000555;05/01/2023;12/01/2023;"]);
+    assert_eq!((group(&report, "Chứng nhận mẫu cũ"), group(&report, "Sở hữu trí tuệ")), (1, 1));
+    assert_eq!(report.counted.total[Figure::CatalogueTotal], 1);
+}
+
+#[test]
+fn names_that_begin_like_a_sum_are_no_total_rows() {
+    let text = "STT;Người nộp;Tên TTHC;Ngày tiếp nhận\n\
+        1;Cộng đồng dân cư thôn Mẫu;Cấp giấy phép;không rõ\n\
+        2;Tổng hội Thí dụ;Cấp giấy phép;\n\
+        ;Cộng: 2 hồ sơ;;\n\
+        ;Tổng hồ sơ;2;\n";
+    let report = report(&[("a/so.csv", text)]);
+    let rows = rows(&report);
+    assert_eq!((rows.cases, rows.total), (2, 2));
+    assert_eq!(found(&report, &["CD007"]), Vec::<String>::new());
+}
+
+#[test]
+fn the_letterhead_of_a_second_page_is_a_title() {
+    let page = "SỞ KHOA HỌC VÀ CÔNG NGHỆ;;CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n";
+    let text = format!(
+        "{page}{HEADER}\n1;H14.08-230105-0001;9.001740;05/01/2023;;\n\n{page}{HEADER}\n2;H14.08-230106-0001;9.001740;06/01/2023;;\n"
+    );
+    let rows = rows(&report(&[("a/so.csv", &text)]));
+    assert_eq!((rows.title, rows.header, rows.cases, rows.total), (2, 2, 2, 0));
+}
+
+#[test]
+fn an_officer_of_rank_and_a_date_in_words_are_no_signature() {
+    let text = "STT;Tên TTHC;Cán bộ xử lý;Ngày tiếp nhận;Ngày trả kết quả\n\
+        1;Cấp giấy phép;Trưởng phòng;;ngày 15 tháng 2 năm 2023\n\
+        2;Cấp giấy phép;Trưởng phòng;15/02/2023;\n\
+        ;Người lập biểu;;Thủ trưởng đơn vị;\n";
+    let rows = rows(&report(&[("a/so.csv", text)]));
+    assert_eq!((rows.cases, rows.footer), (2, 1));
+}
+
+#[test]
+fn a_wrong_total_names_the_cell_of_its_number_and_a_total_below_a_subtotal_is_of_all_cases() {
+    let report = register(&[
+        "1;H14.08-230105-0001;9.001740;05/01/2023;;",
+        ";Cộng;1;;;",
+        "2;H14.08-230106-0001;9.001740;06/01/2023;;",
+        ";Cộng;1;;;",
+        ";Tổng cộng;3;;;",
+    ]);
+    assert_eq!(found(&report, &["CD007"]), ["CD007 w C6"]);
+    assert!(report.findings.iter().any(|finding| finding.values.contains(&("b", "2".to_owned()))));
+}
+
+#[test]
+fn a_lone_case_code_is_a_case_and_a_lone_procedure_code_no_group() {
+    let report = register(&[
+        "1;H14.08-230105-0001;;;;",
+        "2;;9.001740;;;",
+        "3;H14.08-230106-0001;9.001740;06/01/2023;;",
+    ]);
+    let rows = rows(&report);
+    assert_eq!((rows.cases, rows.group, rows.unclassified), (2, 0, 1));
+    assert_eq!(report.fates.unplaced, 1);
+}
+
+#[test]
+fn one_unit_goes_by_its_folder_its_title_and_any_spelling() {
+    let text = "Mã hồ sơ;Mã TTHC;Ngày tiếp nhận;Đơn vị\n\
+        H14.08-230105-0001;9.001740;05/01/2023;PHONG-A\n\
+        H14.08-230105-0002;9.001740;05/01/2023;\n\
+        H14.08-230105-0003;9.001740;05/01/2023;phòng  Quản lý\n";
+    let report = report_with("[don_vi.phong-a]\nten = \"Phòng Quản lý\"\n", &[("phong-a/so.csv", text)]);
+    assert_eq!(group(&report, "phong-a"), 3);
+}
+
+#[test]
+fn a_tick_is_no_date_and_not_yet_is_none() {
+    let report = register(&[
+        "1;H14.08-230105-0001;9.001740;05/01/2023;;x",
+        "2;H14.08-230105-0002;9.001740;05/01/2023;;Đang giải quyết",
+    ]);
+    assert_eq!(found(&report, &["DG026"]), ["DG026 e F2"]);
+    assert_eq!((report.fates.unplaced, report.fates.counted), (1, 1));
+}
+
+#[test]
+fn one_wrong_due_date_does_not_turn_a_column_whose_neighbours_are_day_first() {
+    let report = register(&[
+        "1;H14.08-230113-0001;9.001740;13/01/2023;05/01/2023;",
+        "2;H14.08-230206-0001;9.001740;06/02/2023;08/02/2023;08/02/2023",
+    ]);
+    assert_eq!(found(&report, &["DG009", "DG011"]), ["DG009 w E2", "DG011 e E2", "DG009 w E3", "DG009 w F3"]);
+    assert_eq!(report.counted.total[Figure::FinishedOnTime], 1);
+}
+
+#[test]
+fn contradictory_orders_are_an_error_where_a_date_hangs_on_them() {
+    let lines = ["1;H14.08-230113-0001;9.001740;13/01/2023;;", "2;H14.08-230125-0001;9.001740;01/25/2023;;"];
+    assert_eq!(found(&register(&lines), &["LD006", "DG009"]), ["LD006 w D1"]);
+    let hangs = [lines[0], lines[1], "3;H14.08-230203-0001;9.001740;03/02/2023;;"];
+    assert_eq!(found(&register(&hangs), &["LD006", "DG009"]), ["LD006 e D1", "DG009 e D4"]);
+}
+
+#[test]
+fn a_case_code_with_an_impossible_day_is_said() {
+    let report = register(&["1;H14.08-230199-0001;9.001740;05/01/2023;;"]);
+    assert_eq!(found(&report, &["DG002"]), ["DG002 e B2"]);
+}
+
+#[test]
+fn hand_kept_numbers_start_again_in_every_list() {
+    let list = "STT;Số hồ sơ;Tên TTHC;Ngày tiếp nhận\n\
+        I;Đo lường;;\n1;01;Cấp giấy phép;05/01/2023\n2;02;Cấp giấy phép;06/01/2023\n\
+        II;Sở hữu trí tuệ;;\n1;01;Cấp giấy phép;17/01/2023\n";
+    let report = report(&[("a/so.csv", list), ("b/so.csv", &list.replace("17/01", "18/01"))]);
+    assert_eq!((report.fates.counted, report.fates.duplicate), (6, 0));
+    assert_eq!(found(&report, &["LD001", "LD002", "LD003", "LD007"]), Vec::<String>::new());
+}

@@ -1,0 +1,161 @@
+//! Charts after filling: the references of their series follow the rows, and the points stored with them are those of the
+//! filled cells, so that a reader that does not calculate shows the right picture.
+
+use std::fmt::Write as _;
+
+use super::outs::{Outs, Site};
+use crate::ooxml::calc::model::Model;
+use crate::ooxml::calc::order::Outcome;
+use crate::ooxml::calc::value::{Scalar, number_as_text, stored};
+use crate::ooxml::formula::{Formula, SheetName};
+use crate::ooxml::xml::{self, Edits, Tag};
+
+/// What charts are filled from.
+pub struct Charts<'a> {
+    /// All sheets of the result.
+    pub outs: &'a Outs,
+    /// All values.
+    pub model: &'a Model,
+    /// Results of formulas.
+    pub outcomes: &'a [Outcome],
+    /// The sheet of the result the chart stands on, if it is a worksheet: references without more mean its own copy.
+    pub out: Option<usize>,
+}
+
+impl Charts<'_> {
+    /// Edits one chart part.
+    pub fn edit(&self, doc: &str, tags: &[Tag<'_>], edits: &mut Edits) {
+        for at in (0..tags.len()).filter(|at| tags[*at].name == "f" && tags[*at].kind == xml::Kind::Open) {
+            let inside = xml::inside(tags, at);
+            let old = xml::text(&doc[inside.clone()]).into_owned();
+            let around = xml::parent(tags, at).and_then(|reference| xml::parent(tags, reference));
+            let title = around.is_some_and(|around| tags[around].name == "tx");
+            let site = Site { out: self.out, all: !title, ..Site::default() };
+            let Ok(rewritten) = self.outs.rewrite(site, &old, &Formula::read(&old)) else { continue };
+            let new = rewritten.text.clone().unwrap_or_else(|| old.clone());
+            if new != old {
+                edits.replace(inside, xml::escape_text(&new).into_owned());
+            }
+            let Some((columns, changed)) = self.values(&new) else { continue };
+            if !changed && rewritten.text.is_none() {
+                continue;
+            }
+            let close = xml::closing(tags, at);
+            let cache =
+                tags.get(close + 1..).unwrap_or_default().iter().take_while(|tag| tag.starts()).next();
+            let Some(cache) = cache.filter(|tag| tag.name.ends_with("Cache")) else { continue };
+            let Some(open) = tags.iter().position(|tag| tag.span == cache.span) else { continue };
+            Self::cache(doc, tags, open, &columns, edits);
+        }
+    }
+
+    /// The values a reference names, column by column (or row by row if it has a single row), and whether any is new.
+    fn values(&self, formula: &str) -> Option<(Vec<Vec<Scalar>>, bool)> {
+        let parsed = Formula::read(formula);
+        let mut columns: Vec<Vec<Scalar>> = Vec::new();
+        let mut changed = false;
+        for found in &parsed.refs {
+            let SheetName::Named(name) = &found.sheet else { return None };
+            let grid = &self.model.sheets[self.model.sheet(name)?].1;
+            let rows = (found.first.row.min(found.last.row), found.first.row.max(found.last.row));
+            let cols = (found.first.col.min(found.last.col), found.first.col.max(found.last.col));
+            if rows.1 - rows.0 > 1_048_575 || cols.1 - cols.0 > 1_000 {
+                return None;
+            }
+            let last = rows.1.min(grid.last_row().max(rows.0));
+            let across = rows.0 == rows.1;
+            let mut found: Vec<Vec<Scalar>> =
+                vec![Vec::new(); if across { 1 } else { (cols.1 - cols.0 + 1) as usize }];
+            for row in rows.0..=last {
+                for col in cols.0..=cols.1 {
+                    let entry = grid.get(row, col);
+                    let value = match entry.map(|entry| &entry.value) {
+                        Some(Scalar::Formula(id)) => {
+                            let outcome = self.outcomes.get(*id as usize)?;
+                            changed |= outcome.dirty;
+                            outcome.value.clone().unwrap_or(Scalar::Empty)
+                        }
+                        Some(value) => value.clone(),
+                        None => Scalar::Empty,
+                    };
+                    changed |= entry.is_some_and(|entry| entry.fresh);
+                    let column = if across { 0 } else { (col - cols.0) as usize };
+                    found[column].push(value);
+                }
+            }
+            if columns.is_empty() {
+                columns = found;
+            } else if columns.len() == found.len() {
+                columns.iter_mut().zip(found).for_each(|(all, more)| all.extend(more));
+            } else {
+                return None;
+            }
+        }
+        (!columns.is_empty()).then_some((columns, changed))
+    }
+
+    /// Writes the stored points anew; the number format stays.
+    fn cache(doc: &str, tags: &[Tag<'_>], open: usize, columns: &[Vec<Scalar>], edits: &mut Edits) {
+        let tag = &tags[open];
+        if tag.kind != xml::Kind::Open {
+            return;
+        }
+        let inside = xml::inside(tags, open);
+        let opening = &doc[tag.span.start + 1..tag.span.end];
+        let prefix = opening.split(tag.name).next().unwrap_or_default();
+        let close = xml::closing(tags, open);
+        let format = (open + 1..close).find(|at| tags[*at].name == "formatCode" && tags[*at].starts());
+        let mut out = format.map(|at| doc[xml::element(tags, at)].to_owned()).unwrap_or_default();
+        let count = columns.iter().map(Vec::len).max().unwrap_or(0);
+        let _ = write!(out, "<{prefix}ptCount val=\"{count}\"/>");
+        match tag.name {
+            "numCache" => points(&mut out, prefix, columns.iter().flatten(), numeric),
+            "multiLvlStrCache" => {
+                for column in columns.iter().rev() {
+                    let _ = write!(out, "<{prefix}lvl>");
+                    points(&mut out, prefix, column.iter(), textual);
+                    let _ = write!(out, "</{prefix}lvl>");
+                }
+            }
+            _ => points(&mut out, prefix, columns.iter().flatten(), textual),
+        }
+        if tag.name != "multiLvlStrCache" {
+            let flat: usize = columns.iter().map(Vec::len).sum();
+            out = out.replacen(&format!("ptCount val=\"{count}\""), &format!("ptCount val=\"{flat}\""), 1);
+        }
+        edits.replace(inside, out);
+    }
+}
+
+fn points<'s>(
+    out: &mut String,
+    prefix: &str,
+    values: impl Iterator<Item = &'s Scalar>,
+    show: impl Fn(&Scalar) -> Option<String>,
+) {
+    for (at, value) in values.enumerate() {
+        if let Some(text) = show(value) {
+            let text = xml::escape_text(&text).into_owned();
+            let _ = write!(out, "<{prefix}pt idx=\"{at}\"><{prefix}v>{text}</{prefix}v></{prefix}pt>");
+        }
+    }
+}
+
+fn numeric(value: &Scalar) -> Option<String> {
+    match value {
+        Scalar::Number(number) => Some(stored(*number)),
+        Scalar::Bool(value) => Some(u8::from(*value).to_string()),
+        Scalar::Error(code) => Some(code.to_string()),
+        Scalar::Text(_) | Scalar::Empty | Scalar::Formula(_) => None,
+    }
+}
+
+fn textual(value: &Scalar) -> Option<String> {
+    match value {
+        Scalar::Text(text) => Some(text.to_string()),
+        Scalar::Number(number) => Some(number_as_text(*number)),
+        Scalar::Bool(value) => Some(if *value { "TRUE" } else { "FALSE" }.to_owned()),
+        Scalar::Error(code) => Some(code.to_string()),
+        Scalar::Empty | Scalar::Formula(_) => None,
+    }
+}

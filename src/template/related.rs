@@ -1,0 +1,106 @@
+//! The parts that hang on a sheet: drawings with their charts, tables, comments. Found by relationships.
+
+use super::area::Area;
+use super::names::rows_of;
+use super::source::Source;
+use crate::ooxml::package::{Package, PackageFault, without_bom};
+use crate::ooxml::rels::{self, Rel};
+use crate::ooxml::xml;
+
+/// What hangs on one sheet.
+#[derive(Clone, Debug, Default)]
+pub struct Related {
+    /// Drawings.
+    pub drawings: Vec<String>,
+    /// Charts on the drawings.
+    pub charts: Vec<String>,
+    /// Tables.
+    pub tables: Vec<String>,
+    /// Comments (notes).
+    pub comments: Vec<String>,
+    /// Threaded comments.
+    pub threads: Vec<String>,
+    /// The legacy drawing that shows the comments; not that of header pictures.
+    pub vml: Option<String>,
+    /// Pivot tables.
+    pub pivots: Vec<String>,
+    /// Form controls.
+    pub controls: Vec<String>,
+}
+
+/// Reads what hangs on the sheet part `part`, whose text is `doc`.
+pub fn of(package: &mut Package<'_>, part: &str, doc: &str) -> Result<Related, PackageFault> {
+    let mut found = Related::default();
+    for Rel { id, kind, target, external } in rels::of(package, part)? {
+        if external || !package.has(&target) {
+            continue;
+        }
+        match kind.as_str() {
+            "drawing" => {
+                for rel in rels::of(package, &target)? {
+                    if matches!(rel.kind.as_str(), "chart" | "chartEx") && package.has(&rel.target) {
+                        found.charts.push(rel.target);
+                    }
+                }
+                found.drawings.push(target);
+            }
+            "table" => found.tables.push(target),
+            "comments" => found.comments.push(target),
+            "threadedComment" => found.threads.push(target),
+            "pivotTable" => found.pivots.push(target),
+            "ctrlProp" => found.controls.push(target),
+            "vmlDrawing" if names_legacy_drawing(doc, &id) => found.vml = Some(target),
+            _ => {}
+        }
+    }
+    Ok(found)
+}
+
+fn names_legacy_drawing(doc: &str, id: &str) -> bool {
+    let mut rest = doc;
+    while let Some(at) = rest.find("legacyDrawing ") {
+        let tag = &rest[at..rest[at..].find('>').map_or(rest.len(), |end| at + end)];
+        if tag.contains(&format!("\"{id}\"")) {
+            return true;
+        }
+        rest = &rest[at + 1..];
+    }
+    false
+}
+
+/// For each sheet of the book, the rows that names, charts and tables point to and that must not vanish altogether.
+pub fn kept_rows(
+    package: &mut Package<'_>,
+    source: &Source,
+    related: &[Related],
+) -> Result<Vec<Vec<(u32, u32)>>, PackageFault> {
+    let mut kept: Vec<Vec<(u32, u32)>> =
+        (0..source.book.sheets.len()).map(|sheet| super::names::kept_rows(source, sheet)).collect();
+    for (sheet, parts) in related.iter().enumerate() {
+        for table in &parts.tables {
+            let text = package.text(table)?;
+            let Ok(tags) = xml::tags(without_bom(&text).0) else { continue };
+            let Some(tag) = tags.iter().find(|tag| tag.name == "table") else { continue };
+            let number = |key: &str, default| tag.value(key).and_then(|n| n.parse().ok()).unwrap_or(default);
+            let (head, foot): (u32, u32) = (number("headerRowCount", 1), number("totalsRowCount", 0));
+            if let Some(area) = tag.value("ref").and_then(|area| Area::parse(&area)) {
+                let (first, last) = (area.rows.0 + head, area.rows.1.saturating_sub(foot));
+                if first <= last {
+                    kept[sheet].push((first, last));
+                }
+            }
+        }
+        for chart in &parts.charts {
+            let text = package.text(chart)?;
+            let doc = without_bom(&text).0;
+            let Ok(tags) = xml::tags(doc) else { continue };
+            for at in (0..tags.len()).filter(|at| tags[*at].name == "f" && tags[*at].starts()) {
+                let formula = xml::text(&doc[xml::inside(&tags, at)]).into_owned();
+                for (rows, info) in kept.iter_mut().zip(&source.book.sheets) {
+                    rows.extend(rows_of(&formula, &info.name));
+                }
+            }
+        }
+    }
+    Ok(kept)
+}
