@@ -162,7 +162,7 @@ impl Settings {
             match headings {
                 OneOrMany::One(heading) => found.push((kind, heading.clone())),
                 OneOrMany::Many(headings) => {
-                    found.extend(headings.iter().map(|heading| (kind, heading.clone())))
+                    found.extend(headings.iter().map(|heading| (kind, heading.clone())));
                 }
             }
         }

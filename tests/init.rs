@@ -68,12 +68,10 @@ fn filled(title: &str, headings: &[String], rows: &[&[&str]]) -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-#[test]
-fn a_register_filled_by_the_book_has_nothing_to_correct() {
-    let work = Workdir::new();
-    work.run(&["init", "bc"]).ends(0);
+/// Two procedures and three cases: early, on time, pending.
+fn fill_by_the_book(work: &Workdir) {
     let catalogue = "bc/danh-muc/danh-muc-tthc.xlsx";
-    let names = headings(&work, catalogue, "Danh muc TTHC", "STT");
+    let names = headings(work, catalogue, "Danh muc TTHC", "STT");
     work.write(
         catalogue,
         filled(
@@ -110,7 +108,7 @@ fn a_register_filled_by_the_book_has_nothing_to_correct() {
         ),
     );
     let register = "bc/hop-thu/don-vi-mau/so-theo-doi-ho-so.xlsx";
-    let names = headings(&work, register, "So theo doi", "STT");
+    let names = headings(work, register, "So theo doi", "STT");
     let case = |number: &'static str, code: &'static str, rest: [&'static str; 9]| {
         let mut row = vec![number, code];
         row.extend(rest);
@@ -166,6 +164,13 @@ fn a_register_filled_by_the_book_has_nothing_to_correct() {
     ];
     let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
     work.write(register, filled("SỔ THEO DÕI HỒ SƠ THỦ TỤC HÀNH CHÍNH", &names, &rows));
+}
+
+#[test]
+fn a_register_filled_by_the_book_has_nothing_to_correct() {
+    let work = Workdir::new();
+    work.run(&["init", "bc"]).ends(0);
+    fill_by_the_book(&work);
     let result = work.result(&["run", "bc", "--period", "2023-Q1", "--today", "2023-03-15"]);
     assert_eq!(codes(&result, "error"), [], "{}", result["findings"]);
     assert_eq!(codes(&result, "warning"), [], "{}", result["findings"]);
@@ -184,4 +189,25 @@ fn a_register_filled_by_the_book_has_nothing_to_correct() {
     work.run(&["run", "bc", "--period", "2023-Q1", "--today", "2023-03-15"])
         .ends(0)
         .says(&["sẵn sàng để ký"]);
+}
+
+#[test]
+fn the_settings_made_are_right_once_their_lines_are_in_use() {
+    let work = Workdir::new();
+    work.run(&["init", "bc"]).ends(0);
+    let text = String::from_utf8(work.read("bc/tthc.toml")).unwrap();
+    // A remark has a space after its "#", a line to be used has none. Period and window exclude each other.
+    let used: String = text
+        .lines()
+        .filter(|line| !line.starts_with("#tu =") && !line.starts_with("#den ="))
+        .map(|line| match line.strip_prefix('#') {
+            Some(rest) if !rest.starts_with(' ') => format!("{rest}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    assert!(used.contains("\nky = ") && used.contains("\n[don_vi."), "{used}");
+    work.write("bc/tthc.toml", used);
+    let result = work.result(&["run", "bc"]);
+    assert_eq!(result["period"]["id"], "2023-Q1", "{result}");
+    assert_eq!(result["agency"], "Sở … tỉnh …");
 }

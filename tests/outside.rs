@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::Value as Json;
 
-use crate::support::{INDICATORS, REGISTER, Workdir, codes, root, sheet};
+use crate::support::{INDICATORS, REGISTER, SAMPLE, Workdir, codes, root, sheet};
 
 const HEADER: [&str; 8] = [
     "STT",
@@ -233,6 +233,50 @@ fn today_decides_only_what_lies_in_the_future() {
     assert!(errors("2023-01-17").iter().any(|(code, cell)| code == "DG012" && cell == "H2"));
 }
 
+#[test]
+fn files_with_flipped_bytes_never_bring_the_program_down() {
+    let work = Workdir::new();
+    // Numerical Recipes' generator: the same flips on every machine.
+    let mut state: u32 = 1;
+    let mut next = |most: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as usize % most
+    };
+    for (number, path) in [REGISTER, INDICATORS, "hop-thu/phong-quan-ly-chuyen-nganh/so-ho-so.ods"]
+        .iter()
+        .cycle()
+        .take(60)
+        .enumerate()
+    {
+        let mut bytes = std::fs::read(root(SAMPLE).join(path)).unwrap();
+        for _ in 0..=next(20) {
+            let at = next(bytes.len());
+            bytes[at] = next(256) as u8;
+        }
+        if number % 4 == 0 {
+            bytes.truncate(next(bytes.len()));
+        }
+        let extension = path.rsplit('.').next().unwrap();
+        work.write(&format!("bc/hop-thu/d/{number}.{extension}"), bytes);
+    }
+    work.bring(REGISTER, "bc/hop-thu/tot/so.xlsx");
+    let outcome = work.run(&["run", "bc", "--period", "2023-Q1"]).ends(1);
+    assert!(!outcome.err.contains("panicked") && !outcome.err.contains("RUST_BACKTRACE"), "{}", outcome.err);
+    let result = work.result(&["run", "bc", "--period", "2023-Q1"]);
+    assert_eq!(result["files"].as_array().unwrap().len(), 61);
+    assert_eq!(kind(&result, "hop-thu/tot/so.xlsx"), "register");
+}
+
+#[test]
+fn a_catalogue_named_on_the_command_line_may_lie_in_the_folder_too() {
+    let work = Workdir::new();
+    work.bring("hop-thu", "so");
+    work.bring("danh-muc/danh-muc-tthc.xlsx", "so/dm.xlsx");
+    let result = work.result(&["run", "so", "--catalogue", "so/dm.xlsx"]);
+    assert_eq!(result["figures"]["danh_muc.tong"], 49);
+    assert_eq!(has(&result, "DM015") + has(&result, "DM001"), 0);
+}
+
 // Catalogues
 
 #[test]
@@ -435,6 +479,8 @@ fn wrong_usage_ends_with_2_and_says_how_it_is_done() {
 fn what_is_not_there_ends_with_3() {
     let work = Workdir::new();
     work.run(&["run", "khong-co"]).ends(3).says(&["khong-co", "Không có thư mục này", "tthc init"]);
+    work.write("so.xlsx", register("0001"));
+    work.run(&["run", "so.xlsx"]).ends(3).says(&["tthc check so.xlsx"]);
     work.run(&["check", "khong-co.xlsx"]).ends(3).says(&["khong-co.xlsx", "Không có tệp này"]);
     work.run(&["fill", "khong-co.xlsx", "--data", "x.json", "-o", "y.xlsx"]).ends(3).says(&["không có tệp"]);
     let error = work.run(&["run", "khong-co", "--format", "json", "--lang", "en"]).ends(3).json();

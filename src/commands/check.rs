@@ -29,7 +29,9 @@ pub fn check(files: &[PathBuf], counting: &Counting, console: &Console) -> Resul
         console.json(&machine::result(&report, &[], console.lang));
     } else {
         console.findings(&report.findings, None);
+        console.say("");
         console.ledger(&report);
+        console.say("");
         console.verdict(&report, &verdict::checked(&report, console.lang));
     }
     Ok(Done { errors: report.draft })

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// How to talk.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Console {
     /// Language.
     pub lang: Lang,

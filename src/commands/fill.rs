@@ -65,12 +65,11 @@ fn broken(template: &Path, faults: &[template::Fault]) -> Error {
 /// those of a report.
 fn list(bytes: &[u8], context: Option<&Json>, template: &Path, console: &Console) -> Result<Done, Error> {
     let report;
-    let context = match context {
-        Some(context) => context,
-        None => {
-            report = ask::empty_context(console)?;
-            &report
-        }
+    let context = if let Some(context) = context {
+        context
+    } else {
+        report = ask::empty_context(console)?;
+        &report
     };
     let found = template::check(bytes, context);
     if console.format == Format::Json {

@@ -46,6 +46,17 @@ pub struct Source {
 impl Folder {
     /// Opens a folder; an error if there is none.
     pub fn open(root: &Path) -> Result<Self, Error> {
+        if root.is_file() {
+            return Err(Error::new(
+                "no-folder",
+                root.display().to_string(),
+                Text {
+                    vi: "Đây là tệp, không phải thư mục báo cáo. Để kiểm tra một tệp: tthc check {file}",
+                    en: "This is a file, not a report folder. To check a file: tthc check {file}",
+                },
+            )
+            .with("file", root.display().to_string()));
+        }
         if !root.is_dir() {
             return Err(Error::new(
                 "no-folder",
@@ -124,9 +135,10 @@ impl Folder {
             .into_iter()
             .filter(|path| path.is_file() && !is_passed_over(&name(path)))
             .map(|path| (name(&path), path))
-            .filter(|(name, _)| {
-                let name = name.to_lowercase();
-                name.ends_with(".xlsx") || name.ends_with(".xlsm")
+            .filter(|(_, path)| {
+                path.extension().is_some_and(|extension| {
+                    ["xlsx", "xlsm"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+                })
             })
             .collect();
         found.sort();

@@ -38,7 +38,7 @@ pub fn init(dir: &Path, console: &Console) -> Result<Done, Error> {
         })
     };
     let mut parts = vec![
-        (dir.join(folder::SETTINGS), SETTINGS.as_bytes().to_vec()),
+        (dir.join(folder::SETTINGS), windows_text(SETTINGS)),
         (dir.join("HUONG-DAN.txt"), windows_text(GUIDE)),
         (unit.join("so-theo-doi-ho-so.xlsx"), made(register())?),
         (inbox.join("van-phong").join("chi-tieu.xlsx"), made(indicator_sheet()?)?),

@@ -115,7 +115,7 @@ fn dispatch(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
         Some(Command::Fill { template, data, output, check }) => {
             fill::fill(template, data.as_deref(), output.as_deref(), *check, console)?
         }
-        Some(Command::Explain { code }) => return explain(code.as_deref(), console),
+        Some(Command::Explain { code }) => return Ok(explain(code.as_deref(), console)),
         Some(Command::Figures) => figures(console)?,
         None => return dragged(cli, console),
     };
@@ -153,7 +153,7 @@ fn dragged(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
     }
 }
 
-fn explain(code: Option<&str>, console: &Console) -> Result<Option<Done>, Error> {
+fn explain(code: Option<&str>, console: &Console) -> Option<Done> {
     let json = console.format == Format::Json;
     match code.map(|code| (code, rules::find(code))) {
         None if json => console.json(&explain::json_list()),
@@ -174,10 +174,10 @@ fn explain(code: Option<&str>, console: &Console) -> Result<Option<Done>, Error>
                 }
             };
             console.usage(text, &[("code", code.to_owned()), ("nearest", near.join(", "))]);
-            return Ok(None);
+            return None;
         }
     }
-    Ok(Some(Done { errors: false }))
+    Some(Done { errors: false })
 }
 
 fn figures(console: &Console) -> Result<Done, Error> {

@@ -25,7 +25,7 @@ use crate::{
         own,
         report::Report,
     },
-    model::finding::Severity,
+    model::finding::{Finding, Severity},
     template::{self, Fault},
     text::{Lang, Text},
 };
@@ -125,29 +125,33 @@ fn broken_templates(faults: &[(String, Fault)]) -> Error {
 }
 
 fn listing(report: &Report, lang: Lang) -> Result<Vec<u8>, Error> {
+    // The finding's own place tells which line of the account it belongs to; the empty path is the report as a whole.
+    let count = |path: &str, severity| {
+        let own = |finding: &&Finding| *finding.place.file == *path && finding.severity == severity;
+        report.findings.iter().filter(own).count() as u64
+    };
+    let mut files: Vec<FileLine> = report
+        .files
+        .iter()
+        .map(|file| FileLine {
+            path: file.path.to_string(),
+            unit: file.unit.as_deref().map(|unit| report.unit_title(unit)).unwrap_or_default(),
+            cases: file.sheets.iter().map(|sheet| sheet.rows.cases).sum(),
+            errors: count(&file.path, Severity::Error),
+            warnings: count(&file.path, Severity::Warning),
+        })
+        .collect();
+    let (errors, warnings) = (count("", Severity::Error), count("", Severity::Warning));
+    if errors + warnings > 0 {
+        let whole = Text { vi: "Cả báo cáo", en: "The report as a whole" }.get(lang);
+        files.push(FileLine { path: String::new(), unit: whole.to_owned(), cases: 0, errors, warnings });
+    }
     let summary = Summary {
         agency: report.agency.name.clone(),
         period: verdict::dated_title(&report.period, lang),
         today: report.today,
         verdict: verdict::sentence(report, lang),
-        files: report
-            .files
-            .iter()
-            .map(|file| {
-                let count = |severity| {
-                    let own = |finding: &&crate::model::finding::Finding| finding.place.file == file.path;
-                    report.findings.iter().filter(own).filter(|finding| finding.severity == severity).count()
-                        as u64
-                };
-                FileLine {
-                    path: file.path.to_string(),
-                    unit: file.unit.as_deref().map(|unit| report.unit_title(unit)).unwrap_or_default(),
-                    cases: file.sheets.iter().map(|sheet| sheet.rows.cases).sum(),
-                    errors: count(Severity::Error),
-                    warnings: count(Severity::Warning),
-                }
-            })
-            .collect(),
+        files,
         links_base: "../".to_owned(),
     };
     list::listing(&report.findings, &summary, lang).map_err(|error| {
@@ -208,12 +212,14 @@ fn tell(
         console.say(note);
     }
     differences(report, console);
+    console.say("");
     console.ledger(report);
+    console.say("");
     console.tell(Text { vi: "Kết quả:", en: "Results:" }, &[]);
     for output in outputs {
         console.say(&format!("  {}", folder.root.join(&output.path).display()));
     }
-    console.say(&format!("  {}", path(MACHINE)));
+    console.say(&format!("  {}\n", path(MACHINE)));
     console.verdict(report, &verdict::sentence(report, console.lang));
 }
 
@@ -233,6 +239,7 @@ fn differences(report: &Report, console: &Console) {
         console.tell(same, &[("other", other)]);
         return;
     }
+    console.say("");
     console.tell(
         Text {
             vi: "So với {other}, {n} hồ sơ được tính khác:",

@@ -88,7 +88,7 @@ fn finding(finding: &Finding, lang: Lang) -> Json {
         "sheet": place.sheet.as_deref(),
         "cell": place.cell().map(|cell| cell.to_string()),
         "row": place.row,
-        "column": finding.column.map(|column| column.name()),
+        "column": finding.column.map(crate::model::column::ColumnKind::name),
         "case": finding.case,
         "value": finding.value,
         "message": finding.message(lang),

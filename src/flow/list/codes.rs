@@ -9,6 +9,7 @@ use super::{
     set_page, sheet_of,
 };
 use crate::{
+    model::finding::Severity,
     rules::Rule,
     text::{Lang, Text},
 };
@@ -94,12 +95,17 @@ pub(super) fn explained(counts: &[Count<'_>], look: &Look, lang: Lang) -> Result
     ];
     const YES: Text = Text { vi: "Được", en: "Yes" };
     const NO: Text = Text { vi: "Không", en: "No" };
+    const NOT_NEEDED: Text = Text { vi: "Không cần", en: "Not needed" };
     let mut sheet = table(CODES, &COLUMNS, look, lang)?;
     let mut rules: Vec<&Rule> = counts.iter().map(|count| count.rule).collect();
     rules.sort_by_key(|rule| rule.code);
     rules.dedup_by_key(|rule| rule.code);
     for (row, rule) in (1..).zip(rules) {
-        let waivable = if rule.waivable { YES } else { NO };
+        let waivable = match (rule.severity, rule.waivable) {
+            (Severity::Info, _) => NOT_NEEDED,
+            (_, true) => YES,
+            (_, false) => NO,
+        };
         let texts = [
             rule.code,
             rule.title.get(lang),

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use rust_xlsxwriter::{ColNum, DataValidation, DataValidationErrorStyle, Format, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    ColNum, DataValidation, DataValidationErrorStyle, Format, IgnoreError, Url, Worksheet, XlsxError,
+};
 
 use super::{
     cell_text, duty_of,
@@ -123,6 +125,8 @@ impl Sheet<'_> {
         sheet.set_freeze_panes(1, 2)?;
         sheet.autofilter(0, 0, last_row.max(1), last_col)?;
         self.offer_tick(&mut sheet, &columns, last_row)?;
+        // Codes and counts are shown as they stand in the register, as text; Excel need not warn of that in each cell.
+        sheet.ignore_error_range(0, 0, last_row, last_col, IgnoreError::NumberStoredAsText)?;
         set_page(&mut sheet)?;
         Ok(sheet)
     }
@@ -262,14 +266,18 @@ fn escaped(path: &str) -> String {
 
 /// The figures a finding touches: by their column of form II.06a where they have one, else by what they mean.
 fn figures(finding: &Finding, lang: Lang) -> String {
-    let names: Vec<&str> = finding
+    const INDICATOR: Text = Text { vi: "phiếu chỉ tiêu", en: "indicator sheet" };
+    let mut names: Vec<&str> = finding
         .figures
         .iter()
         .map(|key| match Figure::from_key(key) {
             Some(figure) if !figure.form_column().is_empty() => figure.form_column(),
             Some(figure) => figure.meaning().get(lang),
+            // The message names the indicator by its words; its key is for template authors.
+            None if key.starts_with("chi_tieu.") => INDICATOR.get(lang),
             None => key.as_ref(),
         })
         .collect();
+    names.dedup();
     names.join(", ")
 }
