@@ -133,5 +133,5 @@ fn counted_cases(bytes: &[u8]) -> u64 {
         definitions: &Definitions::parse(indicators::EMBEDDED, "chi-tieu.toml").unwrap(),
         inbox: String::new(),
     };
-    report::build(vec![input], ask).unwrap().fates.counted
+    report::build(vec![input], &ask).unwrap().fates.counted
 }

@@ -1,4 +1,6 @@
 //! Integration tests: one module per subject.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::cast_possible_truncation)] // a test that cannot go on has failed
+#![allow(clippy::disallowed_methods)] // tests write files and look at the clock
 #![allow(clippy::float_cmp)] // figures are whole numbers, shares are compared with a margin where they are not exact
 
 mod fill; // the template engine by itself

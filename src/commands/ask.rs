@@ -74,7 +74,7 @@ pub fn report(
         definitions: &definitions,
         inbox: format!("{}/", folder::INBOX),
     };
-    report::build(inputs, ask)
+    report::build(inputs, &ask)
 }
 
 /// A file named on the command line that is not there.

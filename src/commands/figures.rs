@@ -1,5 +1,7 @@
 //! `tthc figures`: every figure a template can use, with its meaning, unit and definition.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value as Json, json};
 
 use crate::{
@@ -18,19 +20,21 @@ pub fn text(lang: Lang) -> Result<String, Error> {
         } else {
             format!(" {}", figure.form_column())
         };
-        out.push_str(&format!(
-            "{}{column}\n    {} ({})\n    {}\n",
+        let _ = writeln!(
+            out,
+            "{}{column}\n    {} ({})\n    {}",
             figure.key(),
             figure.meaning().get(lang),
             figure.unit().get(lang),
             figure.definition().get(lang)
-        ));
+        );
     }
     for definition in definitions()?.list {
-        out.push_str(&format!(
-            "chi_tieu.{}\n    {} ({})\n",
+        let _ = writeln!(
+            out,
+            "chi_tieu.{}\n    {} ({})",
             definition.code, definition.content, definition.measure
-        ));
+        );
     }
     Ok(out)
 }

@@ -2,7 +2,10 @@
 //!
 //! In: sheets with a catalogue table. Out: the catalogue and the findings on it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use chrono::NaiveDate;
 
@@ -275,14 +278,14 @@ fn old_level_words(sources: &[Source<'_>], words: &Words, period: &Period, findi
     if period.to < changed {
         return;
     }
-    let mut seen: BTreeMap<String, ()> = BTreeMap::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     for source in sources {
         for table in source.tables.iter().filter(|table| table.kind == TableKind::Catalogue) {
             let Some(col) = table.column("level").map(|column| column.col) else { continue };
             for row in source.sheet.rows.iter().filter(|row| row.number > table.last_header()) {
                 let Some(Value::Text(text)) = row.value(col) else { continue };
                 let Some(word) = words.level(text).filter(|word| word.old_wording) else { continue };
-                if seen.insert(key(text), ()).is_some() {
+                if !seen.insert(key(text)) {
                     continue;
                 }
                 let name = match word.level {

@@ -293,7 +293,7 @@ fn sequence_evidence(kind: ColumnKind, rows: &[DatedRow], received: Option<&Orde
             if kind == ColumnKind::ReceivedOn {
                 let finish = row.certain(ColumnKind::FinishedOn).or(row.certain(ColumnKind::HandedOverOn));
                 let due = row.certain(ColumnKind::DueOn);
-                finish.is_none_or(|finish| day <= finish) && due.is_none_or(|due| day < due || day == due)
+                finish.is_none_or(|finish| day <= finish) && due.is_none_or(|due| day <= due)
             } else {
                 let decided =
                     received.filter(|order| order.why != Why::Assumed && order.why != Why::Contradiction);
@@ -342,7 +342,6 @@ fn swap(kind: ColumnKind, rows: &[DatedRow]) -> Swap {
         let Some(other) = unswap(*date).filter(|other| other != date) else { continue };
         let fits = |day: NaiveDate| match (kind, row.code) {
             (ColumnKind::ReceivedOn, Some(code)) => Some(day == code),
-            (ColumnKind::ReceivedOn, None) => None,
             (_, Some(code)) => Some(day >= code && (day - code).num_days() <= 120),
             (_, None) => None,
         };

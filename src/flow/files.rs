@@ -55,7 +55,7 @@ pub fn findings(books: &[Book], headings: &Headings, inbox: &str) -> Vec<Finding
         }
         match book.kind {
             Kind::Ignored if book.is_own_result => {
-                findings.push(Finding::new(rules::TP011, Place::file(path)))
+                findings.push(Finding::new(rules::TP011, Place::file(path)));
             }
             Kind::Ignored => findings.push(no_table(book, headings)),
             Kind::Register => findings.extend(other_sheets(book)),

@@ -199,7 +199,7 @@ pub fn read(
             let place = at(value.col);
             match row.value(value.col) {
                 Some(Value::Error(error)) => {
-                    findings.push(Finding::new(rules::CT013, place).with("err", error.as_str()))
+                    findings.push(Finding::new(rules::CT013, place).with("err", error.as_str()));
                 }
                 Some(Value::NoResult) => findings.push(Finding::new(rules::CT012, place)),
                 given => {

@@ -31,21 +31,17 @@ pub fn resolve(cases: &mut [Case], catalogue: &Catalogue) -> Vec<Finding> {
     for case in cases {
         let found = match case.procedure_code.value() {
             Some(code) => by_code(case, code, catalogue, &mut nearest),
-            None if case.procedure_code.is_unreadable() => Err(None),
+            None if case.procedure_code.is_unreadable() => (None, None),
             None => by_name(case, catalogue, &mut nearest),
         };
-        match found {
-            Ok((index, remark)) => {
-                case.procedure = Some(index);
-                findings.extend(remark);
-            }
-            Err(fault) => findings.extend(fault),
-        }
+        case.procedure = found.0;
+        findings.extend(found.1);
     }
     findings
 }
 
-type Match = Result<(usize, Option<Finding>), Option<Finding>>;
+/// The procedure, and what there is to say about it.
+type Match = (Option<usize>, Option<Finding>);
 
 fn finding(case: &Case, column: ColumnKind, rule: &'static rules::Rule, value: &str) -> Finding {
     let mut finding = Finding::new(rule, case.origin.place(column)).found(column, value);
@@ -56,17 +52,20 @@ fn finding(case: &Case, column: ColumnKind, rule: &'static rules::Rule, value: &
 fn by_code(case: &Case, code: &str, catalogue: &Catalogue, nearest: &mut Nearest<'_>) -> Match {
     let found = catalogue.with_code(&procedure_code::key(code));
     if let Some(index) = best(found, catalogue, case.received_on.get(), case.procedure_name.value()) {
-        return Ok((index, None));
+        return (Some(index), None);
     }
     let candidates = nearest.codes(code, case.procedure_name.value().map(String::as_str));
     let suggestion = candidates.first().map(|index| catalogue.procedures[*index].code.clone());
-    Err(Some(
-        finding(case, ColumnKind::ProcedureCode, rules::DM001, code)
-            .with("v", code)
-            .with("ver", catalogue.file.to_string())
-            .with("candidates", nearest.named(&candidates))
-            .suggest(suggestion),
-    ))
+    (
+        None,
+        Some(
+            finding(case, ColumnKind::ProcedureCode, rules::DM001, code)
+                .with("v", code)
+                .with("ver", catalogue.file.to_string())
+                .with("candidates", nearest.named(&candidates))
+                .suggest(suggestion),
+        ),
+    )
 }
 
 fn by_name(case: &Case, catalogue: &Catalogue, nearest: &mut Nearest<'_>) -> Match {
@@ -75,9 +74,9 @@ fn by_name(case: &Case, catalogue: &Catalogue, nearest: &mut Nearest<'_>) -> Mat
         // Neither code nor name: the case code alone makes it a case; which procedure, only people know.
         let column = if has_column { ColumnKind::ProcedureCode } else { ColumnKind::ProcedureName };
         if !has_column && matches!(case.procedure_name, Entry::NoColumn) {
-            return Err(None); // said once for the sheet (CT019)
+            return (None, None); // said once for the sheet (CT019)
         }
-        return Err(Some(finding(case, column, rules::DG001, "").with("field", column.title().vi)));
+        return (None, Some(finding(case, column, rules::DG001, "").with("field", column.title().vi)));
     };
     let found = catalogue.with_name(&key(name));
     let in_force: Vec<usize> = found
@@ -96,18 +95,21 @@ fn by_name(case: &Case, catalogue: &Catalogue, nearest: &mut Nearest<'_>) -> Mat
         let remark = has_column.then(|| {
             finding(case, column, rules::DM004, "").with("s", code.as_str()).suggest(Some(code.clone()))
         });
-        return Ok((index, remark));
+        return (Some(index), remark);
     }
     let candidates =
         if found.is_empty() { nearest.names(name) } else { found.iter().copied().take(CANDIDATES).collect() };
     let shown = if has_column { "" } else { name.as_str() };
-    Err(Some(
-        finding(case, column, rules::DM005, shown)
-            .with("name", name.as_str())
-            .with("n", found.len().to_string())
-            .with("candidates", nearest.named(&candidates))
-            .suggest(candidates.first().map(|index| catalogue.procedures[*index].code.clone())),
-    ))
+    (
+        None,
+        Some(
+            finding(case, column, rules::DM005, shown)
+                .with("name", name.as_str())
+                .with("n", found.len().to_string())
+                .with("candidates", nearest.named(&candidates))
+                .suggest(candidates.first().map(|index| catalogue.procedures[*index].code.clone())),
+        ),
+    )
 }
 
 /// Of several procedures with one code: the one in force on the receipt date, then the one of that name, then the last.

@@ -162,12 +162,15 @@ fn number(total: f64) -> Json {
     if total.fract() == 0.0 && total.abs() < 1e15 { json!(total as i64) } else { json!(total) }
 }
 
+/// The sum over the cases that a test picks.
+type Sum<'a> = dyn Fn(&dyn Fn(&Assigned) -> bool) -> Json + 'a;
+
 /// The procedures below a field are those of the flat list, in its order.
 fn procedures_of(
     field: &mut Json,
     figure: &OwnFigure,
     report: &Report,
-    sum: &dyn Fn(&dyn Fn(&Assigned) -> bool) -> Json,
+    sum: &Sum<'_>,
 ) -> Result<(), FaultKind> {
     let Some(Json::Array(procedures)) = field.get_mut("tthc") else { return Ok(()) };
     for procedure in procedures {

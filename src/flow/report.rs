@@ -202,7 +202,7 @@ impl Report {
 }
 
 /// Makes the report.
-pub fn build(inputs: Vec<Input>, ask: Ask<'_>) -> Result<Report, Error> {
+pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
     let books = recognise(inputs, ask.headings);
     let mut findings = file_findings::findings(&books, ask.headings, &ask.inbox);
     let calendar = file_findings::calendar(&books).unwrap_or_else(|| ask.calendar.clone());
@@ -223,14 +223,14 @@ pub fn build(inputs: Vec<Input>, ask: Ask<'_>) -> Result<Report, Error> {
         findings.extend(remarks);
         findings.extend(survey::values(register, orders, order_name));
     }
-    findings.extend(sheet_findings(&sheets, &ask));
+    findings.extend(sheet_findings(&sheets, ask));
     match &catalogue {
         Some(catalogue) => findings.extend(matching::resolve(&mut cases, catalogue)),
         None if !cases.is_empty() => findings.push(Finding::new(rules::DM015, Place::default())),
         None => {}
     }
 
-    let period = period(&ask, &cases, &mut findings);
+    let period = period(ask, &cases, &mut findings);
     let senders: Vec<Arc<str>> = books
         .iter()
         .filter(|book| book.kind == Kind::Register)

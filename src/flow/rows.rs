@@ -252,37 +252,11 @@ impl Judge<'_> {
             let look = if under_header && is_number_row(row) {
                 Look::Number
             } else {
-                self.look(row, &self.tables[table])
+                Look::of(row, &self.tables[table])
             };
             looks.push(look);
         }
         looks
-    }
-
-    fn look(&self, row: &Row, table: &Found) -> Look {
-        let seen = Seen::of(row, table);
-        if seen.only_number {
-            return Look::Numbered;
-        }
-        let texts = texts(row);
-        if !seen.received && !seen.good_code {
-            if let Some(stated) = total(row, &texts, table) {
-                return Look::Total(stated);
-            }
-            if !seen.code && is_signed(&texts) {
-                return Look::Signature;
-            }
-        }
-        if seen.is_case() {
-            return Look::Case;
-        }
-        if is_signed(&texts) {
-            return Look::Signature;
-        }
-        if texts.first().is_some_and(|text| is_note(text)) {
-            return Look::Note;
-        }
-        Look::Text
     }
 
     /// A text row is a group row if rows follow that it can be the heading of, and if it looks like one: known field or
@@ -309,10 +283,10 @@ impl Judge<'_> {
             if followed && (named || numbered || self.spans_half(row)) {
                 return RowClass::Group;
             }
-            if self.titles_next_table(at, looks) {
+            if titles_next_table(at, looks) {
                 return if named { RowClass::Group } else { RowClass::Title };
             }
-        } else if before_cases && self.titles_next_table(at, looks) {
+        } else if before_cases && titles_next_table(at, looks) {
             return RowClass::Title;
         }
         if !before_cases
@@ -323,14 +297,6 @@ impl Judge<'_> {
             return RowClass::Group;
         }
         RowClass::Unclassified
-    }
-
-    /// Whether nothing but text stands between this row and the header of another table below.
-    fn titles_next_table(&self, at: usize, looks: &[Look]) -> bool {
-        looks[at + 1..]
-            .iter()
-            .find(|look| !matches!(look, Look::Text | Look::Note))
-            .is_some_and(|look| matches!(look, Look::Header(_)))
     }
 
     /// Whether the row above a header was a group row of its own table ("Lĩnh vực: Đo lường" above each table).
@@ -374,6 +340,43 @@ impl Judge<'_> {
     }
 }
 
+impl Look {
+    /// What a row below a header of `table` shows by itself.
+    fn of(row: &Row, table: &Found) -> Self {
+        let seen = Seen::of(row, table);
+        if seen.only_number {
+            return Look::Numbered;
+        }
+        let texts = texts(row);
+        if !seen.received && !seen.good_code {
+            if let Some(stated) = total(row, &texts, table) {
+                return Look::Total(stated);
+            }
+            if !seen.code && is_signed(&texts) {
+                return Look::Signature;
+            }
+        }
+        if seen.is_case() {
+            return Look::Case;
+        }
+        if is_signed(&texts) {
+            return Look::Signature;
+        }
+        if texts.first().is_some_and(|text| is_note(text)) {
+            return Look::Note;
+        }
+        Look::Text
+    }
+}
+
+/// Whether nothing but text stands between this row and the header of another table below.
+fn titles_next_table(at: usize, looks: &[Look]) -> bool {
+    looks[at + 1..]
+        .iter()
+        .find(|look| !matches!(look, Look::Text | Look::Note))
+        .is_some_and(|look| matches!(look, Look::Header(_)))
+}
+
 enum Group {
     Field(Arc<str>),
     Unit(Arc<str>),
@@ -382,6 +385,7 @@ enum Group {
 
 /// Which of the columns that make a case are filled.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools)] // one answer for each column that counts
 struct Seen {
     received: bool,
     code: bool,

@@ -44,7 +44,7 @@ fn report_with(settings: &str, files: &[(&str, &str)]) -> Report {
         definitions: &Definitions::parse(indicators::EMBEDDED, "chi-tieu.toml").unwrap(),
         inbox: "hop-thu".to_owned(),
     };
-    build(inputs, ask).unwrap()
+    build(inputs, &ask).unwrap()
 }
 
 fn read(path: &str, area: Area, text: &str) -> super::recognise::Input {

@@ -58,7 +58,7 @@ pub fn columns(
             .with("c2", rival.other.to_string())
             .with("h2", heading(rival.other))
             .with("field", title);
-        finding.value = heading(rival.other).to_owned();
+        heading(rival.other).clone_into(&mut finding.value);
         findings.push(finding);
     }
     for column in &table.columns {

@@ -7,7 +7,7 @@ use crate::ooxml::package::Package;
 /// (`doi_soat.ho_so_lech`, `d.ho_so`). A name that is split over the runs of a rich text counts as named nowhere.
 pub fn mentions(template: &[u8], name: &str) -> bool {
     let Ok(mut package) = Package::open(template) else { return false };
-    package.all().iter().filter(|part| part.ends_with(".xml")).any(|part| {
+    package.all().iter().filter(|part| part.to_lowercase().ends_with(".xml")).any(|part| {
         package.text(part).is_ok_and(|text| {
             text.match_indices(name).any(|(at, _)| {
                 let before = text[..at].chars().next_back();
