@@ -9,7 +9,7 @@ use std::{
     sync::Arc,
 };
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::{
     dates::{Order, Orders, Why},
@@ -21,7 +21,7 @@ use crate::{
         date::{self, DateText, DayOrder},
         procedure_code::{self, How},
         text::{CleanKind, changed_by_clean, clean, key},
-        words::{Channel, Status, Timeliness, Words},
+        words::{Channel, Status, Timeliness, Words, is_tick},
     },
     model::{
         case::{Case, Entry, Fate, Origin},
@@ -36,6 +36,9 @@ use crate::{
 
 /// Serial numbers taken for dates: 01/01/1990 to 31/12/2099.
 const PLAUSIBLE_SERIALS: std::ops::RangeInclusive<f64> = 32_874.0..=73_050.0;
+
+/// Years in which a case can have been handled.
+const PLAUSIBLE_YEARS: std::ops::RangeInclusive<i32> = 1990..=2099;
 
 /// Names of units, each in the spelling that came first.
 #[derive(Debug, Default)]
@@ -273,6 +276,9 @@ impl Reader<'_> {
         if row.register.table.column(COLUMN).is_none() {
             return Entry::Value(self.default_channel);
         }
+        if !row.register.table.ticks.is_empty() {
+            return self.ticked_channel(row);
+        }
         let Some(text) = self.text(row, COLUMN) else {
             if matches!(row.value(COLUMN), Some(Value::Error(_) | Value::NoResult)) {
                 return Entry::Unreadable;
@@ -289,6 +295,39 @@ impl Reader<'_> {
             finding.with("v", text.clone()).with("list", "Trực tuyến, Trực tiếp, Bưu chính công ích")
         });
         Entry::Unreadable
+    }
+
+    /// The one channel whose column is filled. A zero or a dash fills nothing.
+    fn ticked_channel(&mut self, row: &CaseRow<'_, '_>) -> Entry<Channel> {
+        const COLUMN: ColumnKind = ColumnKind::Channel;
+        let empty = |text: &str| {
+            matches!(key(text).as_str(), "" | "0" | "không" | "k")
+                || !text.chars().any(|ch| ch.is_alphanumeric() || is_tick(text))
+        };
+        let filled: Vec<(Channel, String)> = row
+            .register
+            .table
+            .ticks
+            .iter()
+            .filter_map(|(channel, col)| Some((*channel, clean(&row.at(*col)?.shown()))))
+            .filter(|(_, text)| !empty(text))
+            .collect();
+        match filled.as_slice() {
+            [(channel, _)] => Entry::Value(*channel),
+            [] => {
+                self.report(row, rules::DG001, COLUMN, "", |finding| {
+                    finding.with("field", COLUMN.title().vi).as_severity(Severity::Warning)
+                });
+                Entry::Blank
+            }
+            several => {
+                let shown = several.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" | ");
+                self.report(row, rules::DG014, COLUMN, &shown, |finding| {
+                    finding.with("v", shown.clone()).with("list", "Trực tuyến, Trực tiếp, Bưu chính công ích")
+                });
+                Entry::Unreadable
+            }
+        }
     }
 
     fn status(&mut self, row: &CaseRow<'_, '_>) -> (Entry<Status>, String, Option<Timeliness>) {
@@ -323,6 +362,14 @@ impl Reader<'_> {
     }
 
     fn date(&mut self, row: &CaseRow<'_, '_>, column: ColumnKind) -> Entry<NaiveDate> {
+        match self.any_date(row, column) {
+            // A year such as 0223 is a slip of the keyboard, no date of a case.
+            Entry::Value(day) if !PLAUSIBLE_YEARS.contains(&day.year()) => self.no_date(row, column),
+            entry => entry,
+        }
+    }
+
+    fn any_date(&mut self, row: &CaseRow<'_, '_>, column: ColumnKind) -> Entry<NaiveDate> {
         if row.register.table.column(column).is_none() {
             return Entry::NoColumn;
         }

@@ -101,6 +101,11 @@ impl<'a> CaseRow<'_, 'a> {
         self.row.number
     }
 
+    /// The value in a column by its place.
+    pub fn at(&self, col: Col) -> Option<&'a Value> {
+        self.row.value(col)
+    }
+
     /// The value of a column, merged cells included; `None` where it is blank or the table has no such column.
     pub fn value(&self, kind: ColumnKind) -> Option<&'a Value> {
         let col = self.register.table.column(kind)?;

@@ -373,6 +373,7 @@ fn registers<'a>(sheets: &'a [Judged<'a>]) -> Vec<Register<'a>> {
                 unit: Arc::clone(&judged.book.input.sender),
                 header_rows: first_header(found),
                 columns: known_columns(found),
+                ticks: ticks(found),
             };
             let sender = Arc::clone(&judged.book.input.sender);
             registers.push(Register::new(Arc::new(table), sender, judged.sheet, index, &judged.verdicts));
@@ -400,8 +401,24 @@ fn known_columns(found: &Found) -> Vec<(ColumnKind, Col)> {
         .iter()
         .filter_map(|column| Some((ColumnKind::from_name(column.meaning.as_deref()?)?, column.col)))
         .collect();
+    // With one column to tick for each channel, the first of them stands for all in messages.
+    columns.extend(ticks(found).first().map(|(_, col)| (ColumnKind::Channel, *col)));
     columns.sort();
     columns
+}
+
+/// The columns to tick, one for each channel; none where one column names the channel.
+fn ticks(found: &Found) -> Vec<(Channel, Col)> {
+    let named = [
+        ("channel_online", Channel::Online),
+        ("channel_in_person", Channel::InPerson),
+        ("channel_post", Channel::Post),
+    ];
+    let col = |meaning: &str| found.column(meaning).map(|column| column.col);
+    if found.has("channel") {
+        return Vec::new();
+    }
+    named.into_iter().filter_map(|(meaning, channel)| Some((channel, col(meaning)?))).collect()
 }
 
 fn sheet_findings(sheets: &[Judged<'_>], ask: &Ask<'_>) -> Vec<Finding> {

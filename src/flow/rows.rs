@@ -220,6 +220,7 @@ impl Judge<'_> {
                         match self.group(row) {
                             Group::Unit(name) => (unit, field) = (Some(name), None),
                             Group::Field(name) => field = Some(name),
+                            Group::Level => (unit, field) = (None, None),
                             Group::Other => {}
                         }
                     }
@@ -265,6 +266,9 @@ impl Judge<'_> {
         if signed {
             return RowClass::Footer;
         }
+        if self.continues_note(at, looks) {
+            return RowClass::Note;
+        }
         let texts = texts(row);
         let words: Vec<&String> = texts.iter().filter(|text| enumerator(text).is_none()).collect();
         let few = words.len() == 1 && is_wording(words[0]);
@@ -297,6 +301,25 @@ impl Judge<'_> {
             return RowClass::Group;
         }
         RowClass::Unclassified
+    }
+
+    /// A line of a remark that goes on: "Ghi chú:", "- Cột 5 là …", "- Tính đến …".
+    fn continues_note(&self, at: usize, looks: &[Look]) -> bool {
+        const MOST_LINES: usize = 20;
+        let is_line =
+            |at: usize| texts(&self.sheet.rows[at]).iter().all(|text| text.starts_with(['-', '+', '•', '–']));
+        for line in (at.saturating_sub(MOST_LINES) + 1..=at).rev() {
+            let adjacent = self.sheet.rows[line - 1].number + 1 == self.sheet.rows[line].number;
+            if !adjacent || !is_line(line) {
+                return false;
+            }
+            match looks[line - 1] {
+                Look::Note => return true,
+                Look::Text => {}
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// Whether the row above a header was a group row of its own table ("Lĩnh vực: Đo lường" above each table).
@@ -332,6 +355,10 @@ impl Judge<'_> {
         }
         if is_unit_name(text) {
             return Group::Unit(Arc::from(strip_label(strip_enumerator(text), "đơn vị").as_str()));
+        }
+        if ["cấp tỉnh", "cấp huyện", "cấp xã", "cấp trung ương"].contains(&key(&name).as_str())
+        {
+            return Group::Level;
         }
         if is_time(&name) {
             return Group::Other;
@@ -380,6 +407,8 @@ fn titles_next_table(at: usize, looks: &[Look]) -> bool {
 enum Group {
     Field(Arc<str>),
     Unit(Arc<str>),
+    /// "Cấp huyện": what stood under another level ends.
+    Level,
     Other,
 }
 

@@ -213,3 +213,51 @@ fn hand_kept_numbers_start_again_in_every_list() {
     assert_eq!((report.fates.counted, report.fates.duplicate), (6, 0));
     assert_eq!(found(&report, &["LD001", "LD002", "LD003", "LD007"]), Vec::<String>::new());
 }
+
+#[test]
+fn one_column_to_tick_for_each_channel_is_read() {
+    let text = "STT;Mã hồ sơ;Mã TTHC;Hình thức tiếp nhận;;;Ngày tiếp nhận\n\
+        ;;;Trực tuyến;Trực tiếp;BCCI;\n\
+        1;H14.08-230105-0001;9.001740;x;;;05/01/2023\n\
+        2;H14.08-230105-0002;9.001740;;x;;05/01/2023\n\
+        3;H14.08-230105-0003;9.001740;0;-;1;05/01/2023\n\
+        4;H14.08-230105-0004;9.001740;x;x;;05/01/2023\n";
+    let report = report(&[("a/so.csv", text)]);
+    assert_eq!((rows(&report).header, rows(&report).cases), (2, 4));
+    let figure = |figure| report.counted.total[figure];
+    assert_eq!(
+        (figure(Figure::ReceivedOnline), figure(Figure::ReceivedInPerson), figure(Figure::ReceivedPost)),
+        (1, 2, 1)
+    );
+    assert_eq!(found(&report, &["DG014", "DG001", "CT018", "CT007"]), ["DG014 e D6"]);
+}
+
+#[test]
+fn outcome_columns_in_days_are_no_hand_over() {
+    let text = "STT;Mã hồ sơ;Mã TTHC;Ngày tiếp nhận;Ngày hẹn trả;Trả kết quả (đv: ngày);;\n\
+        ;;;;;Trước hạn;Đúng hạn;Quá hạn\n\
+        1;H14.08-230105-0001;9.001740;05/01/2023;20/01/2023;2;;\n";
+    let report = report(&[("a/so.csv", text)]);
+    assert_eq!((rows(&report).header, report.fates.counted), (2, 1));
+}
+
+#[test]
+fn a_year_of_another_age_is_no_date() {
+    let report = register(&["1;H14.08-230105-0001;9.001740;05/01/0223;;"]);
+    assert_eq!((found(&report, &["DG026"]), report.fates.unplaced), (vec!["DG026 e D2".to_owned()], 1));
+}
+
+#[test]
+fn a_remark_may_have_several_lines_and_a_level_ends_the_unit_above() {
+    let report = register(&[
+        "A;Phòng Quản lý;;;;",
+        "1;H14.08-230105-0001;9.001740;05/01/2023;;",
+        "B;Cấp huyện;;;;",
+        "2;H14.08-230105-0002;9.001740;05/01/2023;;",
+        "Ghi chú:;;;;;",
+        "- cột 4 là ngày nhận;;;;;",
+        "- tính đến 14/3;;;;;",
+    ]);
+    assert_eq!((rows(&report).note, rows(&report).unclassified), (3, 0));
+    assert_eq!((group(&report, "Phòng Quản lý"), group(&report, "a")), (1, 1));
+}

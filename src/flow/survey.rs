@@ -85,7 +85,8 @@ pub fn columns(
             findings.push(Finding::new(rules::DG023, at(column.col)).with("c", column.col.to_string()));
         }
     }
-    if !table.has("channel") {
+    let has_channel = ["channel", "channel_online", "channel_in_person", "channel_post"];
+    if !has_channel.iter().any(|meaning| table.has(meaning)) {
         findings.push(Finding::new(rules::CT018, whole()).with("default", default_channel));
     }
     let useful: Vec<&str> = [

@@ -172,7 +172,8 @@ impl<'a> Grid<'a> {
             return None;
         }
         let mut best: Option<(usize, Found, usize)> = None;
-        for depth in 1..=deepest {
+        let children = self.children(at, deepest);
+        for depth in children..=deepest {
             if !self.is_block(at, depth) {
                 break;
             }
@@ -187,6 +188,27 @@ impl<'a> Grid<'a> {
             }
         }
         best
+    }
+
+    /// How deep the header from `at` is at least: a row of texts below belongs to it where one of them stands under a
+    /// parent that reaches over it, merged or with a blank cell ("Hình thức tiếp nhận" over "Trực tuyến | Trực tiếp").
+    fn children(&self, at: usize, deepest: usize) -> usize {
+        let mut depth = 1;
+        while depth < deepest && self.is_block(at, depth + 1) {
+            let (above, below) = (&self.rows[at + depth - 1], &self.rows[at + depth]);
+            let has_text_above = above.cells.iter().any(|cell| below.value(cell.col).is_some());
+            let is_child = |col: Col| {
+                self.text(above.number, col).is_none()
+                    && (self.spread_text(above.number, below.number, col).is_some()
+                        || self.merged_text(above.number, col).is_some())
+            };
+            if below.cells.len() < 2 || !has_text_above || !below.cells.iter().any(|cell| is_child(cell.col))
+            {
+                break;
+            }
+            depth += 1;
+        }
+        depth
     }
 
     /// Whether the rows from `at` can form one header of this depth.

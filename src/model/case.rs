@@ -69,6 +69,8 @@ pub struct Table {
     pub header_rows: Vec<u32>,
     /// What each understood column holds, in the order of [`ColumnKind`].
     pub columns: Vec<(ColumnKind, Col)>,
+    /// Where the register has one column to tick for each channel: what a tick in it means.
+    pub ticks: Vec<(Channel, Col)>,
 }
 
 impl Table {

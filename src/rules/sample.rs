@@ -34,6 +34,7 @@ pub(crate) fn table(file: &str, sheet: &str, unit: &str) -> Arc<Table> {
         unit: unit.into(),
         header_rows: vec![5],
         columns: ColumnKind::ALL.iter().copied().zip((0..).map(Col)).collect(),
+        ticks: Vec::new(),
     })
 }
 
