@@ -66,8 +66,18 @@ fn register(rows: u32) -> Vec<u8> {
     let date = Format::new().set_num_format("dd/mm/yyyy");
     sheet.write(0, 0, "SỔ THEO DÕI HỒ SƠ").unwrap();
     let headings = [
-        "STT", "Mã hồ sơ", "Mã TTHC", "Tên TTHC", "Người nộp", "Địa chỉ", "Hình thức tiếp nhận", "Ngày tiếp nhận", "Ngày hẹn trả",
-        "Ngày có kết quả", "Trạng thái", "Ghi chú",
+        "STT",
+        "Mã hồ sơ",
+        "Mã TTHC",
+        "Tên TTHC",
+        "Người nộp",
+        "Địa chỉ",
+        "Hình thức tiếp nhận",
+        "Ngày tiếp nhận",
+        "Ngày hẹn trả",
+        "Ngày có kết quả",
+        "Trạng thái",
+        "Ghi chú",
     ];
     for (col, heading) in (0..).zip(headings) {
         sheet.write(2, col, heading).unwrap();
@@ -88,7 +98,8 @@ fn register(rows: u32) -> Vec<u8> {
             if at % 2 == 0 {
                 sheet.write(row, col, day.format("%d/%m/%Y").to_string()).unwrap();
             } else {
-                let day = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8).unwrap();
+                let day =
+                    ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8).unwrap();
                 sheet.write_with_format(row, col, &day, &date).unwrap();
             }
         }

@@ -1,9 +1,11 @@
 //! Integration tests: one module per subject.
+#![allow(clippy::disallowed_methods)] // tests make their own files and may look at the clock
 #![allow(clippy::float_cmp)] // figures are whole numbers, shares are compared with a margin where they are not exact
 
 mod fill; // the template engine by itself
 mod init; // `tthc init` and the folder it makes
 mod outside; // exit statuses, messages, streams: what a user and a script rely on
+mod readme; // the README shows what the program prints
 mod sample; // the founding report, end to end, against its truth
 mod schema; // the machine result, key by key
 mod support; // a temporary folder, the program run in it, its results read back

@@ -2,7 +2,6 @@
 
 use std::{env, fs, path::Path, process::Command};
 
-
 #[test]
 fn the_sample_output_of_the_readme_is_current() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -26,10 +25,15 @@ fn the_sample_output_of_the_readme_is_current() {
     let start = readme.find("<!-- sample output -->").expect("the marker before the sample output");
     let end = readme.find("<!-- end -->").expect("the marker after it") + "<!-- end -->".len();
     if env::var_os("UPDATE").is_some() {
-        fs::write(&path, format!("{}{shown}{}", &readme[..start], &readme[end..])).expect("README.md is written");
+        fs::write(&path, format!("{}{shown}{}", &readme[..start], &readme[end..]))
+            .expect("README.md is written");
         return;
     }
-    assert_eq!(&readme[start..end], shown, "the README is old: run `UPDATE=1 cargo test readme` and commit it");
+    assert_eq!(
+        &readme[start..end],
+        shown,
+        "the README is old: run `UPDATE=1 cargo test readme` and commit it"
+    );
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -92,7 +92,12 @@ fn letterhead(sheet: &mut Worksheet) -> Done {
     layout::span(sheet, (1, 0, 1, 1), law, &note)?;
     let title = "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT TTHC\nTẠI CƠ QUAN, ĐƠN VỊ TRỰC TIẾP\nGIẢI QUYẾT TTHC";
     layout::span(sheet, (0, 2, 1, 7), title, &look::middle(13).set_bold())?;
-    layout::span(sheet, (2, 2, 2, 7), "Kỳ báo cáo: {{ (\"Quý \" ~ ky.quy ~ \" năm \" ~ ky.nam) if ky.quy else ky.ten }}", &look::middle(12))?;
+    layout::span(
+        sheet,
+        (2, 2, 2, 7),
+        "Kỳ báo cáo: {{ (\"Quý \" ~ ky.quy ~ \" năm \" ~ ky.nam) if ky.quy else ky.ten }}",
+        &look::middle(12),
+    )?;
     let window = "(Từ ngày {{ ky.tu | ngay }} đến ngày {{ ky.den | ngay }})";
     layout::span(sheet, (3, 2, 3, 7), window, &look::middle(12).set_italic())?;
     let side = look::plain(12).set_indent(1);

@@ -156,7 +156,11 @@ fn form_checks(sheet: &mut Worksheet, top: u32, checks: &[Check]) -> Result<u32,
 /// Section II: the figures that differ from those of the period compared with, and the cases that make the difference;
 /// one sentence where none does.
 fn windows(sheet: &mut Worksheet, top: u32) -> Result<u32, XlsxError> {
-    section(sheet, top, "II. Khác biệt so với kỳ: {{ doi_soat.ky_so_sanh.ten }} ({{ doi_soat.ky_so_sanh.tu | ngay }} – {{ doi_soat.ky_so_sanh.den | ngay }})")?;
+    section(
+        sheet,
+        top,
+        "II. Khác biệt so với kỳ: {{ doi_soat.ky_so_sanh.ten }} ({{ doi_soat.ky_so_sanh.tu | ngay }} – {{ doi_soat.ky_so_sanh.den | ngay }})",
+    )?;
     layout::control(sheet, top + 1, "{% if doi_soat.chenh %}")?;
     let head = look::heading(11);
     let cells =
@@ -188,12 +192,21 @@ fn windows(sheet: &mut Worksheet, top: u32) -> Result<u32, XlsxError> {
 
 /// The cases that count differently in the two periods. Returns the next row.
 fn moved_cases(sheet: &mut Worksheet, top: u32) -> Result<u32, XlsxError> {
-    layout::span(sheet, (top, 0, top, LAST), "Các hồ sơ được tính khác nhau giữa hai kỳ:", &look::plain(12).set_italic())?;
+    layout::span(
+        sheet,
+        (top, 0, top, LAST),
+        "Các hồ sơ được tính khác nhau giữa hai kỳ:",
+        &look::plain(12).set_italic(),
+    )?;
     sheet.set_row_height(top, 20)?;
-    let cells = |row: u32| [(row, 1, row, 1), (row, 2, row, 3), (row, 4, row, 6), (row, 7, row, 9), (row, 10, row, 12)];
+    let cells = |row: u32| {
+        [(row, 1, row, 1), (row, 2, row, 3), (row, 4, row, 6), (row, 7, row, 9), (row, 10, row, 12)]
+    };
     let head = look::heading(11);
     sheet.write_string_with_format(top + 1, 0, "STT", &head)?;
-    for (at, text) in cells(top + 1).into_iter().zip(["Mã hồ sơ", "Đơn vị", "Tiếp nhận", "Hẹn trả", "Có kết quả"]) {
+    for (at, text) in
+        cells(top + 1).into_iter().zip(["Mã hồ sơ", "Đơn vị", "Tiếp nhận", "Hẹn trả", "Có kết quả"])
+    {
         layout::span(sheet, at, text, &head)?;
     }
     sheet.set_row_height(top + 1, 20)?;

@@ -10,7 +10,9 @@
 //! Text that was typed in a TCVN3 or VNI font has to be converted ([`super::legacy`]) before it comes here: TCVN3
 //! uses the soft hyphen, which [`clean`] removes, as a letter.
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization as _, char::is_combining_mark, is_nfc, is_nfc_quick};
+use unicode_normalization::{
+    IsNormalized, UnicodeNormalization as _, char::is_combining_mark, is_nfc, is_nfc_quick,
+};
 
 use super::keyboard::typed;
 

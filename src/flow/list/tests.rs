@@ -106,7 +106,7 @@ fn a_finding_is_one_line_below_the_header_row() {
     assert_eq!(rows.len(), 2);
     assert_eq!(rows[1][..2], ["H14.08-230105-0001", "D9"]);
     assert_eq!(rows[1][3..8], ["1.00177", "1.001770", "", "", ""]);
-    assert_eq!(rows[1][8..], ["Lỗi", "DM001", "Sheet1", "hop-thu/phong-a/so.xlsx", "(3), chi_tieu.x"]);
+    assert_eq!(rows[1][8..], ["Lỗi", "DM001", "Sheet1", "hop-thu/phong-a/so.xlsx", "(3), phiếu chỉ tiêu"]);
     assert!(!rows[1][2].contains('{'), "{}", rows[1][2]);
 }
 
