@@ -1,5 +1,5 @@
 //! Exit statuses, messages, streams: what a user and a script meet, above all when something is wrong.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+#![allow(clippy::unwrap_used)]
 
 use std::{
     io::{Cursor, Write as _},

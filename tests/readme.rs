@@ -1,4 +1,5 @@
 //! What the README shows is what the program prints: the sample output is generated, never retyped.
+#![allow(clippy::expect_used)]
 
 use std::{env, fs, path::Path, process::Command};
 

@@ -1,5 +1,5 @@
 //! A temporary folder, the program run in it, and its results read back. No test of its own.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+#![allow(clippy::unwrap_used)]
 
 use std::{
     collections::BTreeMap,

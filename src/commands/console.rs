@@ -234,9 +234,11 @@ pub(super) fn raw(line: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{line}");
 }
 
-/// Whether people see a finding on the terminal: CD017 says which period was taken because none was asked for.
+/// Whether people see a finding on the terminal: CD017 says which period was taken because none was asked for, and why;
+/// without any case there is no reason to give, and the verdict names the period.
 fn asks_for_something(finding: &Finding) -> bool {
-    finding.severity != Severity::Info || std::ptr::eq(finding.rule, rules::CD017)
+    let of_no_case = finding.values.iter().any(|(hole, value)| *hole == "n" && value == "0");
+    finding.severity != Severity::Info || (std::ptr::eq(finding.rule, rules::CD017) && !of_no_case)
 }
 
 /// Red, yellow, blue; green where nothing was found.
