@@ -5,7 +5,8 @@
 mod fill; // the template engine by itself
 mod init; // `tthc init` and the folder it makes
 mod outside; // exit statuses, messages, streams: what a user and a script rely on
-mod readme; // the README shows what the program prints
+mod own; // own figures of a template
+mod readme; // the sample output shown in the README
 mod sample; // the founding report, end to end, against its truth
 mod schema; // the machine result, key by key
 mod support; // a temporary folder, the program run in it, its results read back

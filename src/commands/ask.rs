@@ -131,7 +131,8 @@ fn vocabulary(place: &str, cause: String) -> Error {
 /// The context of a report without any case: every name a template of a report folder may use.
 pub fn empty_context(console: &Console) -> Result<serde_json::Value, Error> {
     let counting = Counting { period: None, from: None, to: None, catalogue: None, today: None };
-    report(Vec::new(), None, &counting, None, console).map(|report| context::context(&report))
+    report(Vec::new(), None, &counting, None, console)
+        .map(|report| context::context(&report, context::Lists { cases: true, findings: true }))
 }
 
 /// A file named with `--catalogue` that is none stops the work: everything else would be judged against nothing.

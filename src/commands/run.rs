@@ -19,9 +19,10 @@ use crate::{
     error::Error,
     files,
     flow::{
-        context,
+        context::{self, Lists},
         list::{self, FileLine, Summary},
         machine::{self, Output},
+        own,
         report::Report,
     },
     model::finding::{Finding, Severity},
@@ -57,13 +58,16 @@ pub fn run(dir: &Path, counting: &Counting, console: &Console) -> Result<Done, E
         console,
     )?;
 
-    let context = context::context(&report);
+    let named = |name: &str| templates.iter().any(|(_, bytes)| template::mentions(bytes, name));
+    let context = context::context(&report, Lists { cases: named("ho_so"), findings: named("loi") });
     let mut results = Vec::new();
     let mut stale = Vec::new();
     let mut faults = Vec::new();
     let mut notes = Vec::new();
     for (name, bytes) in &templates {
-        match template::fill(bytes, &context) {
+        let own = own::figures(name, bytes);
+        let extended = if own.is_empty() { Ok(None) } else { own::extend(&context, &report, &own).map(Some) };
+        match extended.and_then(|extended| template::fill(bytes, extended.as_ref().unwrap_or(&context))) {
             Ok(filled) => {
                 notes.extend(
                     filled.notes.iter().map(|note| format!("{name}: {}", note.message(console.lang))),

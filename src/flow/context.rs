@@ -43,8 +43,17 @@ fn with(mut object: Json, figures: &Figures) -> Json {
     object
 }
 
+/// The lists that may be as long as the registers: left out where no template names them.
+#[derive(Clone, Copy, Debug)]
+pub struct Lists {
+    /// `ho_so`: every case that is counted.
+    pub cases: bool,
+    /// `loi`: every finding.
+    pub findings: bool,
+}
+
 /// The whole context.
-pub fn context(report: &Report) -> Json {
+pub fn context(report: &Report, lists: Lists) -> Json {
     let counted = &report.counted;
     let mut context = json!({
         "ky": period(&report.period),
@@ -67,8 +76,8 @@ pub fn context(report: &Report) -> Json {
             let number = if let PeriodKind::Month(_, number) = month.kind { number } else { 0 };
             with(json!({"ten": month.title(), "nam": month.year(), "thang": number, "tu": month.from.to_string(), "den": month.to.to_string()}), figures)
         }).collect::<Vec<_>>(),
-        "ho_so": report.cases.iter().filter(|case| case.fate == Fate::Counted).map(|case| self::case(case, report)).collect::<Vec<_>>(),
-        "loi": findings(report),
+        "ho_so": report.cases.iter().take(if lists.cases { usize::MAX } else { 0 }).filter(|case| case.fate == Fate::Counted).map(|case| self::case(case, report)).collect::<Vec<_>>(),
+        "loi": if lists.findings { findings(report) } else { Vec::new() },
         "doi_soat": reconciliation(report),
         "chinh_sach": report.policy.lines().into_iter().map(|line| line.vi).collect::<Vec<_>>(),
         "du_thao": report.draft,
@@ -163,8 +172,16 @@ fn iso(day: Option<NaiveDate>) -> Option<String> {
     day.map(|day| day.to_string())
 }
 
+/// The attributes of a case, all blank: what an expression over cases is tried on where there is no case.
+pub fn blank_case() -> Json {
+    json!({
+        "ma_ho_so": "", "ma_tthc": "", "ten_tthc": "", "linh_vuc": "", "don_vi": "", "kenh": "", "ngay_nhan": "", "ngay_hen": "",
+        "ngay_xong": "", "trang_thai": "", "so_ngay_qua_han": 0, "tep": "", "trang": "", "dong": 0,
+    })
+}
+
 /// One case as templates see it; no applicant, no address.
-fn case(case: &Case, report: &Report) -> Json {
+pub fn case(case: &Case, report: &Report) -> Json {
     let known = case.procedure.and_then(|index| report.catalogue.as_ref()?.procedures.get(index));
     let due = case.received_on.get().and_then(|received| report.basis().due(case, received));
     let last = case.finished().filter(|day| *day <= report.period.to).unwrap_or(report.period.to);

@@ -4,6 +4,7 @@
 //! and month, the fate of every case, and which figures each case feeds. A pure function; it never looks at today.
 
 use std::{
+    cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -54,6 +55,21 @@ pub struct Counted {
     pub unit_fields: Vec<Vec<Group>>,
     /// Per standard month of the period.
     pub months: Vec<(Period, Figures)>,
+    /// For each case, in the order of the cases: the groups it counts in; `None` if it feeds nothing.
+    pub assigned: Vec<Option<Assigned>>,
+}
+
+/// The groups one case counts in, as indexes into the lists of [`Counted`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assigned {
+    /// Into `fields`.
+    pub field: usize,
+    /// Into `procedures`.
+    pub procedure: usize,
+    /// Into `units`.
+    pub unit: usize,
+    /// Into `months`: the month of receipt; the first for a case carried over.
+    pub month: usize,
 }
 
 /// The figures of one group.
@@ -289,13 +305,22 @@ pub fn count(
     expected: &[Arc<str>],
 ) -> Counted {
     let mut tally = Tally::new(basis.catalogue, period, cases, expected);
+    let months = period.months();
+    let mut assigned = Vec::with_capacity(cases.len());
     for (case, placing) in cases.iter().zip(placings) {
-        if matches!(placing, Placing::In { .. }) {
-            tally.add(case, *placing);
-        }
+        assigned.push(matches!(placing, Placing::In { .. }).then(|| {
+            let month =
+                case.received_on.get().and_then(|day| months.iter().position(|month| month.contains(day)));
+            Assigned { month: month.unwrap_or(0), ..tally.add(case, *placing) }
+        }));
     }
+    let (fields, procedures) = (tally.fields.moved(), tally.procedures.moved());
     let mut counted = tally.finish(period.to);
-    for month in period.months() {
+    for place in assigned.iter_mut().flatten() {
+        (place.field, place.procedure) = (fields(place.field), procedures(place.procedure));
+    }
+    counted.assigned = assigned;
+    for month in months {
         let mut figures = Figures::default();
         let mut used: BTreeSet<usize> = BTreeSet::new();
         for case in cases.iter().filter(|case| !matches!(case.fate, Fate::Duplicate | Fate::Superseded)) {
@@ -352,6 +377,17 @@ impl Groups {
         feed(&mut self.order[at].figures, placing);
         if matches!(placing, Placing::In { received: Some(_), .. }) && !procedure.is_empty() {
             self.used[at].insert(procedure.to_owned());
+        }
+    }
+
+    /// Where an entry stands after [`Self::into_groups`].
+    fn moved(&self) -> impl Fn(usize) -> usize + use<> {
+        let last = self.order.len().saturating_sub(1);
+        let unknown = self.order.iter().position(|group| &*group.name == UNKNOWN).unwrap_or(last);
+        move |at| match at.cmp(&unknown) {
+            Ordering::Less => at,
+            Ordering::Equal => last,
+            Ordering::Greater => at - 1,
         }
     }
 
@@ -424,7 +460,8 @@ impl<'a> Tally<'a> {
 }
 
 impl Tally<'_> {
-    fn add(&mut self, case: &Case, placing: Placing) {
+    /// Feeds one case; the indexes are those before "Chưa xác định" goes last.
+    fn add(&mut self, case: &Case, placing: Placing) -> Assigned {
         let field = self.field_of(case);
         let (at, id) = if let Some(index) = case.procedure {
             (self.listed(index), format!("#{index}"))
@@ -444,8 +481,9 @@ impl Tally<'_> {
         let unit_at = self.units.entry(&case.unit, || named(&case.unit));
         self.units.feed(unit_at, placing, &used);
         let groups = self.unit_fields.entry(case.unit.to_string()).or_default();
-        let at = groups.entry(&key(&field), || named(&field));
-        groups.feed(at, placing, &used);
+        let of_unit = groups.entry(&key(&field), || named(&field));
+        groups.feed(of_unit, placing, &used);
+        Assigned { field: field_at, procedure: at, unit: unit_at, month: 0 }
     }
 
     /// The identity of a procedure that no catalogue vouches for: without a catalogue the register's own name or code,

@@ -156,10 +156,12 @@ pub fn decide(registers: &[Register<'_>]) -> Vec<Orders> {
 }
 
 /// The order of receipt and finish speaks for month/day also where one date is simply wrong. When the texts of another
-/// column of the same table can only be day/month, the hand that wrote them did not write month/day next to it: the
+/// column of the same table are known to be day/month, the hand that wrote them did not write month/day next to it: the
 /// wrong date is then for the rules to report.
 fn distrust_lone_sequences(orders: &mut Orders) {
-    let proven = |order: &Order| order.why == Why::Column && order.order == DayOrder::DayFirst;
+    let proven = |order: &Order| {
+        matches!(order.why, Why::Column | Why::Sender | Why::CaseCodes) && order.order == DayOrder::DayFirst
+    };
     if !orders.values().any(proven) {
         return;
     }

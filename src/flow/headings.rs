@@ -59,7 +59,12 @@ struct List {
     columns: Vec<(String, Vec<String>)>,
     exact: BTreeMap<String, (usize, usize)>,
     bare: BTreeMap<String, (usize, usize)>,
+    /// By [`core`]; `None` where two columns share it.
+    core: BTreeMap<String, Option<(usize, usize)>>,
 }
+
+/// A heading found by its core ranks behind every listed spelling.
+const CORE_RANK: usize = 1_000;
 
 /// All known headings.
 #[derive(Clone, Debug)]
@@ -121,13 +126,13 @@ impl Headings {
     /// What the column under this header path (parents first, no empty parts) is, by the list alone.
     pub fn listed(&self, kind: TableKind, path: &[String]) -> Option<(&str, How)> {
         let list = self.lists.get(&kind)?;
-        let found = forms(path).into_iter().find_map(|form| {
-            list.exact
-                .get(&fold(&form))
-                .or_else(|| list.bare.get(&bare(&form)).filter(|_| !bare(&form).is_empty()))
-                .copied()
-        })?;
-        Some((list.columns[found.0].0.as_str(), How::Listed(found.1)))
+        let forms = forms(path);
+        let (column, rank) = forms
+            .iter()
+            .find_map(|form| list.spelled(form))
+            .or_else(|| forms.iter().find_map(|form| list.by_core(form)))
+            .or_else(|| list.alternatives(path.last()?))?;
+        Some((list.columns[column].0.as_str(), How::Listed(rank)))
     }
 
     /// The listed headings most like this path, best first: (column, spelling, likeness).
@@ -169,9 +174,30 @@ impl Headings {
 }
 
 impl List {
+    /// The column with this spelling, accents and punctuation aside.
+    fn spelled(&self, form: &str) -> Option<(usize, usize)> {
+        let bare = bare(form);
+        self.exact.get(&fold(form)).or_else(|| self.bare.get(&bare).filter(|_| !bare.is_empty())).copied()
+    }
+
+    /// The column whose spellings say the same in other words of no weight: "Ngày tiếp nhận HS", "Ngày trả KQ cho công dân".
+    fn by_core(&self, form: &str) -> Option<(usize, usize)> {
+        let (column, rank) = (*self.core.get(&core(form))?)?;
+        Some((column, rank + CORE_RANK))
+    }
+
+    /// "Người nộp/Chủ hồ sơ": alternatives that all mean the same column.
+    fn alternatives(&self, leaf: &str) -> Option<(usize, usize)> {
+        let mut found = leaf.split('/').map(|part| self.spelled(part).or_else(|| self.by_core(part)));
+        let (column, rank) = found.next()??;
+        let same = leaf.contains('/') && found.all(|other| other.is_some_and(|(other, _)| other == column));
+        same.then_some((column, rank + CORE_RANK))
+    }
+
     fn index(&mut self) {
         self.exact.clear();
         self.bare.clear();
+        self.core.clear();
         for (column, (_, spellings)) in self.columns.iter().enumerate() {
             for (rank, spelling) in spellings.iter().enumerate() {
                 let best = |old: &mut (usize, usize)| {
@@ -181,6 +207,10 @@ impl List {
                 };
                 self.exact.entry(fold(spelling)).and_modify(best).or_insert((column, rank));
                 self.bare.entry(bare(spelling)).and_modify(best).or_insert((column, rank));
+                self.core
+                    .entry(core(spelling))
+                    .and_modify(|old| *old = old.filter(|old| old.0 == column))
+                    .or_insert(Some((column, rank)));
             }
         }
     }
@@ -200,6 +230,67 @@ fn forms(path: &[String]) -> Vec<String> {
         }
     }
     forms
+}
+
+/// What a heading says without accents, abbreviations and words of no weight: "Ngày, tháng, năm trả KQ cho công dân" →
+/// "ngay tra ket qua". Two words always stay, so that "Mã hồ sơ" does not become "Mã".
+fn core(text: &str) -> String {
+    const SHORT: [(&str, &str); 8] = [
+        ("hs", "ho so"),
+        ("kq", "ket qua"),
+        ("tthc", "thu tuc hanh chinh"),
+        ("dvc", "dich vu cong"),
+        ("tn", "tiep nhan"),
+        ("bs", "bo sung"),
+        ("gq", "giai quyet"),
+        ("hc", "hanh chinh"),
+    ];
+    const SAME: [(&str, &str); 6] = [
+        ("ngay thang nam", "ngay"),
+        ("ngay thang", "ngay"),
+        ("ngay gio", "ngay"),
+        ("gio ngay", "ngay"),
+        ("thoi diem", "ngay"),
+        ("ho va ten", "ho ten"),
+    ];
+    const WEIGHTLESS: [&str; 14] = [
+        "cho to chuc cong dan",
+        "cho cong dan to chuc",
+        "cho to chuc ca nhan",
+        "cho ca nhan to chuc",
+        "cho cong dan",
+        "cho khach hang",
+        "theo quy dinh",
+        "theo phieu hen",
+        "theo giay hen",
+        "thuc te",
+        "chinh thuc",
+        "hanh chinh",
+        "ho so",
+        "cua",
+    ];
+    let words: Vec<String> = bare(text)
+        .split(' ')
+        .map(|word| SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, full)| full).to_owned())
+        .collect();
+    let mut out = format!(" {} ", words.join(" "));
+    for (from, to) in SAME {
+        out = out.replace(&format!(" {from} "), &format!(" {to} "));
+    }
+    let lasting = |text: &str| text.split_whitespace().count() >= 2;
+    for word in WEIGHTLESS {
+        let less = out.replace(&format!(" {word} "), " ");
+        if lasting(&less) {
+            out = less;
+        }
+    }
+    // "Ngày có kết quả giải quyết", but "Thời hạn giải quyết".
+    for tail in [" giai quyet ", " xu ly "] {
+        if let Some(less) = out.strip_suffix(tail).filter(|less| less.split_whitespace().count() >= 3) {
+            out = format!("{less} ");
+        }
+    }
+    out.trim().to_owned()
 }
 
 fn without_brackets(text: &str) -> String {
@@ -264,6 +355,25 @@ mod tests {
             "Ngày tiếp nhận:",
         ] {
             assert_eq!(column(TableKind::Register, &[heading]).as_deref(), Some("received_on"), "{heading}");
+        }
+    }
+
+    #[test]
+    fn abbreviations_and_words_of_no_weight_do_not_matter() {
+        for (heading, name) in [
+            ("Ngày tiếp nhận HS", "received_on"),
+            ("NGAY TN HS", "received_on"),
+            ("Ngày trả KQ cho tổ chức, cá nhân", "handed_over_on"),
+            ("Ngày có kết quả giải quyết", "finished_on"),
+            ("Ngày có kết quả thực tế", "finished_on"),
+            ("Hình thức nộp HS", "channel"),
+            ("Người nộp/Chủ hồ sơ", "applicant"),
+            ("Thời hạn giải quyết theo quy định", "time_limit"),
+        ] {
+            assert_eq!(column(TableKind::Register, &[heading]).as_deref(), Some(name), "{heading}");
+        }
+        for heading in ["Mã", "Số", "Ngày", "Hồ sơ", "Người nộp/Ngày nộp"] {
+            assert_eq!(column(TableKind::Register, &[heading]), None, "{heading}");
         }
     }
 

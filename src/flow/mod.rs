@@ -12,6 +12,7 @@ pub mod judge;
 pub mod list;
 pub mod machine;
 pub mod matching;
+pub mod own;
 pub mod parse;
 pub mod recognise;
 pub mod register;

@@ -49,7 +49,7 @@ impl<'a> Register<'a> {
         verdicts: &'a [Verdict],
     ) -> Self {
         let last_header = table.header_rows.last().copied().unwrap_or(0);
-        let mut merged = BTreeMap::new();
+        let mut inherited = BTreeMap::new();
         let mut merges = Vec::new();
         let is_case = |row: u32| {
             verdicts
@@ -74,13 +74,13 @@ impl<'a> Register<'a> {
                 continue;
             }
             merges.push((*kind, *area));
-            merged.extend(
+            inherited.extend(
                 rows.into_iter()
                     .filter(|row| *row > area.first.row)
                     .map(|row| ((row, area.first.col), area.first.row)),
             );
         }
-        Self { table, sender, sheet, index, verdicts, merged, merges }
+        Self { table, sender, sheet, index, verdicts, merged: inherited, merges }
     }
 
     /// Its case rows from top to bottom.

@@ -191,7 +191,7 @@ impl Judge<'_> {
         let mut signed = false;
         for (at, look) in looks.iter().enumerate() {
             let row = &self.sheet.rows[at];
-            let mut stated = None;
+            let mut count_given = None;
             let class = match *look {
                 Look::Header(index) => {
                     if index != table && !self.named_just_above(at, &looks) {
@@ -204,7 +204,7 @@ impl Judge<'_> {
                 Look::Number => RowClass::Number,
                 Look::Numbered => RowClass::Blank,
                 Look::Total(count) => {
-                    stated = count;
+                    count_given = count;
                     RowClass::Total
                 }
                 Look::Case => RowClass::Case,
@@ -232,7 +232,7 @@ impl Judge<'_> {
                 table,
                 field: field.clone(),
                 unit: unit.clone(),
-                stated,
+                stated: count_given,
                 after_footer: signed && class == RowClass::Case,
             });
         }

@@ -13,6 +13,7 @@ pub mod fill;
 pub mod filters;
 pub mod formulas;
 pub mod language;
+pub mod mentions;
 pub mod names;
 pub mod outs;
 pub mod parts;
@@ -29,3 +30,4 @@ pub mod write;
 
 pub use fault::{Fault, FaultKind, Note, NoteKind};
 pub use fill::{Filled, Found, Options, check, fill, fill_with};
+pub use mentions::mentions;
