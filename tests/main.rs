@@ -1,4 +1,5 @@
 //! Integration tests: one module per subject.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test may stop where it stands
 #![allow(clippy::disallowed_methods)] // tests make their own files and may look at the clock
 #![allow(clippy::float_cmp)] // figures are whole numbers, shares are compared with a margin where they are not exact
 
