@@ -37,6 +37,8 @@ pub struct Order {
     pub suspected_swap: Option<(usize, usize)>,
     /// How many texts could be read in either order.
     pub either: usize,
+    /// The evidence is the order of receipt, due and finish, which one wrong date can upset.
+    pub by_sequence: bool,
 }
 
 /// What decided an order.
@@ -166,7 +168,7 @@ fn distrust_lone_sequences(orders: &mut Orders) {
         return;
     }
     for order in orders.values_mut() {
-        if order.why == Why::Sequence && order.order == DayOrder::MonthFirst {
+        if order.by_sequence && (order.why == Why::Contradiction || order.order == DayOrder::MonthFirst) {
             order.order = DayOrder::DayFirst;
             order.why = Why::Assumed;
         }
@@ -233,6 +235,7 @@ fn decide_one(
         swapped: false,
         suspected_swap: None,
         either: own.either,
+        by_sequence: false,
     };
     let mut decided = None;
     for (why, evidence) in [
@@ -246,11 +249,13 @@ fn decide_one(
             // Other files of the sender that disagree among themselves say nothing about this one.
             Decision::Contradiction if why == Why::Sender => {}
             Decision::Contradiction => {
-                decided = Some(order(Decision::Contradiction, Why::Contradiction, evidence));
+                let by_sequence = why == Why::Sequence;
+                let contradiction = order(Decision::Contradiction, Why::Contradiction, evidence);
+                decided = Some(Order { by_sequence, ..contradiction });
                 break;
             }
             decision => {
-                decided = Some(order(decision, why, evidence));
+                decided = Some(Order { by_sequence: why == Why::Sequence, ..order(decision, why, evidence) });
                 break;
             }
         }

@@ -261,3 +261,12 @@ fn a_remark_may_have_several_lines_and_a_level_ends_the_unit_above() {
     assert_eq!((rows(&report).note, rows(&report).unclassified), (3, 0));
     assert_eq!((group(&report, "Phòng Quản lý"), group(&report, "a")), (1, 1));
 }
+
+#[test]
+fn the_first_group_row_is_no_second_header_row() {
+    let text = "STT;;Mã hồ sơ;Mã TTHC;Ngày tiếp nhận\n\
+        I;Đo lường;;;\n\
+        1;;H14.08-230105-0001;9.001740;05/01/2023\n";
+    let rows = rows(&report(&[("a/so.csv", text)]));
+    assert_eq!((rows.header, rows.group, rows.cases), (1, 1, 1));
+}

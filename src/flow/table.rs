@@ -202,7 +202,15 @@ impl<'a> Grid<'a> {
                     && (self.spread_text(above.number, below.number, col).is_some()
                         || self.merged_text(above.number, col).is_some())
             };
-            if below.cells.len() < 2 || !has_text_above || !below.cells.iter().any(|cell| is_child(cell.col))
+            // "I | Đo lường" is the first group row.
+            let numbered = below
+                .cells
+                .iter()
+                .any(|cell| matches!(&cell.value, Value::Text(text) if is_column_number(text)));
+            if below.cells.len() < 2
+                || numbered
+                || !has_text_above
+                || !below.cells.iter().any(|cell| is_child(cell.col))
             {
                 break;
             }
