@@ -16,7 +16,7 @@ fn a_new_folder_runs_without_an_error() {
     assert_eq!(result["ledger"]["cases"], 0);
     let kinds: Vec<&str> =
         result["files"].as_array().unwrap().iter().map(|file| file["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["catalogue", "holidays", "register", "indicators"]);
+    assert_eq!(kinds, ["catalogue", "catalogue", "register", "indicators"]);
     assert!([work.state("bc/hop-thu"), work.state("bc/danh-muc"), work.state("bc/mau")] == before);
     // What the embedded templates give and what the written-out ones give is the same.
     work.remove("bc/mau");

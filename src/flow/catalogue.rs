@@ -58,6 +58,8 @@ pub fn read(
             has.limits |= table.has("time_limit");
             has.levels |= table.has("level");
             has.fields |= table.has("field");
+            has.origins |= table.has("origin");
+            has.inter_agency |= table.has("inter_agency");
             let until = source
                 .tables
                 .get(index + 1)

@@ -129,7 +129,7 @@ fn no_table(book: &Book, headings: &Headings) -> Finding {
         .collect::<Vec<_>>()
         .join(", ");
     let severity = if book.input.area == Area::Inbox { Severity::Error } else { Severity::Warning };
-    let none = Text { vi: "không có tiêu đề nào quen", en: "no known heading" };
+    let none = Text { vi: "0 tiêu đề quen", en: "0 known headings" };
     Finding::new(rules::CT001, Place::file(&book.input.path))
         .as_severity(severity)
         .with("sheet", sheet)

@@ -22,6 +22,7 @@ use crate::{
     },
     error::Error,
     model::{
+        catalogue::Has,
         finding::{Finding, Place},
         period::Period,
         place::CellAt,
@@ -309,12 +310,36 @@ pub fn values(indicators: &[Indicator]) -> BTreeMap<String, Json> {
         .collect()
 }
 
+/// What can be counted: a figure that has no source is no figure to compare with.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources {
+    /// What the catalogue has; `None` without a catalogue.
+    pub catalogue: Option<Has>,
+    /// Whether a register was read.
+    pub registers: bool,
+}
+
+impl Sources {
+    /// Whether every figure of the expression has a source.
+    fn cover(self, expression: &str) -> bool {
+        let names = |words: &[&str]| words.iter().any(|word| expression.contains(word));
+        let cases = names(&["tiep_nhan.", "da_giai_quyet.", "dang_giai_quyet.", "co_phat_sinh"]);
+        let catalogue = self.catalogue.unwrap_or_default();
+        (self.registers || !cases)
+            && (self.catalogue.is_some() || !names(&["danh_muc."]))
+            && (catalogue.levels || !names(&["toan_trinh", "mot_phan", "cung_cap_thong_tin"]))
+            && (catalogue.origins || !names(&["trung_uong", "dia_phuong"]))
+            && (catalogue.inter_agency || !names(&["lien_thong"]))
+    }
+}
+
 /// Judges the indicators: blanks, kinds, cited days, and agreement with the counted figures (`figures` is the context of
 /// the templates).
 pub fn check(
     indicators: &[Indicator],
     definitions: &Definitions,
     figures: &Json,
+    sources: Sources,
     period: &Period,
 ) -> Result<Vec<Finding>, Error> {
     let environment = environment();
@@ -353,7 +378,10 @@ pub fn check(
             _ => {}
         }
         let Some(definition) = definition else { continue };
-        let Some(expression) = &definition.same_as else { continue };
+        let Some(expression) = definition.same_as.as_ref().filter(|expression| sources.cover(expression))
+        else {
+            continue;
+        };
         let value = |expression: &str| evaluate(&environment, expression, &context, &indicator.code);
         let counted = value(expression)?;
         let parts = match shares(expression) {
@@ -486,6 +514,18 @@ mod tests {
         assert_eq!(words("100", Some(Kind::Share)), Given::Share(1.0));
         assert_eq!(words("không có", Some(Kind::Count)), Given::Number(0.0));
         assert_eq!(words("09/09", None), Given::Words("09/09".to_owned()));
+    }
+
+    #[test]
+    fn what_has_no_source_is_not_compared() {
+        let full = Has { limits: true, levels: true, fields: true, origins: true, inter_agency: true };
+        let sources = |catalogue, registers| Sources { catalogue, registers };
+        assert!(sources(Some(full), true).cover("danh_muc.trung_uong + tiep_nhan.tong"));
+        assert!(!sources(None, true).cover("danh_muc.tong"));
+        assert!(sources(None, true).cover("tiep_nhan.tong"));
+        assert!(!sources(Some(full), false).cover("tiep_nhan.tong"));
+        assert!(!sources(Some(Has::default()), true).cover("danh_muc.trung_uong"));
+        assert!(sources(Some(Has::default()), true).cover("danh_muc.tong"));
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::{
         date::{self, DateText, DayOrder},
         procedure_code::{self, How},
         text::{CleanKind, changed_by_clean, clean, key},
-        words::{Channel, Status, Timeliness, Words, is_tick},
+        words::{Channel, Status, StatusWord, Timeliness, Words, is_tick},
     },
     model::{
         case::{Case, Entry, Fate, Origin},
@@ -66,7 +66,14 @@ pub fn cases(
     default_channel: Channel,
     units: &mut Units,
 ) -> (Vec<Case>, Vec<Finding>) {
-    let mut reader = Reader { orders, words, default_channel, findings: Vec::new() };
+    let mut reader = Reader {
+        orders,
+        words,
+        default_channel,
+        findings: Vec::new(),
+        channels: BTreeMap::new(),
+        states: BTreeMap::new(),
+    };
     let cases = register.cases().map(|row| reader.case(&row, units)).collect();
     (cases, reader.findings)
 }
@@ -76,9 +83,30 @@ struct Reader<'a> {
     words: &'a Words,
     default_channel: Channel,
     findings: Vec<Finding>,
+    /// Words looked up before: a register says the same few over and over.
+    channels: BTreeMap<String, Option<Channel>>,
+    states: BTreeMap<String, Option<StatusWord>>,
 }
 
 impl Reader<'_> {
+    fn channel_word(&mut self, text: &str) -> Option<Channel> {
+        if let Some(known) = self.channels.get(text) {
+            return *known;
+        }
+        let channel = self.words.channel(text).map(|(channel, _)| channel);
+        self.channels.insert(text.to_owned(), channel);
+        channel
+    }
+
+    fn status_word(&mut self, text: &str) -> Option<StatusWord> {
+        if let Some(known) = self.states.get(text) {
+            return *known;
+        }
+        let word = self.words.status(text);
+        self.states.insert(text.to_owned(), word);
+        word
+    }
+
     fn case(&mut self, row: &CaseRow<'_, '_>, units: &mut Units) -> Case {
         let first_finding = self.findings.len();
         let (code, code_is_free, code_date) = self.case_code(row);
@@ -288,7 +316,7 @@ impl Reader<'_> {
             });
             return Entry::Blank;
         };
-        if let Some((channel, _)) = self.words.channel(&text) {
+        if let Some(channel) = self.channel_word(&text) {
             return Entry::Value(channel);
         }
         self.report(row, rules::DG014, COLUMN, &text, |finding| {
@@ -339,7 +367,7 @@ impl Reader<'_> {
         if !text.chars().any(char::is_alphanumeric) {
             return (Entry::Blank, String::new(), None);
         }
-        if let Some(word) = self.words.status(&text) {
+        if let Some(word) = self.status_word(&text) {
             return (word.status.map_or(Entry::Blank, Entry::Value), text, word.timeliness);
         }
         // The dates decide; an unknown word only means that it could not check them.

@@ -61,9 +61,9 @@ impl Kind {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Register => "register",
-            Self::Catalogue => "catalogue",
             Self::Indicators => "indicators",
-            Self::Holidays => "holidays",
+            // The contract's list of kinds has none of their own: they lie among the catalogue files.
+            Self::Catalogue | Self::Holidays => "catalogue",
             Self::Ignored => "ignored",
             Self::Unreadable => "unreadable",
         }

@@ -233,7 +233,7 @@ pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
     let period = period(ask, &cases, &mut findings);
     let senders: Vec<Arc<str>> = books
         .iter()
-        .filter(|book| book.kind == Kind::Register)
+        .filter(|book| book.kind == Kind::Register && is_in_folder(&book.input))
         .map(|book| Arc::clone(&book.input.sender))
         .collect();
     for sheet in &sheets {
@@ -243,7 +243,7 @@ pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
             &sheet.verdicts,
             &period,
             &sheet.book.input.sender,
-            &senders,
+            if is_in_folder(&sheet.book.input) { &senders } else { &[] },
         ));
     }
     let basis = Basis { catalogue: catalogue.as_ref(), calendar: &calendar, policy: ask.settings.policy };
@@ -262,7 +262,16 @@ pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
     let comparison = compare(&cases, &placings, &counted, &period, &basis, ask.configured.as_ref());
 
     let given = indicator_rows(&books, ask.definitions, &mut findings);
-    findings.extend(indicators::check(&given, ask.definitions, &context::nested(&counted.total), &period)?);
+    findings.extend(indicators::check(
+        &given,
+        ask.definitions,
+        &context::nested(&counted.total),
+        indicators::Sources {
+            catalogue: catalogue.as_ref().map(|catalogue| catalogue.has),
+            registers: !sheets.is_empty(),
+        },
+        &period,
+    )?);
     touch_figures(&mut findings, &cases, &placings);
     judge::order(&mut findings, &ask.settings.raised_rules("tthc.toml")?);
 
@@ -300,6 +309,11 @@ fn unit_names(settings: &Settings, registers: &[Register<'_>]) -> Units {
         units.alias(&known.name, &unit);
     }
     units
+}
+
+/// Whether a folder names the sender; a file's own name ("so-theo-doi-ho-so") says little about who it is.
+fn is_in_folder(input: &Input) -> bool {
+    input.path.split('/').rev().skip(1).any(|folder| folder == &*input.sender)
 }
 
 const fn order_name(order: DayOrder) -> &'static str {

@@ -70,6 +70,10 @@ pub struct Has {
     pub levels: bool,
     /// Fields of work.
     pub fields: bool,
+    /// Who set the procedure, central government or the province.
+    pub origins: bool,
+    /// Whether other agencies take part.
+    pub inter_agency: bool,
 }
 
 impl Catalogue {

@@ -102,7 +102,7 @@ pub(crate) fn five_working_days() -> Procedure {
 
 /// A catalogue of one procedure, number 0.
 pub(crate) fn catalogue(procedure: Procedure) -> Catalogue {
-    let has = Has { limits: true, levels: true, fields: true };
+    let has = Has { limits: true, levels: true, fields: true, ..Has::default() };
     Catalogue::new("danh-muc/danh-muc.xlsx".into(), vec![procedure], has, procedure_code::key, text::key)
 }
 
