@@ -3,7 +3,7 @@
 //! In: the list's text and own headings of `tthc.toml`. Out: for a header path (parents first) the column it means and
 //! how surely. Never a guess without saying so: similarity is reported as such.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     cells::text::{bare, key, similarity},
@@ -61,7 +61,13 @@ struct List {
     bare: BTreeMap<String, (usize, usize)>,
     /// By [`core`]; `None` where two columns share it.
     core: BTreeMap<String, Option<(usize, usize)>>,
+    /// Every word of a spelling, without accents: a text with another word has no core here, and is not taken apart.
+    words: BTreeSet<String>,
 }
+
+/// Words that [`core`] knows besides those of the spellings.
+const CORE_WORDS: &str = "hs kq tthc dvc tn bs gq hc ngay thang nam gio thoi diem ho va ten cho to chuc cong dan ca nhan khach hang \
+    theo quy dinh phieu hen giay thuc te chinh hanh so cua giai quyet xu ly";
 
 /// A heading found by its core ranks behind every listed spelling.
 const CORE_RANK: usize = 1_000;
@@ -182,6 +188,9 @@ impl List {
 
     /// The column whose spellings say the same in other words of no weight: "Ngày tiếp nhận HS", "Ngày trả KQ cho công dân".
     fn by_core(&self, form: &str) -> Option<(usize, usize)> {
+        if !bare(form).split(' ').all(|word| self.words.contains(word)) {
+            return None;
+        }
         let (column, rank) = (*self.core.get(&core(form))?)?;
         Some((column, rank + CORE_RANK))
     }
@@ -198,6 +207,7 @@ impl List {
         self.exact.clear();
         self.bare.clear();
         self.core.clear();
+        self.words = CORE_WORDS.split(' ').map(str::to_owned).collect();
         for (column, (_, spellings)) in self.columns.iter().enumerate() {
             for (rank, spelling) in spellings.iter().enumerate() {
                 let best = |old: &mut (usize, usize)| {
@@ -207,6 +217,7 @@ impl List {
                 };
                 self.exact.entry(fold(spelling)).and_modify(best).or_insert((column, rank));
                 self.bare.entry(bare(spelling)).and_modify(best).or_insert((column, rank));
+                self.words.extend(bare(spelling).split(' ').map(str::to_owned));
                 self.core
                     .entry(core(spelling))
                     .and_modify(|old| *old = old.filter(|old| old.0 == column))
