@@ -3,8 +3,9 @@
 //! In: cases (matched), catalogue, calendar, period, policy. Out: the figures in total and per field, procedure, unit
 //! and month, the fate of every case, and which figures each case feeds. A pure function; it never looks at today.
 
+mod tally;
+
 use std::{
-    cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -12,10 +13,7 @@ use std::{
 use chrono::NaiveDate;
 
 use crate::{
-    cells::{
-        text::key,
-        words::{Channel, Level, Status},
-    },
+    cells::words::{Channel, Status},
     model::{
         calendar::Calendar,
         case::{Case, Fate},
@@ -25,6 +23,8 @@ use crate::{
     },
     settings::{ExtendedPolicy, PausedPolicy, Policy, ReturnedPolicy, WithoutDuePolicy},
 };
+
+use tally::{Tally, add_catalogue, feed};
 
 /// What the group of cases without a known procedure is called.
 pub const UNKNOWN: &str = "Chưa xác định";
@@ -335,266 +335,4 @@ pub fn count(
         counted.months.push((month, figures));
     }
     counted
-}
-
-fn feed(figures: &mut Figures, placing: Placing) {
-    for figure in placing.figures() {
-        figures[figure] += 1;
-    }
-}
-
-/// The order in which groups first appear, and their figures.
-struct Tally<'a> {
-    catalogue: Option<&'a Catalogue>,
-    total: Figures,
-    used: BTreeSet<String>,
-    fields: Groups,
-    procedures: Groups,
-    units: Groups,
-    unit_fields: BTreeMap<String, Groups>,
-    field_names: Vec<Arc<str>>,
-}
-
-#[derive(Default)]
-struct Groups {
-    order: Vec<Group>,
-    index: BTreeMap<String, usize>,
-    used: Vec<BTreeSet<String>>,
-}
-
-impl Groups {
-    fn entry(&mut self, id: &str, make: impl FnOnce() -> Group) -> usize {
-        if let Some(index) = self.index.get(id) {
-            return *index;
-        }
-        self.order.push(make());
-        self.used.push(BTreeSet::new());
-        self.index.insert(id.to_owned(), self.order.len() - 1);
-        self.order.len() - 1
-    }
-
-    fn feed(&mut self, at: usize, placing: Placing, procedure: &str) {
-        feed(&mut self.order[at].figures, placing);
-        if matches!(placing, Placing::In { received: Some(_), .. }) && !procedure.is_empty() {
-            self.used[at].insert(procedure.to_owned());
-        }
-    }
-
-    /// Where an entry stands after [`Self::into_groups`].
-    fn moved(&self) -> impl Fn(usize) -> usize + use<> {
-        let last = self.order.len().saturating_sub(1);
-        let unknown = self.order.iter().position(|group| &*group.name == UNKNOWN).unwrap_or(last);
-        move |at| match at.cmp(&unknown) {
-            Ordering::Less => at,
-            Ordering::Equal => last,
-            Ordering::Greater => at - 1,
-        }
-    }
-
-    /// "Chưa xác định" goes last, whenever it came.
-    fn into_groups(self) -> (Vec<Group>, Vec<BTreeSet<String>>) {
-        let mut pairs: Vec<_> = self.order.into_iter().zip(self.used).collect();
-        pairs.sort_by_key(|(group, _)| &*group.name == UNKNOWN);
-        pairs.into_iter().unzip()
-    }
-}
-
-fn named(name: &Arc<str>) -> Group {
-    Group {
-        name: Arc::clone(name),
-        code: String::new(),
-        procedure: None,
-        field: Arc::from(""),
-        figures: Figures::default(),
-    }
-}
-
-impl<'a> Tally<'a> {
-    fn new(catalogue: Option<&'a Catalogue>, period: &Period, cases: &[Case], expected: &[Arc<str>]) -> Self {
-        let mut tally = Self {
-            catalogue,
-            total: Figures::default(),
-            used: BTreeSet::new(),
-            fields: Groups::default(),
-            procedures: Groups::default(),
-            units: Groups::default(),
-            unit_fields: BTreeMap::new(),
-            field_names: catalogue.map(Catalogue::fields).unwrap_or_default(),
-        };
-        for field in tally.field_names.clone() {
-            tally.fields.entry(&key(&field), || named(&field));
-        }
-        for (index, procedure) in
-            catalogue.iter().flat_map(|catalogue| catalogue.procedures.iter().enumerate())
-        {
-            if procedure.in_force(period.to) {
-                tally.listed(index);
-            }
-        }
-        let mut units: Vec<Arc<str>> = expected.to_vec();
-        units.extend(cases.iter().map(|case| Arc::clone(&case.unit)));
-        units.sort();
-        units.dedup();
-        for unit in units {
-            tally.units.entry(&unit, || named(&unit));
-        }
-        tally
-    }
-
-    /// The group of a procedure of the catalogue. One no longer in force on the period's last day gets a group only if
-    /// cases were received while it was.
-    fn listed(&mut self, index: usize) -> usize {
-        let catalogue = self.catalogue;
-        self.procedures.entry(&format!("#{index}"), || {
-            let procedure = catalogue.map(|catalogue| &catalogue.procedures[index]);
-            Group {
-                name: procedure
-                    .map_or_else(|| Arc::from(UNKNOWN), |procedure| Arc::from(procedure.name.as_str())),
-                code: procedure.map(|procedure| procedure.code.clone()).unwrap_or_default(),
-                procedure: Some(index),
-                field: procedure.map_or_else(|| Arc::from(""), |procedure| Arc::clone(&procedure.field)),
-                figures: Figures::default(),
-            }
-        })
-    }
-}
-
-impl Tally<'_> {
-    /// Feeds one case; the indexes are those before "Chưa xác định" goes last.
-    fn add(&mut self, case: &Case, placing: Placing) -> Assigned {
-        let field = self.field_of(case);
-        let (at, id) = if let Some(index) = case.procedure {
-            (self.listed(index), format!("#{index}"))
-        } else {
-            let id = self.stated_procedure(case);
-            (self.unlisted(case, &id, &field), id)
-        };
-        let used = if &*self.procedures.order[at].name == UNKNOWN { "" } else { id.as_str() };
-        feed(&mut self.total, placing);
-        if matches!(placing, Placing::In { received: Some(_), .. }) && !used.is_empty() {
-            self.used.insert(used.to_owned());
-        }
-        let used = used.to_owned();
-        self.procedures.feed(at, placing, &used);
-        let field_at = self.fields.entry(&key(&field), || named(&field));
-        self.fields.feed(field_at, placing, &used);
-        let unit_at = self.units.entry(&case.unit, || named(&case.unit));
-        self.units.feed(unit_at, placing, &used);
-        let groups = self.unit_fields.entry(case.unit.to_string()).or_default();
-        let of_unit = groups.entry(&key(&field), || named(&field));
-        groups.feed(of_unit, placing, &used);
-        Assigned { field: field_at, procedure: at, unit: unit_at, month: 0 }
-    }
-
-    /// The identity of a procedure that no catalogue vouches for: without a catalogue the register's own name or code,
-    /// with one "Chưa xác định".
-    fn stated_procedure(&self, case: &Case) -> String {
-        if self.has_catalogue() {
-            return UNKNOWN.to_owned();
-        }
-        let stated = case.procedure_code.value().map(|code| crate::cells::procedure_code::key(code));
-        stated
-            .or_else(|| case.procedure_name.value().map(|name| key(name)))
-            .unwrap_or_else(|| UNKNOWN.to_owned())
-    }
-
-    fn has_catalogue(&self) -> bool {
-        self.catalogue.is_some()
-    }
-
-    fn unlisted(&mut self, case: &Case, id: &str, field: &Arc<str>) -> usize {
-        let unknown = id == UNKNOWN;
-        self.procedures.entry(id, || Group {
-            name: if unknown {
-                Arc::from(UNKNOWN)
-            } else {
-                let stated = case.procedure_name.value().or(case.procedure_code.value());
-                stated.map_or_else(|| Arc::from(UNKNOWN), |name| Arc::from(name.as_str()))
-            },
-            code: if unknown {
-                String::new()
-            } else {
-                case.procedure_code.value().cloned().unwrap_or_default()
-            },
-            procedure: None,
-            field: Arc::clone(field),
-            figures: Figures::default(),
-        })
-    }
-
-    /// The catalogue's field for a known procedure; the register's own without a catalogue; else "Chưa xác định".
-    fn field_of(&self, case: &Case) -> Arc<str> {
-        let known = case
-            .procedure
-            .zip(self.catalogue)
-            .map(|(index, catalogue)| Arc::clone(&catalogue.procedures[index].field));
-        let stated =
-            || if case.procedure.is_some() || !self.has_catalogue() { case.field.clone() } else { None };
-        known.filter(|field| !field.is_empty()).or_else(stated).unwrap_or_else(|| Arc::from(UNKNOWN))
-    }
-
-    fn finish(self, last: NaiveDate) -> Counted {
-        let catalogue = self.catalogue;
-        let mut counted = Counted { total: self.total, ..Counted::default() };
-        add_catalogue(&mut counted.total, catalogue, last, |_| true);
-        counted.total[Figure::CatalogueUsed] = self.used.len() as u64;
-        let (fields, used) = self.fields.into_groups();
-        counted.fields = fields;
-        for (group, used) in counted.fields.iter_mut().zip(used) {
-            let name = key(&group.name);
-            add_catalogue(&mut group.figures, catalogue, last, |procedure| key(&procedure.field) == name);
-            group.figures[Figure::CatalogueUsed] = used.len() as u64;
-        }
-        let (procedures, used) = self.procedures.into_groups();
-        counted.procedures = procedures;
-        for (group, used) in counted.procedures.iter_mut().zip(used) {
-            let index = group.procedure;
-            if let (Some(catalogue), Some(index)) = (catalogue, index) {
-                add_procedure(&mut group.figures, &catalogue.procedures[index], last);
-            }
-            group.figures[Figure::CatalogueUsed] = used.len() as u64;
-        }
-        let mut unit_fields = self.unit_fields;
-        let (units, used) = self.units.into_groups();
-        counted.units = units;
-        for (group, used) in counted.units.iter_mut().zip(used) {
-            add_catalogue(&mut group.figures, catalogue, last, |_| true);
-            group.figures[Figure::CatalogueUsed] = used.len() as u64;
-            let fields = unit_fields.remove(&*group.name).unwrap_or_default();
-            counted.unit_fields.push(fields.into_groups().0);
-        }
-        counted
-    }
-}
-
-fn add_catalogue(
-    figures: &mut Figures,
-    catalogue: Option<&Catalogue>,
-    last: NaiveDate,
-    wanted: impl Fn(&crate::model::catalogue::Procedure) -> bool,
-) {
-    for procedure in
-        catalogue.iter().flat_map(|catalogue| &catalogue.procedures).filter(|procedure| wanted(procedure))
-    {
-        add_procedure(figures, procedure, last);
-    }
-}
-
-fn add_procedure(figures: &mut Figures, procedure: &crate::model::catalogue::Procedure, last: NaiveDate) {
-    if !procedure.in_force(last) {
-        return;
-    }
-    figures[Figure::CatalogueTotal] += 1;
-    match procedure.level {
-        Some(Level::Full) => figures[Figure::CatalogueFull] += 1,
-        Some(Level::Partial) => figures[Figure::CataloguePartial] += 1,
-        Some(Level::Information) => figures[Figure::CatalogueInformation] += 1,
-        _ => {}
-    }
-    figures[Figure::CatalogueInterAgency] += u64::from(procedure.inter_agency);
-    match procedure.central {
-        Some(true) => figures[Figure::CatalogueCentral] += 1,
-        Some(false) => figures[Figure::CatalogueLocal] += 1,
-        None => {}
-    }
 }

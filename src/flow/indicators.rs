@@ -4,13 +4,11 @@
 //! In: sheets with an indicator table, the definitions (`templates/chi-tieu.toml`), the counted figures. Out: values by
 //! code and findings.
 
+mod check;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::NaiveDate;
-use minijinja::{
-    Environment, UndefinedBehavior,
-    value::{Serde, Value as Jinja},
-};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
@@ -22,15 +20,15 @@ use crate::{
     },
     error::Error,
     model::{
-        catalogue::Has,
         finding::{Finding, Place},
-        period::Period,
         place::CellAt,
         sheet::{Row, Sheet, Value, number_text},
     },
     rules,
     text::Text,
 };
+
+pub use check::{Sources, check};
 
 /// The definitions that belong to the program.
 pub const EMBEDDED: &str = include_str!("../../templates/chi-tieu.toml");
@@ -310,234 +308,5 @@ pub fn values(indicators: &[Indicator]) -> BTreeMap<String, Json> {
         .collect()
 }
 
-/// What can be counted: a figure that has no source is no figure to compare with.
-#[derive(Clone, Copy, Debug)]
-pub struct Sources {
-    /// What the catalogue has; `None` without a catalogue.
-    pub catalogue: Option<Has>,
-    /// Whether a register was read.
-    pub registers: bool,
-}
-
-impl Sources {
-    /// Whether every figure of the expression has a source.
-    fn cover(self, expression: &str) -> bool {
-        let names = |words: &[&str]| words.iter().any(|word| expression.contains(word));
-        let cases = names(&["tiep_nhan.", "da_giai_quyet.", "dang_giai_quyet.", "co_phat_sinh"]);
-        let catalogue = self.catalogue.unwrap_or_default();
-        (self.registers || !cases)
-            && (self.catalogue.is_some() || !names(&["danh_muc."]))
-            && (catalogue.levels || !names(&["toan_trinh", "mot_phan", "cung_cap_thong_tin"]))
-            && (catalogue.origins || !names(&["trung_uong", "dia_phuong"]))
-            && (catalogue.inter_agency || !names(&["lien_thong"]))
-    }
-}
-
-/// Judges the indicators: blanks, kinds, cited days, and agreement with the counted figures (`figures` is the context of
-/// the templates).
-pub fn check(
-    indicators: &[Indicator],
-    definitions: &Definitions,
-    figures: &Json,
-    sources: Sources,
-    period: &Period,
-) -> Result<Vec<Finding>, Error> {
-    let environment = environment();
-    let context = Jinja::from(Serde(figures));
-    let mut findings = repeats(indicators);
-    for indicator in indicators {
-        let definition = definitions.get(&indicator.code);
-        let finding = |rule| {
-            let mut finding = Finding::new(rule, indicator.place.clone());
-            finding.value = indicator.given.shown();
-            finding.figures = vec![format!("chi_tieu.{}", indicator.code).into()];
-            finding
-        };
-        let name = definition.map_or(indicator.content.as_str(), |definition| definition.content.as_str());
-        match (&indicator.given, definition.map(|definition| definition.kind)) {
-            (Given::Blank, _) if definition.is_some_and(|definition| definition.required) => {
-                findings.push(finding(rules::CD016).with("name", name));
-            }
-            (Given::Number(number), Some(Kind::Count)) if *number < 0.0 || number.fract() != 0.0 => {
-                findings.push(
-                    finding(rules::CD008).with("cell", cell(indicator)).with("v", indicator.given.shown()),
-                );
-            }
-            (Given::Words(text), Some(Kind::Count | Kind::Share)) => {
-                findings.push(finding(rules::CD008).with("cell", cell(indicator)).with("v", text.as_str()));
-            }
-            (Given::Words(text), Some(Kind::Day)) => {
-                findings.push(finding(rules::DG026).with("v", text.as_str()));
-            }
-            (Given::Day(day), _) if *day > period.to => findings.push(
-                finding(rules::CD014)
-                    .with("text", name)
-                    .with("date", rules::shown(*day))
-                    .with("to", rules::shown(period.to)),
-            ),
-            _ => {}
-        }
-        let Some(definition) = definition else { continue };
-        let Some(expression) = definition.same_as.as_ref().filter(|expression| sources.cover(expression))
-        else {
-            continue;
-        };
-        let value = |expression: &str| evaluate(&environment, expression, &context, &indicator.code);
-        let counted = value(expression)?;
-        let parts = match shares(expression) {
-            Some((part, whole)) => (value(part)?, value(whole)?),
-            None => (None, None),
-        };
-        findings.extend(disagreement(indicator, definition, counted, parts, finding));
-    }
-    Ok(findings)
-}
-
-/// Where the expressions of the definitions are evaluated; `ty_le` is the templates' filter.
-fn environment() -> Environment<'static> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.add_filter(
-        "ty_le",
-        |part: f64, whole: f64| if whole == 0.0 { Jinja::from(()) } else { Jinja::from(part / whole) },
-    );
-    environment
-}
-
-/// Numerator and denominator of `a | ty_le(b)`.
-fn shares(expression: &str) -> Option<(&str, &str)> {
-    let (part, rest) = expression.split_once("| ty_le(")?;
-    Some((part.trim(), rest.trim().strip_suffix(')')?))
-}
-
-fn cell(indicator: &Indicator) -> String {
-    indicator.place.cell().map(|cell| cell.to_string()).unwrap_or_default()
-}
-
-/// The value of a `doi_chieu` expression; `None` where it divides by zero.
-fn evaluate(
-    environment: &Environment<'_>,
-    expression: &str,
-    context: &Jinja,
-    code: &str,
-) -> Result<Option<f64>, Error> {
-    let wrong = |error: &minijinja::Error| {
-        Error::new(
-            "vocabulary",
-            format!("chi-tieu.toml, {code}"),
-            Text {
-                vi: "Biểu thức doi_chieu = \"{expression}\" sai: {cause}.",
-                en: "The expression doi_chieu = \"{expression}\" is wrong: {cause}.",
-            },
-        )
-        .with("expression", expression)
-        .with("cause", error.to_string())
-    };
-    let compiled = environment.compile_expression(expression).map_err(|error| wrong(&error))?;
-    match compiled.eval(context.clone()) {
-        Ok(value) => Ok(f64::try_from(value).ok().filter(|number| number.is_finite())),
-        Err(error) if error.to_string().contains("divide by") || error.to_string().contains("division") => {
-            Ok(None)
-        }
-        Err(error) => Err(wrong(&error)),
-    }
-}
-
-fn disagreement(
-    indicator: &Indicator,
-    definition: &Definition,
-    counted: Option<f64>,
-    parts: (Option<f64>, Option<f64>),
-    finding: impl Fn(&'static rules::Rule) -> Finding,
-) -> Option<Finding> {
-    let counted = counted?;
-    match (definition.kind, &indicator.given) {
-        (Kind::Share, Given::Share(share) | Given::Number(share)) if (share - counted).abs() >= 0.0005 => {
-            Some(
-                finding(rules::CD009)
-                    .with("a", percent(*share))
-                    .with("b", percent(counted))
-                    .with("x", parts.0.map(number_text).unwrap_or_default())
-                    .with("y", parts.1.map(number_text).unwrap_or_default())
-                    .suggest(Some(format!("{} %", percent(counted)))),
-            )
-        }
-        (Kind::Count, Given::Number(number)) if (number - counted).abs() > 1e-9 => Some(
-            finding(rules::CD010)
-                .with("figure", definition.content.as_str())
-                .with("f1", "phiếu chỉ tiêu")
-                .with("a", indicator.given.shown())
-                .with("f2", "số liệu tính từ sổ và danh mục")
-                .with("b", number_text(counted))
-                .suggest(Some(number_text(counted))),
-        ),
-        _ => None,
-    }
-}
-
-/// The same indicator twice from one unit with different values.
-fn repeats(indicators: &[Indicator]) -> Vec<Finding> {
-    let mut first: BTreeMap<(&str, &str), &Indicator> = BTreeMap::new();
-    let mut findings = Vec::new();
-    for indicator in indicators.iter().filter(|indicator| indicator.given != Given::Blank) {
-        let Some(old) = first.get(&(&*indicator.unit, indicator.code.as_str())) else {
-            first.insert((&indicator.unit, &indicator.code), indicator);
-            continue;
-        };
-        if old.given != indicator.given {
-            let mut finding = Finding::new(rules::CD010, indicator.place.clone())
-                .with("figure", indicator.content.as_str())
-                .with("f1", format!("{} {}", old.place.file, cell(old)))
-                .with("a", old.given.shown())
-                .with("f2", format!("{} {}", indicator.place.file, cell(indicator)))
-                .with("b", indicator.given.shown());
-            finding.value = indicator.given.shown();
-            findings.push(finding);
-        }
-    }
-    findings
-}
-
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn numbers_are_read_with_vietnamese_separators() {
-        for (text, number) in
-            [("1.070", 1070.0), ("09", 9.0), ("98,5", 98.5), ("1.234.567", 1_234_567.0), ("1.07", 1.07)]
-        {
-            assert_eq!(words(text, None), Given::Number(number), "{text}");
-        }
-        assert_eq!(words("97,5 %", Some(Kind::Share)), Given::Share(0.975));
-        assert_eq!(words("100", Some(Kind::Share)), Given::Share(1.0));
-        assert_eq!(words("không có", Some(Kind::Count)), Given::Number(0.0));
-        assert_eq!(words("09/09", None), Given::Words("09/09".to_owned()));
-    }
-
-    #[test]
-    fn what_has_no_source_is_not_compared() {
-        let full = Has { limits: true, levels: true, fields: true, origins: true, inter_agency: true };
-        let sources = |catalogue, registers| Sources { catalogue, registers };
-        assert!(sources(Some(full), true).cover("danh_muc.trung_uong + tiep_nhan.tong"));
-        assert!(!sources(None, true).cover("danh_muc.tong"));
-        assert!(sources(None, true).cover("tiep_nhan.tong"));
-        assert!(!sources(Some(full), false).cover("tiep_nhan.tong"));
-        assert!(!sources(Some(Has::default()), true).cover("danh_muc.trung_uong"));
-        assert!(sources(Some(Has::default()), true).cover("danh_muc.tong"));
-    }
-
-    #[test]
-    fn the_embedded_definitions_are_well_formed_and_their_expressions_evaluate() {
-        let definitions = Definitions::parse(EMBEDDED, "chi-tieu.toml").unwrap();
-        let figures = crate::flow::context::nested(&crate::model::figure::Figures::default());
-        let environment = environment();
-        for definition in &definitions.list {
-            assert!(is_identifier(&definition.code), "{}", definition.code);
-            if let Some(expression) = &definition.same_as {
-                evaluate(&environment, expression, &Jinja::from(Serde(&figures)), &definition.code).unwrap();
-            }
-        }
-    }
-}
+mod tests;

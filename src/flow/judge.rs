@@ -2,9 +2,13 @@
 //!
 //! In: cases and the facts. Out: findings, not yet sorted.
 
+use std::collections::BTreeMap;
+
+use super::count::Placing;
 use crate::{
     model::{
-        case::Case,
+        case::{Case, Fate},
+        figure::Figure,
         finding::{Finding, Severity},
     },
     rules::{self, Check, Facts, Hit, Rule},
@@ -52,4 +56,23 @@ pub fn order(findings: &mut [Finding], raised: &[(&'static Rule, Severity)]) {
         }
     }
     findings.sort_by(Finding::order);
+}
+
+/// Says of each finding on a row which figures the row feeds; a case that could not be placed is missing from the first.
+pub fn touch_figures(findings: &mut [Finding], cases: &[Case], placings: &[Placing]) {
+    let mut rows: BTreeMap<(&str, &str, u32), usize> = BTreeMap::new();
+    for (index, case) in cases.iter().enumerate() {
+        rows.insert((&case.origin.table.file, &case.origin.table.sheet, case.origin.row), index);
+    }
+    for finding in
+        findings.iter_mut().filter(|finding| finding.severity != Severity::Info && finding.figures.is_empty())
+    {
+        let place = &finding.place;
+        let (Some(sheet), Some(row)) = (place.sheet.as_deref(), place.row) else { continue };
+        let Some(index) = rows.get(&(&*place.file, sheet, row)) else { continue };
+        finding.figures = match placings[*index] {
+            Placing::Out(Fate::Unplaced) => vec![Figure::ReceivedTotal.key().into()],
+            placing => placing.figures().into_iter().map(|figure| figure.key().into()).collect(),
+        };
+    }
 }

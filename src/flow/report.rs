@@ -2,10 +2,12 @@
 //!
 //! In: inputs. Out: figures, fates, findings, ledger: everything that the writers put into workbooks and JSON.
 
+mod ledger;
+mod sheets;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::NaiveDate;
-use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::{
@@ -18,9 +20,8 @@ use super::{
     parse::{self, Units},
     recognise::{Area, Book, Input, Kind, recognise},
     register::Register,
-    rows::{self, RowCounts, Verdict},
+    rows::RowCounts,
     survey,
-    table::{self, Found},
 };
 use crate::{
     cells::{
@@ -30,17 +31,19 @@ use crate::{
     error::Error,
     model::{
         calendar::Calendar,
-        case::{Case, Fate, Table},
+        case::{Case, Fate},
         catalogue::Catalogue,
-        column::ColumnKind,
         figure::Figure,
         finding::{Finding, Place, Severity},
         period::{Period, PeriodKind},
-        place::Col,
     },
     rules::{self, Facts},
     settings::{Agency, Policy, Settings},
 };
+
+use ledger::ledger;
+pub use ledger::{Fates, FileResult, SheetResult};
+use sheets::{judged_sheets, registers, sheet_findings};
 
 /// What a run is asked for, besides the files.
 #[derive(Debug)]
@@ -63,76 +66,6 @@ pub struct Ask<'a> {
     pub definitions: &'a Definitions,
     /// The name of the inbox in messages.
     pub inbox: String,
-}
-
-/// How many cases met each fate: the ledger's second equation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Fates {
-    /// Feed a figure.
-    pub counted: u64,
-    /// Outside the period.
-    pub outside_period: u64,
-    /// New, not accepted.
-    pub never_counted: u64,
-    /// Repeats.
-    pub duplicate: u64,
-    /// Replaced by a later file.
-    pub superseded: u64,
-    /// Could not be placed.
-    pub unplaced: u64,
-}
-
-impl Fates {
-    fn add(&mut self, fate: Fate) {
-        *match fate {
-            Fate::Counted => &mut self.counted,
-            Fate::OutsidePeriod => &mut self.outside_period,
-            Fate::NeverCounted => &mut self.never_counted,
-            Fate::Duplicate => &mut self.duplicate,
-            Fate::Superseded => &mut self.superseded,
-            Fate::Unplaced => &mut self.unplaced,
-        } += 1;
-    }
-
-    /// All cases.
-    pub const fn sum(&self) -> u64 {
-        self.counted
-            + self.outside_period
-            + self.never_counted
-            + self.duplicate
-            + self.superseded
-            + self.unplaced
-    }
-}
-
-/// What became of one file.
-#[derive(Clone, Debug)]
-pub struct FileResult {
-    /// Path.
-    pub path: Arc<str>,
-    /// SHA-256 of its bytes.
-    pub sha256: String,
-    /// What it is.
-    pub kind: Kind,
-    /// Its unit; `None` for catalogue files.
-    pub unit: Option<Arc<str>>,
-    /// The sheets of a register; empty for other files.
-    pub sheets: Vec<SheetResult>,
-}
-
-/// What became of one sheet of a register.
-#[derive(Clone, Debug)]
-pub struct SheetResult {
-    /// Name.
-    pub name: String,
-    /// 1-based header rows; empty where no register table was found.
-    pub header_rows: Vec<u32>,
-    /// What the columns hold (of the first table).
-    pub columns: Vec<(ColumnKind, Col)>,
-    /// Its rows by class.
-    pub rows: RowCounts,
-    /// Its cases by fate.
-    pub fates: Fates,
 }
 
 /// The same cases counted in another period.
@@ -272,7 +205,7 @@ pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
         },
         &period,
     )?);
-    touch_figures(&mut findings, &cases, &placings);
+    judge::touch_figures(&mut findings, &cases, &placings);
     judge::order(&mut findings, &ask.settings.raised_rules("tthc.toml")?);
 
     let (files, rows, fates) = ledger(&books, &sheets, &cases);
@@ -352,106 +285,6 @@ fn read_catalogue(
         }
     }
     (None, Vec::new())
-}
-
-/// A register sheet with the verdict on each of its rows.
-struct Judged<'a> {
-    book: &'a Book,
-    index: usize,
-    sheet: &'a crate::model::sheet::Sheet,
-    tables: Vec<Found>,
-    verdicts: Vec<Verdict>,
-}
-
-fn judged_sheets<'a>(books: &'a [Book], fields: &[Arc<str>]) -> Vec<Judged<'a>> {
-    let mut judged = Vec::new();
-    for book in books.iter().filter(|book| book.kind == Kind::Register && book.input.area == Area::Inbox) {
-        for (index, (sheet, tables)) in book.sheets().iter().zip(&book.tables).enumerate() {
-            let tables = table::registers(tables);
-            if !tables.is_empty() {
-                let verdicts = rows::judge(sheet, &tables, fields);
-                judged.push(Judged { book, index, sheet, tables, verdicts });
-            }
-        }
-    }
-    judged
-}
-
-fn registers<'a>(sheets: &'a [Judged<'a>]) -> Vec<Register<'a>> {
-    let mut registers = Vec::new();
-    for judged in sheets {
-        for (index, found) in judged.tables.iter().enumerate() {
-            let table = Table {
-                file: Arc::clone(&judged.book.input.path),
-                sheet: Arc::from(judged.sheet.name.as_str()),
-                unit: Arc::clone(&judged.book.input.sender),
-                header_rows: first_header(found),
-                columns: known_columns(found),
-                ticks: ticks(found),
-            };
-            let sender = Arc::clone(&judged.book.input.sender);
-            registers.push(Register::new(Arc::new(table), sender, judged.sheet, index, &judged.verdicts));
-        }
-    }
-    registers
-}
-
-/// The rows of the first header of a table: those in one run.
-fn first_header(found: &Found) -> Vec<u32> {
-    let mut rows = Vec::new();
-    for row in &found.header_rows {
-        if rows.last().is_none_or(|last| last + 1 == *row) {
-            rows.push(*row);
-        } else {
-            break;
-        }
-    }
-    rows
-}
-
-fn known_columns(found: &Found) -> Vec<(ColumnKind, Col)> {
-    let mut columns: Vec<(ColumnKind, Col)> = found
-        .columns
-        .iter()
-        .filter_map(|column| Some((ColumnKind::from_name(column.meaning.as_deref()?)?, column.col)))
-        .collect();
-    // With one column to tick for each channel, the first of them stands for all in messages.
-    columns.extend(ticks(found).first().map(|(_, col)| (ColumnKind::Channel, *col)));
-    columns.sort();
-    columns
-}
-
-/// The columns to tick, one for each channel; none where one column names the channel.
-fn ticks(found: &Found) -> Vec<(Channel, Col)> {
-    let named = [
-        ("channel_online", Channel::Online),
-        ("channel_in_person", Channel::InPerson),
-        ("channel_post", Channel::Post),
-    ];
-    let col = |meaning: &str| found.column(meaning).map(|column| column.col);
-    if found.has("channel") {
-        return Vec::new();
-    }
-    named.into_iter().filter_map(|(meaning, channel)| Some((channel, col(meaning)?))).collect()
-}
-
-fn sheet_findings(sheets: &[Judged<'_>], ask: &Ask<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for judged in sheets {
-        let file = &judged.book.input.path;
-        let channel = ask.settings.default_channel(&judged.book.input.sender).unwrap_or(Channel::InPerson);
-        for table in &judged.tables {
-            findings.extend(survey::columns(
-                file,
-                judged.sheet,
-                table,
-                ask.headings,
-                context::channel(channel),
-            ));
-        }
-        findings.extend(survey::rows(file, judged.sheet, &judged.verdicts));
-    }
-    findings
 }
 
 /// The period asked for, else the standard quarter that most receipt dates fall in, else the quarter of today.
@@ -549,71 +382,4 @@ fn indicator_rows(books: &[Book], definitions: &Definitions, findings: &mut Vec<
         }
     }
     rows
-}
-
-/// Says of each finding on a row which figures the row feeds; a case that could not be placed is missing from the first.
-fn touch_figures(findings: &mut [Finding], cases: &[Case], placings: &[Placing]) {
-    let mut rows: BTreeMap<(&str, &str, u32), usize> = BTreeMap::new();
-    for (index, case) in cases.iter().enumerate() {
-        rows.insert((&case.origin.table.file, &case.origin.table.sheet, case.origin.row), index);
-    }
-    for finding in
-        findings.iter_mut().filter(|finding| finding.severity != Severity::Info && finding.figures.is_empty())
-    {
-        let place = &finding.place;
-        let (Some(sheet), Some(row)) = (place.sheet.as_deref(), place.row) else { continue };
-        let Some(index) = rows.get(&(&*place.file, sheet, row)) else { continue };
-        finding.figures = match placings[*index] {
-            Placing::Out(Fate::Unplaced) => vec![Figure::ReceivedTotal.key().into()],
-            placing => placing.figures().into_iter().map(|figure| figure.key().into()).collect(),
-        };
-    }
-}
-
-fn ledger(books: &[Book], sheets: &[Judged<'_>], cases: &[Case]) -> (Vec<FileResult>, RowCounts, Fates) {
-    let mut fates: BTreeMap<(&str, &str), Fates> = BTreeMap::new();
-    for case in cases {
-        fates.entry((&case.origin.table.file, &case.origin.table.sheet)).or_default().add(case.fate);
-    }
-    let (mut all_rows, mut all_fates) = (RowCounts::default(), Fates::default());
-    for case in cases {
-        all_fates.add(case.fate);
-    }
-    let mut files = Vec::new();
-    for book in books {
-        let mut results = Vec::new();
-        if book.kind == Kind::Register && book.input.area == Area::Inbox {
-            for (index, sheet) in book.sheets().iter().enumerate() {
-                let judged =
-                    sheets.iter().find(|judged| std::ptr::eq(judged.book, book) && judged.index == index);
-                let rows = match judged {
-                    Some(judged) => RowCounts::count(sheet.last_row(), &judged.verdicts),
-                    None => unread(sheet),
-                };
-                all_rows.add(&rows);
-                results.push(SheetResult {
-                    name: sheet.name.clone(),
-                    header_rows: judged.map(|judged| first_header(&judged.tables[0])).unwrap_or_default(),
-                    columns: judged.map(|judged| known_columns(&judged.tables[0])).unwrap_or_default(),
-                    rows,
-                    fates: fates.get(&(&*book.input.path, sheet.name.as_str())).copied().unwrap_or_default(),
-                });
-            }
-        }
-        let in_inbox = book.input.area == Area::Inbox;
-        files.push(FileResult {
-            path: Arc::clone(&book.input.path),
-            sha256: book.input.sha256.clone(),
-            kind: book.kind,
-            unit: in_inbox.then(|| Arc::clone(&book.input.sender)),
-            sheets: results,
-        });
-    }
-    (files, all_rows, all_fates)
-}
-
-/// A sheet of a register file that holds no register: its rows are notes.
-fn unread(sheet: &crate::model::sheet::Sheet) -> RowCounts {
-    let (read, note) = (u64::from(sheet.last_row()), sheet.rows.len() as u64);
-    RowCounts { read, note, blank: read - note, ..RowCounts::default() }
 }

@@ -1,0 +1,141 @@
+//! What became of every file, sheet, row and case: the two equations of the ledger.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde::Serialize;
+
+use super::sheets::{Judged, first_header, known_columns};
+use crate::{
+    flow::{
+        recognise::{Area, Book, Kind},
+        rows::RowCounts,
+    },
+    model::{
+        case::{Case, Fate},
+        column::ColumnKind,
+        place::Col,
+        sheet::Sheet,
+    },
+};
+
+/// How many cases met each fate: the ledger's second equation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Fates {
+    /// Feed a figure.
+    pub counted: u64,
+    /// Outside the period.
+    pub outside_period: u64,
+    /// New, not accepted.
+    pub never_counted: u64,
+    /// Repeats.
+    pub duplicate: u64,
+    /// Replaced by a later file.
+    pub superseded: u64,
+    /// Could not be placed.
+    pub unplaced: u64,
+}
+
+impl Fates {
+    fn add(&mut self, fate: Fate) {
+        *match fate {
+            Fate::Counted => &mut self.counted,
+            Fate::OutsidePeriod => &mut self.outside_period,
+            Fate::NeverCounted => &mut self.never_counted,
+            Fate::Duplicate => &mut self.duplicate,
+            Fate::Superseded => &mut self.superseded,
+            Fate::Unplaced => &mut self.unplaced,
+        } += 1;
+    }
+
+    /// All cases.
+    pub const fn sum(&self) -> u64 {
+        self.counted
+            + self.outside_period
+            + self.never_counted
+            + self.duplicate
+            + self.superseded
+            + self.unplaced
+    }
+}
+
+/// What became of one file.
+#[derive(Clone, Debug)]
+pub struct FileResult {
+    /// Path.
+    pub path: Arc<str>,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Its unit; `None` for catalogue files.
+    pub unit: Option<Arc<str>>,
+    /// The sheets of a register; empty for other files.
+    pub sheets: Vec<SheetResult>,
+}
+
+/// What became of one sheet of a register.
+#[derive(Clone, Debug)]
+pub struct SheetResult {
+    /// Name.
+    pub name: String,
+    /// 1-based header rows; empty where no register table was found.
+    pub header_rows: Vec<u32>,
+    /// What the columns hold (of the first table).
+    pub columns: Vec<(ColumnKind, Col)>,
+    /// Its rows by class.
+    pub rows: RowCounts,
+    /// Its cases by fate.
+    pub fates: Fates,
+}
+
+pub(super) fn ledger(
+    books: &[Book],
+    sheets: &[Judged<'_>],
+    cases: &[Case],
+) -> (Vec<FileResult>, RowCounts, Fates) {
+    let mut fates: BTreeMap<(&str, &str), Fates> = BTreeMap::new();
+    for case in cases {
+        fates.entry((&case.origin.table.file, &case.origin.table.sheet)).or_default().add(case.fate);
+    }
+    let (mut all_rows, mut all_fates) = (RowCounts::default(), Fates::default());
+    for case in cases {
+        all_fates.add(case.fate);
+    }
+    let mut files = Vec::new();
+    for book in books {
+        let mut results = Vec::new();
+        if book.kind == Kind::Register && book.input.area == Area::Inbox {
+            for (index, sheet) in book.sheets().iter().enumerate() {
+                let judged =
+                    sheets.iter().find(|judged| std::ptr::eq(judged.book, book) && judged.index == index);
+                let rows = match judged {
+                    Some(judged) => RowCounts::count(sheet.last_row(), &judged.verdicts),
+                    None => unread(sheet),
+                };
+                all_rows.add(&rows);
+                results.push(SheetResult {
+                    name: sheet.name.clone(),
+                    header_rows: judged.map(|judged| first_header(&judged.tables[0])).unwrap_or_default(),
+                    columns: judged.map(|judged| known_columns(&judged.tables[0])).unwrap_or_default(),
+                    rows,
+                    fates: fates.get(&(&*book.input.path, sheet.name.as_str())).copied().unwrap_or_default(),
+                });
+            }
+        }
+        let in_inbox = book.input.area == Area::Inbox;
+        files.push(FileResult {
+            path: Arc::clone(&book.input.path),
+            sha256: book.input.sha256.clone(),
+            kind: book.kind,
+            unit: in_inbox.then(|| Arc::clone(&book.input.sender)),
+            sheets: results,
+        });
+    }
+    (files, all_rows, all_fates)
+}
+
+/// A sheet of a register file that holds no register: its rows are notes.
+pub(super) fn unread(sheet: &Sheet) -> RowCounts {
+    let (read, note) = (u64::from(sheet.last_row()), sheet.rows.len() as u64);
+    RowCounts { read, note, blank: read - note, ..RowCounts::default() }
+}
