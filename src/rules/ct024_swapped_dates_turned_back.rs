@@ -9,7 +9,10 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     fix: Fix::Auto,
     waivable: true,
-    title: Text { vi: "Đã đảo lại ngày và tháng do Excel đổi", en: "Dates swapped by Excel were turned back" },
+    title: Text {
+        vi: "Đã đảo lại ngày và tháng do Excel đổi",
+        en: "Dates swapped by Excel were turned back",
+    },
     message: Text {
         vi: "Cột {column}: Excel đã đảo ngày và tháng khi gõ (khớp với ngày trong mã hồ sơ sau khi đảo lại); chương trình đã \
              đọc theo ngày đúng. Hãy nhập lại cột này dạng ngày/tháng/năm để người khác khỏi đọc nhầm.",

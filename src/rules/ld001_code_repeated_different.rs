@@ -1,8 +1,6 @@
 //! LD001: One case code occurs on several rows of a unit with different content. Every row is marked.
 
-use super::{
-    Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, repeated, places,
-};
+use super::{Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, places, repeated};
 
 /// Case code repeated with different content.
 pub static RULE: Rule = Rule {
