@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! cargo run --example make_workbooks                     # templates/ and samples/
-//! cargo run --example make_workbooks -- /tmp/so.xlsx     # also the workbook that becomes the .ods register
+//! cargo run --example make_workbooks -- so-ho-so.xlsx   # also the workbook that becomes the .ods register
 //! ```
 //!
 //! It deliberately does not write the .ods register: no crate here writes that format, and a file made by

@@ -158,21 +158,32 @@ fn day_only() -> Result<DataValidation, XlsxError> {
         .set_error_message("Hãy nhập ngày dạng ngày/tháng/năm, ví dụ 05/01/2023.")
 }
 
+/// Formats the blank rows below a header in row index 2 and lets date columns take only dates. Gives the first and last row
+/// index, for the drop-downs.
+fn blank_rows(
+    sheet: &mut Worksheet,
+    look: &Look,
+    columns: &[(&str, f64, bool)],
+) -> Result<(u32, u32), XlsxError> {
+    let (first, last) = (3, 2 + BLANK_ROWS);
+    for (col, (_, _, dated)) in (0_u16..).zip(columns) {
+        for row in first..=last {
+            sheet.write_blank(row, col, if *dated { &look.date } else { &look.text })?;
+        }
+        if *dated {
+            sheet.add_data_validation(first, col, last, col, &day_only()?)?;
+        }
+    }
+    Ok((first, last))
+}
+
 fn register() -> Result<Vec<u8>, XlsxError> {
     let look = Look::new();
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet().set_name("So theo doi")?;
     sheet.merge_range(0, 0, 0, 11, "SỔ THEO DÕI HỒ SƠ THỦ TỤC HÀNH CHÍNH", &look.title)?;
     head(sheet, &look, 2, &REGISTER)?;
-    let (first, last) = (3, 2 + BLANK_ROWS);
-    for (col, (_, _, dated)) in (0_u16..).zip(REGISTER) {
-        for row in first..=last {
-            sheet.write_blank(row, col, if dated { &look.date } else { &look.text })?;
-        }
-        if dated {
-            sheet.add_data_validation(first, col, last, col, &day_only()?)?;
-        }
-    }
+    let (first, last) = blank_rows(sheet, &look, &REGISTER)?;
     sheet.add_data_validation(
         first,
         5,
@@ -238,15 +249,7 @@ fn blank_catalogue() -> Result<Vec<u8>, XlsxError> {
     let sheet = workbook.add_worksheet().set_name("Danh muc TTHC")?;
     sheet.merge_range(0, 0, 0, 10, "DANH MỤC THỦ TỤC HÀNH CHÍNH", &look.title)?;
     head(sheet, &look, 2, &columns)?;
-    let (first, last) = (3, 2 + BLANK_ROWS);
-    for (col, (_, _, dated)) in (0_u16..).zip(columns) {
-        for row in first..=last {
-            sheet.write_blank(row, col, if dated { &look.date } else { &look.text })?;
-        }
-        if dated {
-            sheet.add_data_validation(first, col, last, col, &day_only()?)?;
-        }
-    }
+    let (first, last) = blank_rows(sheet, &look, &columns)?;
     sheet.add_data_validation(
         first,
         5,

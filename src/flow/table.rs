@@ -12,8 +12,8 @@ use crate::model::{
     sheet::{Row, Sheet, Value},
 };
 
-use numbers::is_column_number;
 pub use numbers::is_number_row;
+use numbers::{is_column_number, looks_dated};
 
 /// A table found on a sheet.
 #[derive(Clone, Debug)]
@@ -387,18 +387,6 @@ fn settle(found: &mut Found, headings: &Headings) {
             found.columns[index].how = Some(how);
         }
     }
-}
-
-/// Whether a text holds something like a date or a case code: three groups of digits.
-fn looks_dated(text: &str) -> bool {
-    let mut groups = 0;
-    let mut inside = false;
-    for byte in text.bytes() {
-        let digit = byte.is_ascii_digit();
-        groups += usize::from(digit && !inside);
-        inside = digit;
-    }
-    groups >= 3
 }
 
 #[cfg(test)]

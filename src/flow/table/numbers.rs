@@ -1,4 +1,4 @@
-//! The row "(1) (2) (3)=(4)+(5) …" below a header.
+//! Numbers where headings are looked for: the row "(1) (2) (3)=(4)+(5) …" below a header, and dates.
 
 use crate::model::sheet::{Row, Value};
 
@@ -23,4 +23,16 @@ pub(super) fn is_column_number(text: &str) -> bool {
     let letter = bare.len() == 1 && bare.bytes().all(|byte| byte.is_ascii_alphabetic());
     let roman = bare.bytes().all(|byte| b"IVX".contains(&byte));
     digits || letter || roman
+}
+
+/// Whether a text holds something like a date or a case code: three groups of digits.
+pub(super) fn looks_dated(text: &str) -> bool {
+    let mut groups = 0;
+    let mut inside = false;
+    for byte in text.bytes() {
+        let digit = byte.is_ascii_digit();
+        groups += usize::from(digit && !inside);
+        inside = digit;
+    }
+    groups >= 3
 }
