@@ -36,7 +36,7 @@ const FATES: [&str; 8] =
 const COLUMNS: &str = "sequence case_code procedure_code procedure_name content field applicant address phone copies \
                        channel submitted_on received_on due_on extended_to finished_on handed_over_on supplement_on \
                        refused_on status time_limit unit officer fee note";
-const KINDS: [&str; 8] =
+const KINDS: [&str; 7] =
     ["register", "catalogue", "indicators", "report", "corrections", "ignored", "unreadable"];
 
 fn keeps_the_contract(result: &Json) {
