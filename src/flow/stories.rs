@@ -315,7 +315,7 @@ fn without_a_catalogue_a_month_knows_the_procedures_that_had_cases() {
 #[test]
 fn rows_of_a_list_of_holidays_that_cannot_be_used_are_said() {
     let list =
-        "Ngày;Loại\n02/02/2023;nghỉ\n30/02/2023;nghỉ\n03/02/2023;nghĩ hè\n02/02/2023;làm bù\nGhi chú;\n";
+        "Ngày;Loại;Ghi chú\n02/02/2023;nghỉ;Lễ\n30/02/2023;nghỉ;\n03/02/2023;đi hè;\n02/02/2023;làm bù;\n";
     let inputs = vec![
         read("danh-muc/dm.csv", Area::Catalogue, CATALOGUE),
         read("danh-muc/nghi.csv", Area::Catalogue, list),
@@ -326,6 +326,14 @@ fn rows_of_a_list_of_holidays_that_cannot_be_used_are_said() {
         ),
     ];
     let report = report_over(inputs, "");
-    assert_eq!(report.counted.total[Figure::FinishedOnTime], 1);
+    let file = &report.files[1];
+    assert_eq!((&*file.path, file.kind.word()), ("danh-muc/nghi.csv", "catalogue"));
+    assert_eq!(
+        report.counted.total[Figure::FinishedOnTime],
+        1,
+        "{:?} {:?}",
+        report.calendar,
+        report.placings
+    );
     assert_eq!(found(&report, &["DG026", "DG014"]), ["DG026 w A3", "DG014 w B4", "DG014 w B5"]);
 }
