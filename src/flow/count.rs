@@ -323,11 +323,15 @@ pub fn count(
     for month in months {
         let mut figures = Figures::default();
         let mut used: BTreeSet<usize> = BTreeSet::new();
-        for case in cases.iter().filter(|case| !matches!(case.fate, Fate::Duplicate | Fate::Superseded)) {
+        // What counts in a month of the period counts in the period.
+        for (case, assigned) in cases.iter().zip(&counted.assigned) {
+            let Some(assigned) = assigned else { continue };
             let placing = basis.place(case, &month);
             feed(&mut figures, placing);
-            if let (Placing::In { received: Some(_), .. }, Some(procedure)) = (placing, case.procedure) {
-                used.insert(procedure);
+            if matches!(placing, Placing::In { received: Some(_), .. })
+                && &*counted.procedures[assigned.procedure].name != UNKNOWN
+            {
+                used.insert(assigned.procedure);
             }
         }
         add_catalogue(&mut figures, basis.catalogue, month.to, |_| true);

@@ -2,7 +2,9 @@
 //!
 //! In: recognised files. Out: findings, and a calendar if one was brought along.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
+
+use chrono::NaiveDate;
 
 use super::{
     headings::{Headings, TableKind},
@@ -18,6 +20,7 @@ use crate::{
     model::{
         calendar::{Calendar, DayKind},
         finding::{Finding, Place, Severity},
+        place::CellAt,
         sheet::{ReadNote, Sheet, Value},
     },
     read::ReadFault,
@@ -161,33 +164,64 @@ fn other_sheets(book: &Book) -> Vec<Finding> {
         .collect()
 }
 
-/// The holidays that the files bring; `None` if they bring none.
-pub fn calendar(books: &[Book]) -> Option<Calendar> {
-    let mut days = Vec::new();
+/// The holidays that the files bring, `None` if they bring none, and the rows that could not be used: each of them would
+/// change due dates without a word.
+pub fn calendar(books: &[Book]) -> (Option<Calendar>, Vec<Finding>) {
+    let mut days: BTreeMap<NaiveDate, DayKind> = BTreeMap::new();
+    let mut findings = Vec::new();
     for book in books.iter().filter(|book| book.same_as.is_none()) {
         for (sheet, tables) in book.sheets().iter().zip(&book.tables) {
             for table in tables.iter().filter(|table| table.kind == TableKind::Holidays) {
-                days.extend(holidays(sheet, table));
+                for (place, read) in holidays(&book.input.path, sheet, table) {
+                    match read {
+                        Ok((day, kind)) if *days.entry(day).or_insert(kind) == kind => {}
+                        Ok((day, _)) => findings.push(no_holiday(
+                            rules::DG014,
+                            place,
+                            &format!("{}: nghỉ / làm bù", rules::shown(day)),
+                        )),
+                        Err((rule, text)) => findings.push(no_holiday(rule, place, &text)),
+                    }
+                }
             }
         }
     }
-    (!days.is_empty()).then(|| Calendar::from_rows(days).ok()).flatten()
+    let calendar = (!days.is_empty()).then(|| Calendar::from_rows(days).ok()).flatten();
+    (calendar, findings)
 }
 
-fn holidays(sheet: &Sheet, table: &table::Found) -> Vec<(chrono::NaiveDate, DayKind)> {
+fn no_holiday(rule: &'static rules::Rule, place: Place, text: &str) -> Finding {
+    let mut finding =
+        Finding::new(rule, place).as_severity(Severity::Warning).with("v", text).with("list", "nghỉ, làm bù");
+    finding.value = text.to_owned();
+    finding
+}
+
+/// A day of the list, or the rule that its cell breaks and what the cell says.
+type Holiday = Result<(NaiveDate, DayKind), (&'static rules::Rule, String)>;
+
+/// The rows that have both a day and a kind; remarks below the list have not.
+fn holidays(file: &Arc<str>, sheet: &Sheet, table: &table::Found) -> Vec<(Place, Holiday)> {
     let (Some(day), Some(kind)) = (table.column("day"), table.column("kind")) else { return Vec::new() };
+    let name: Arc<str> = Arc::from(sheet.name.as_str());
     sheet
         .rows
         .iter()
         .filter(|row| row.number > table.last_header())
         .filter_map(|row| {
-            let day = match row.value(day.col)? {
-                Value::Date(day) => *day,
-                Value::Number(number) => from_serial(*number, false)?,
-                Value::Text(text) => read_text(text).date(DayOrder::DayFirst)?,
-                _ => return None,
+            let (value, word) = (row.value(day.col)?, row.value(kind.col)?.shown());
+            let at = |col| Place::sheet(file, &name).at_cell(CellAt { row: row.number, col });
+            let read = match value {
+                Value::Date(day) => Some(*day),
+                Value::Number(number) => from_serial(*number, false),
+                Value::Text(text) => read_text(text).date(DayOrder::DayFirst),
+                _ => None,
             };
-            Some((day, DayKind::read(&row.value(kind.col)?.shown())?))
+            Some(match (read, DayKind::read(&word)) {
+                (None, _) => (at(day.col), Err((rules::DG026, clean(&value.shown())))),
+                (_, None) => (at(kind.col), Err((rules::DG014, clean(&word)))),
+                (Some(day), Some(known)) => (at(kind.col), Ok((day, known))),
+            })
         })
         .collect()
 }

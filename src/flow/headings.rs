@@ -59,13 +59,13 @@ struct List {
     columns: Vec<(String, Vec<String>)>,
     exact: BTreeMap<String, (usize, usize)>,
     bare: BTreeMap<String, (usize, usize)>,
-    /// By [`core`]; `None` where two columns share it.
+    /// By [`core()`]; `None` where two columns share it.
     core: BTreeMap<String, Option<(usize, usize)>>,
     /// Every word of a spelling, without accents: a text with another word has no core here, and is not taken apart.
     words: BTreeSet<String>,
 }
 
-/// Words that [`core`] knows besides those of the spellings.
+/// Words that [`core()`] knows besides those of the spellings.
 const CORE_WORDS: &str = "hs kq tthc dvc tn bs gq hc ngay thang nam gio thoi diem ho va ten cho to chuc cong dan ca nhan khach hang \
     theo quy dinh phieu hen giay thuc te chinh hanh so cua giai quyet xu ly";
 

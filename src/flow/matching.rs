@@ -112,7 +112,7 @@ fn by_name(case: &Case, catalogue: &Catalogue, nearest: &mut Nearest<'_>) -> Mat
     )
 }
 
-/// Of several procedures with one code: the one in force on the receipt date, then the one of that name, then the last.
+/// Of several procedures with one code: the one in force on the receipt date, then the one of that name, then the first.
 fn best(
     found: &[usize],
     catalogue: &Catalogue,

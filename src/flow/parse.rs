@@ -218,6 +218,16 @@ impl Reader<'_> {
                 }
                 (Entry::Value(code), false, received)
             }
+            // "Không", "chưa có", "x": words that say there is no code would make one case of all such rows.
+            CaseCode::Plain { text } if !text.chars().any(char::is_numeric) => {
+                self.report(row, rules::DG002, COLUMN, &text, |finding| {
+                    finding
+                        .with("v", text.clone())
+                        .with("pattern", "H14.08-YYMMDD-NNNN")
+                        .as_severity(Severity::Warning)
+                });
+                (Entry::Blank, false, None)
+            }
             CaseCode::Plain { text } => (Entry::Value(text.to_uppercase()), true, None),
             CaseCode::Odd { text, suggestion } => {
                 let hole = suggestion.clone().unwrap_or_default();

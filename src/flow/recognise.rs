@@ -119,7 +119,9 @@ pub fn recognise(inputs: Vec<Input>, headings: &Headings) -> Vec<Book> {
                 if let Some(encoding) = convert(sheet) {
                     converted.push((index, encoding));
                 }
-                tables.push(table::find(sheet, headings));
+                // The own figures of a template ("Mã", "Tên", "Biểu thức") look like a catalogue and are none.
+                let is_template = sheet.name == super::own::SHEET;
+                tables.push(if is_template { Vec::new() } else { table::find(sheet, headings) });
             }
         }
         let is_own_result = input.content.as_ref().is_ok_and(is_own_result);

@@ -26,7 +26,18 @@ pub struct Register<'a> {
     /// Values of merged cells, for the rows below the first: (row, column) → row of the value.
     merged: BTreeMap<(u32, Col), u32>,
     /// Merged areas that reach over several cases in a known column.
-    pub merges: Vec<(ColumnKind, Area)>,
+    pub merges: Vec<Merge>,
+}
+
+/// A merged area that reaches over several cases.
+#[derive(Clone, Copy, Debug)]
+pub struct Merge {
+    /// What its column holds.
+    pub kind: ColumnKind,
+    /// The area.
+    pub area: Area,
+    /// How many cases it reaches over.
+    pub cases: usize,
 }
 
 /// One case row of a register.
@@ -51,29 +62,35 @@ impl<'a> Register<'a> {
         let last_header = table.header_rows.last().copied().unwrap_or(0);
         let mut inherited = BTreeMap::new();
         let mut merges = Vec::new();
-        let is_case = |row: u32| {
-            verdicts
-                .binary_search_by_key(&row, |verdict| verdict.number)
-                .is_ok_and(|at| verdicts[at].class == RowClass::Case && verdicts[at].table == index)
-        };
-        for area in &sheet.merges {
-            if area.last.row == area.first.row || area.first.row <= last_header {
+        let mut areas: Vec<(ColumnKind, Area)> = sheet
+            .merges
+            .iter()
+            .filter(|area| area.last.row > area.first.row && area.first.row > last_header)
+            .filter_map(|area| {
+                let (kind, _) = table.columns.iter().find(|(_, col)| *col == area.first.col)?;
+                Some((*kind, *area))
+            })
+            .collect();
+        areas.sort_by_key(|(kind, area)| (*kind, area.first.row));
+        let mut reached: Option<(ColumnKind, u32)> = None;
+        for (kind, area) in areas {
+            // Areas never overlap in a sound workbook; in another one they may cost no more than the rows there are.
+            if reached.is_some_and(|(column, row)| column == kind && area.first.row <= row) {
                 continue;
             }
-            let Some((kind, _)) = table.columns.iter().find(|(_, col)| *col == area.first.col) else {
-                continue;
-            };
-            // An absurd area costs no more than the rows that hold something.
-            let rows: Vec<u32> = sheet
-                .rows
+            reached = Some((kind, area.last.row));
+            let from = sheet.rows.partition_point(|row| row.number < area.first.row);
+            let to = sheet.rows.partition_point(|row| row.number <= area.last.row);
+            let rows: Vec<u32> = sheet.rows[from..to]
                 .iter()
-                .map(|row| row.number)
-                .filter(|row| (area.first.row..=area.last.row).contains(row) && is_case(*row))
+                .zip(&verdicts[from..to])
+                .filter(|(_, verdict)| verdict.class == RowClass::Case && verdict.table == index)
+                .map(|(row, _)| row.number)
                 .collect();
             if rows.len() < 2 {
                 continue;
             }
-            merges.push((*kind, *area));
+            merges.push(Merge { kind, area, cases: rows.len() });
             inherited.extend(
                 rows.into_iter()
                     .filter(|row| *row > area.first.row)
@@ -81,6 +98,14 @@ impl<'a> Register<'a> {
             );
         }
         Self { table, sender, sheet, index, verdicts, merged: inherited, merges }
+    }
+
+    /// The value in a cell of a case; `None` where the row (1-based) is no case of this table, or the cell is blank.
+    pub fn case_value(&self, row: u32, col: Col) -> Option<&'a Value> {
+        let at = self.sheet.rows.binary_search_by_key(&row, |row| row.number).ok()?;
+        let verdict = &self.verdicts[at];
+        let is_own = verdict.class == RowClass::Case && verdict.table == self.index;
+        self.sheet.rows[at].value(col).filter(|_| is_own)
     }
 
     /// Its case rows from top to bottom.

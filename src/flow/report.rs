@@ -138,7 +138,9 @@ impl Report {
 pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
     let books = recognise(inputs, ask.headings);
     let mut findings = file_findings::findings(&books, ask.headings, &ask.inbox);
-    let calendar = file_findings::calendar(&books).unwrap_or_else(|| ask.calendar.clone());
+    let (calendar, remarks) = file_findings::calendar(&books);
+    let calendar = calendar.unwrap_or_else(|| ask.calendar.clone());
+    findings.extend(remarks);
 
     let (catalogue, remarks) = read_catalogue(&books, ask.words, ask.period.as_ref());
     findings.extend(remarks);

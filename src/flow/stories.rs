@@ -30,9 +30,13 @@ fn report(files: &[(&str, &str)]) -> Report {
 }
 
 fn report_with(settings: &str, files: &[(&str, &str)]) -> Report {
-    let settings: Settings = toml::from_str(settings).unwrap();
     let mut inputs = vec![read("danh-muc/dm.csv", Area::Catalogue, CATALOGUE)];
     inputs.extend(files.iter().map(|(path, text)| read(path, Area::Inbox, text)));
+    report_over(inputs, settings)
+}
+
+fn report_over(inputs: Vec<super::recognise::Input>, settings: &str) -> Report {
+    let settings: Settings = toml::from_str(settings).unwrap();
     let ask = Ask {
         settings: &settings,
         period: Period::parse("2023-Q1"),
@@ -269,4 +273,67 @@ fn the_first_group_row_is_no_second_header_row() {
         1;;H14.08-230105-0001;9.001740;05/01/2023\n";
     let rows = rows(&report(&[("a/so.csv", text)]));
     assert_eq!((rows.header, rows.group, rows.cases), (1, 1, 1));
+}
+
+#[test]
+fn words_in_place_of_a_case_code_do_not_make_one_case_of_many() {
+    let report = register(&[
+        "1;Không;9.001740;01/02/2023;;",
+        "2;Không;9.001740;02/02/2023;;",
+        "3;Chưa có;9.001740;03/02/2023;;",
+        "4;12;9.001740;03/02/2023;;",
+        "5;12;9.001740;03/02/2023;;",
+    ]);
+    assert_eq!((report.fates.counted, report.fates.duplicate), (4, 1));
+    assert_eq!(found(&report, &["DG002"]), ["DG002 w B2", "DG002 w B3", "DG002 w B4"]);
+}
+
+#[test]
+fn a_row_that_fits_nothing_is_shown_without_the_name_in_it() {
+    let text = "STT;Mã hồ sơ;Người nộp;Địa chỉ;Điện thoại;Ngày tiếp nhận\n\
+        1;H14.08-230201-0001;Họ Tên Một;Phố Nhỏ;0900000001;01/02/2023\n\
+        ;;Họ Tên Hai;Phố To;0900000002;\n\
+        2;H14.08-230202-0002;Họ Tên Ba;Phố Dài;0900000003;02/02/2023\n";
+    let report = report(&[("a/so.csv", text)]);
+    let row = report.findings.iter().find(|finding| finding.rule.code == "CT007").unwrap();
+    assert_eq!(row.value, "… | … | …");
+    let said = format!("{:?}", report.findings);
+    assert!(!said.contains("Họ Tên") && !said.contains("Phố") && !said.contains("09000"), "{said}");
+}
+
+#[test]
+fn without_a_catalogue_a_month_knows_the_procedures_that_had_cases() {
+    let text = "Mã hồ sơ;Tên TTHC;Ngày tiếp nhận\n\
+        H14.08-230201-0001;Cấp phép;01/02/2023\nH14.08-230202-0002;Thu hồi;02/02/2023\n\
+        H14.08-230220-0003;Cấp phép;20/02/2023\n";
+    let report = report_over(vec![read("a/so.csv", Area::Inbox, text)], "");
+    let used: Vec<u64> =
+        report.counted.months.iter().map(|(_, figures)| figures[Figure::CatalogueUsed]).collect();
+    assert_eq!((used, report.counted.total[Figure::CatalogueUsed]), (vec![0, 2, 1], 2));
+}
+
+#[test]
+fn rows_of_a_list_of_holidays_that_cannot_be_used_are_said() {
+    let list =
+        "Ngày;Loại;Ghi chú\n02/02/2023;nghỉ;Lễ\n30/02/2023;nghỉ;\n03/02/2023;đi hè;\n02/02/2023;làm bù;\n";
+    let inputs = vec![
+        read("danh-muc/dm.csv", Area::Catalogue, CATALOGUE),
+        read("danh-muc/nghi.csv", Area::Catalogue, list),
+        read(
+            "a/so.csv",
+            Area::Inbox,
+            &with_header(&["1;H14.08-230201-0001;9.001740;01/02/2023;;09/02/2023"]),
+        ),
+    ];
+    let report = report_over(inputs, "");
+    let file = &report.files[1];
+    assert_eq!((&*file.path, file.kind.word()), ("danh-muc/nghi.csv", "catalogue"));
+    assert_eq!(
+        report.counted.total[Figure::FinishedOnTime],
+        1,
+        "{:?} {:?}",
+        report.calendar,
+        report.placings
+    );
+    assert_eq!(found(&report, &["DG026", "DG014"]), ["DG026 w A3", "DG014 w B4", "DG014 w B5"]);
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{
     dates::{Orders, Why},
     headings::{Headings, How, TableKind},
-    register::Register,
+    register::{Merge, Register},
     rows::{RowClass, Verdict},
     table::{Column, Found},
 };
@@ -142,14 +142,14 @@ fn is_personal_id(column: &Column) -> bool {
 }
 
 /// Findings on the rows of one register sheet: unclassified rows, hidden cases, cases after the signatures, totals.
-pub fn rows(file: &Arc<str>, sheet: &Sheet, verdicts: &[Verdict]) -> Vec<Finding> {
+pub fn rows(file: &Arc<str>, sheet: &Sheet, tables: &[Found], verdicts: &[Verdict]) -> Vec<Finding> {
     let name: Arc<str> = Arc::from(sheet.name.as_str());
     let place = || Place::sheet(file, &name);
     let mut findings = Vec::new();
     for (row, verdict) in
         sheet.rows.iter().zip(verdicts).filter(|(_, verdict)| verdict.class == RowClass::Unclassified)
     {
-        let text = row_text(row);
+        let text = row_text(row, tables.get(verdict.table));
         let first = row.cells.first().map_or(Col(0), |cell| cell.col);
         let mut finding =
             Finding::new(rules::CT007, place().at_cell(CellAt { row: verdict.number, col: first }))
@@ -176,8 +176,22 @@ pub fn rows(file: &Arc<str>, sheet: &Sheet, verdicts: &[Verdict]) -> Vec<Finding
     findings
 }
 
-fn row_text(row: &Row) -> String {
-    let text: Vec<String> = row.cells.iter().map(|cell| clean(&cell.value.shown())).collect();
+/// Names and addresses are nobody's business in a listing.
+const fn is_private(kind: ColumnKind) -> bool {
+    matches!(kind, ColumnKind::Applicant | ColumnKind::Address | ColumnKind::Phone)
+}
+
+/// The cells of a row in one line; of what stands below "Người nộp" and the like, only that it is there.
+fn row_text(row: &Row, table: Option<&Found>) -> String {
+    let private = |col: Col| {
+        let column = table.and_then(|table| table.columns.iter().find(|column| column.col == col));
+        column.and_then(|column| ColumnKind::from_name(column.meaning.as_deref()?)).is_some_and(is_private)
+    };
+    let text: Vec<String> = row
+        .cells
+        .iter()
+        .map(|cell| if private(cell.col) { "…".to_owned() } else { clean(&cell.value.shown()) })
+        .collect();
     let text = text.join(" | ");
     if text.chars().count() <= 160 { text } else { text.chars().take(159).chain(['…']).collect() }
 }
@@ -283,22 +297,16 @@ pub fn values(
             findings.push(column(Finding::new(rules::CT024, place).with("column", col.to_string())));
         }
     }
-    for (kind, area) in &register.merges {
+    for Merge { kind, area, cases } in &register.merges {
         let shown = register
-            .cases()
-            .find(|row| row.number() == area.first.row)
-            .and_then(|row| row.value(*kind))
+            .case_value(area.first.row, area.first.col)
             .map(|value| clean(&value.shown()))
             .unwrap_or_default();
-        // Names and addresses are nobody's business in a listing.
-        let private = matches!(kind, ColumnKind::Applicant | ColumnKind::Address | ColumnKind::Phone);
-        let rows =
-            register.cases().filter(|row| (area.first.row..=area.last.row).contains(&row.number())).count();
         let mut finding =
             Finding::new(rules::CT014, Place::sheet(&table.file, &table.sheet).at_cell(area.first))
                 .with("range", area.to_string())
-                .with("n", rows.to_string())
-                .with("v", if private { "…".to_owned() } else { shown });
+                .with("n", cases.to_string())
+                .with("v", if is_private(*kind) { "…".to_owned() } else { shown });
         finding.column = Some(*kind);
         findings.push(finding);
     }

@@ -1,6 +1,6 @@
 //! LD001: One case code occurs on several rows of a unit with different content. Every row is marked.
 
-use super::{Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, places, repeated};
+use super::{Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, places_but, repeated};
 
 /// Case code repeated with different content.
 pub static RULE: Rule = Rule {
@@ -32,11 +32,10 @@ fn check(cases: &[Case], _: &Facts<'_>) -> Vec<(usize, Hit)> {
     for (code, rows) in repeated(cases) {
         let differ = rows.iter().any(|(_, case)| case.content_digest != rows[0].1.content_digest);
         for (index, _) in rows.iter().filter(|_| differ) {
-            let others = rows.iter().filter(|(other, _)| other != index).map(|(_, case)| *case);
             let hit = Hit::new(ColumnKind::CaseCode, code)
                 .with("v", code)
                 .with("n", rows.len().to_string())
-                .with("cells", places(others, ColumnKind::CaseCode));
+                .with("cells", places_but(&rows, *index, ColumnKind::CaseCode));
             hits.push((*index, hit));
         }
     }

@@ -1,7 +1,8 @@
 //! LD002: The row repeats an earlier one of the same unit exactly.
 
 use super::{
-    Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, on_two_sheets, places, repeated,
+    Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, on_two_sheets, places_but,
+    repeated,
 };
 
 /// Row repeated.
@@ -35,7 +36,7 @@ fn check(cases: &[Case], _: &Facts<'_>) -> Vec<(usize, Hit)> {
         for (index, case) in &rows {
             let others = || rows.iter().filter(|(other, _)| other != index).map(|(_, case)| *case);
             if !others().all(|other| on_two_sheets(case, other)) {
-                let cell = places(others(), ColumnKind::CaseCode);
+                let cell = places_but(&rows, *index, ColumnKind::CaseCode);
                 hits.push((*index, Hit::new(ColumnKind::CaseCode, code).with("cell", cell)));
             }
         }

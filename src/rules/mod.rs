@@ -237,13 +237,26 @@ pub fn on_two_sheets(one: &Case, other: &Case) -> bool {
     one.file == other.file && one.sheet != other.sheet
 }
 
+/// Where the other rows of a group stand, for the row at `index`; as [`places`], without looking at more of them than are
+/// named: a code filled down a whole register makes a group of a hundred thousand rows.
+pub fn places_but(rows: &[(usize, &Case)], index: usize, column: ColumnKind) -> String {
+    let others = rows.iter().filter(|(other, _)| *other != index).map(|(_, case)| *case);
+    let out = places(others.take(MOST_PLACES), column);
+    match rows.len().saturating_sub(MOST_PLACES + 1) {
+        0 => out,
+        more => format!("{out}; … (+{more})"),
+    }
+}
+
+/// How many places a message names.
+const MOST_PLACES: usize = 10;
+
 /// Where other rows stand, as people find them: `hop-thu/a.xlsx | Sheet1!B9; …`, at most ten and then how many more.
 pub fn places<'c>(cases: impl IntoIterator<Item = &'c Case>, column: ColumnKind) -> String {
-    const MOST: usize = 10;
     let mut out = String::new();
     let mut more = 0;
     for (index, case) in cases.into_iter().enumerate() {
-        if index >= MOST {
+        if index >= MOST_PLACES {
             more += 1;
             continue;
         }

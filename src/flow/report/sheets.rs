@@ -111,7 +111,7 @@ pub(super) fn sheet_findings(sheets: &[Judged<'_>], ask: &Ask<'_>) -> Vec<Findin
                 context::channel(channel),
             ));
         }
-        findings.extend(survey::rows(file, judged.sheet, &judged.verdicts));
+        findings.extend(survey::rows(file, judged.sheet, &judged.tables, &judged.verdicts));
     }
     findings
 }
