@@ -1,7 +1,10 @@
 //! Templates made with rust_xlsxwriter, filled, and read back part by part and value by value.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_cmp)]
 
+mod gaps;
+mod long;
 mod more;
+mod rich;
 mod rows;
 
 use std::collections::BTreeMap;

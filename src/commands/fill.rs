@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path};
 
+use minijinja::Value;
 use serde_json::{Value as Json, json};
 
 use super::{Done, ask, console::Console, shown};
@@ -16,12 +17,14 @@ pub fn fill(
     console: &Console,
 ) -> Result<Done, Error> {
     let bytes = fs::read(template).map_err(|error| Error::reading(template, &error))?;
-    let context = data.map(read_json).transpose()?;
+    let context = data.map(read_data).transpose()?;
     if check {
         return list(&bytes, context.as_ref(), template, console);
     }
-    let context = context.unwrap_or(Json::Null);
-    let filled = template::fill(&bytes, &context).map_err(|faults| broken(template, &faults))?;
+    let context = context.unwrap_or_else(|| template::data::of(&Json::Null));
+    let options = template::Options::default();
+    let filled =
+        template::fill_values(&bytes, &context, options).map_err(|faults| broken(template, &faults))?;
     if let Some(output) = output {
         files::write(output, &filled.bytes)?;
         console.say(&shown(output));
@@ -32,9 +35,9 @@ pub fn fill(
     Ok(Done { errors: false })
 }
 
-fn read_json(path: &Path) -> Result<Json, Error> {
+fn read_data(path: &Path) -> Result<Value, Error> {
     let bytes = fs::read(path).map_err(|error| Error::reading(path, &error))?;
-    serde_json::from_slice(&bytes).map_err(|error| {
+    template::data::read(&bytes).map_err(|error| {
         Error::new(
             "data",
             shown(path),
@@ -63,15 +66,15 @@ fn broken(template: &Path, faults: &[template::Fault]) -> Error {
 
 /// Lists every placeholder with its cell and what is wrong with it; status 3 if anything is. Without data the names are
 /// those of a report.
-fn list(bytes: &[u8], context: Option<&Json>, template: &Path, console: &Console) -> Result<Done, Error> {
+fn list(bytes: &[u8], context: Option<&Value>, template: &Path, console: &Console) -> Result<Done, Error> {
     let report;
     let context = if let Some(context) = context {
         context
     } else {
-        report = ask::empty_context(console)?;
+        report = template::data::of(&ask::empty_context(console)?);
         &report
     };
-    let found = template::check(bytes, context);
+    let found = template::check_values(bytes, context);
     if console.format == Format::Json {
         let entries: Vec<Json> = found
             .iter()

@@ -2,7 +2,7 @@
 //! others copied with their compressed bytes. Refuses what no template can be: encrypted, damaged, bombs, doubled names.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read, Write};
+use std::io::{self, Cursor, Read, Write};
 
 use thiserror::Error;
 use zip::result::ZipError;
@@ -62,6 +62,7 @@ pub struct Package<'a> {
     changed: BTreeMap<String, Vec<u8>>,
     removed: BTreeSet<String>,
     added: Vec<(String, Vec<u8>)>,
+    streamed: BTreeSet<String>,
 }
 
 impl<'a> Package<'a> {
@@ -95,7 +96,15 @@ impl<'a> Package<'a> {
         for (at, name) in names.iter().enumerate() {
             verify(&mut zip, at, name)?;
         }
-        Ok(Self { zip, names, index, changed: BTreeMap::new(), removed: BTreeSet::new(), added: Vec::new() })
+        Ok(Self {
+            zip,
+            names,
+            index,
+            changed: BTreeMap::new(),
+            removed: BTreeSet::new(),
+            added: Vec::new(),
+            streamed: BTreeSet::new(),
+        })
     }
 
     /// The names of all parts in the order of the package.
@@ -159,8 +168,19 @@ impl<'a> Package<'a> {
         self.removed.insert(name);
     }
 
+    /// Announces that the content of a part is made while the package is written.
+    pub fn stream(&mut self, name: &str) {
+        let name = self.known(name).map_or_else(|| name.to_owned(), |at| self.names[at].clone());
+        self.streamed.insert(name);
+    }
+
     /// Writes the package: same order, untouched entries with their compressed bytes and dates, new parts last.
-    pub fn write(mut self) -> Result<Vec<u8>, PackageFault> {
+    pub fn write(self) -> Result<Vec<u8>, PackageFault> {
+        self.write_with(&mut |_, _| Ok(()))
+    }
+
+    /// Like [`Package::write`]; `make` writes the content of the parts that were announced by [`Package::stream`].
+    pub fn write_with(mut self, make: &mut Make<'_>) -> Result<Vec<u8>, PackageFault> {
         let mut out = ZipWriter::new(Cursor::new(Vec::new()));
         let comment = self.zip.comment().to_vec();
         out.set_raw_comment(comment.into()).map_err(|error| damaged(&error))?;
@@ -169,38 +189,49 @@ impl<'a> Package<'a> {
                 continue;
             }
             let file = self.zip.by_index_raw(at).map_err(|error| damaged(&error))?;
-            match self.changed.remove(name) {
-                None => out.raw_copy_file(file).map_err(|error| damaged(&error))?,
-                Some(bytes) => {
-                    let date = file.last_modified().filter(DateTime::is_valid).unwrap_or_default();
-                    let options = file
-                        .options()
-                        .last_modified_time(date)
-                        .large_file(bytes.len() as u64 >= u64::from(u32::MAX))
-                        .compression_method(CompressionMethod::Deflated);
-                    drop(file);
-                    add(&mut out, name, options, &bytes)?;
-                }
+            let streamed = self.streamed.contains(name);
+            let bytes = self.changed.remove(name);
+            if bytes.is_none() && !streamed {
+                out.raw_copy_file(file).map_err(|error| damaged(&error))?;
+                continue;
+            }
+            let date = file.last_modified().filter(DateTime::is_valid).unwrap_or_default();
+            let options = file
+                .options()
+                .last_modified_time(date)
+                .large_file(bytes.as_ref().is_some_and(|bytes| bytes.len() as u64 >= u64::from(u32::MAX)))
+                .compression_method(CompressionMethod::Deflated);
+            drop(file);
+            match bytes.filter(|_| !streamed) {
+                Some(bytes) => add(&mut out, name, options, &mut |out| out.write_all(&bytes))?,
+                None => add(&mut out, name, options, &mut |out| make(name, out))?,
             }
         }
         for (name, bytes) in self.added {
             let options = SimpleFileOptions::default()
                 .last_modified_time(DateTime::default())
                 .compression_method(CompressionMethod::Deflated);
-            add(&mut out, &name, options, &bytes)?;
+            if self.streamed.contains(&name) {
+                add(&mut out, &name, options, &mut |out| make(&name, out))?;
+            } else {
+                add(&mut out, &name, options, &mut |out| out.write_all(&bytes))?;
+            }
         }
         Ok(out.finish().map_err(|error| damaged(&error))?.into_inner())
     }
 }
 
+/// Writes the content of the part with this name.
+pub type Make<'m> = dyn FnMut(&str, &mut dyn Write) -> io::Result<()> + 'm;
+
 fn add(
     out: &mut ZipWriter<Cursor<Vec<u8>>>,
     name: &str,
     options: SimpleFileOptions,
-    bytes: &[u8],
+    content: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), PackageFault> {
     out.start_file(name, options).map_err(|error| damaged(&error))?;
-    out.write_all(bytes).map_err(|error| PackageFault::Damaged(error.to_string()))
+    content(out).map_err(|error| PackageFault::Damaged(format!("{name}: {error}")))
 }
 
 fn check_entry(
@@ -248,7 +279,7 @@ mod tests {
     fn zip_of(parts: &[(&str, &[u8])]) -> Vec<u8> {
         let mut out = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in parts {
-            add(&mut out, name, SimpleFileOptions::default(), bytes).unwrap();
+            add(&mut out, name, SimpleFileOptions::default(), &mut |out| out.write_all(bytes)).unwrap();
         }
         out.finish().unwrap().into_inner()
     }

@@ -43,6 +43,8 @@ pub enum RefFault {
     TooLong,
     /// A function that takes one range there was given single cells that are now many.
     NeedsRange,
+    /// A 3-D reference reaches over a sheet that changes.
+    ThreeD,
 }
 
 /// Functions that take any number of values and in which a single cell of a block stands for all its copies.

@@ -1,26 +1,30 @@
 //! Fills the cells: evaluates every placeholder of every copy, rewrites every formula, and collects all values for the
 //! evaluator. Plans and mappings in, a model out; no XML is written here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use minijinja::Value;
 
-use super::area::Area;
 use super::fault::{Fault, FaultKind, Note, NoteKind};
-use super::formulas::SourceFormula;
+use super::formulas::{self, SourceFormula};
 use super::language::{Language, Scope};
 use super::outs::{OutSheet, Outs, Site};
+use super::reads::Reads;
 use super::source::{SheetSource, Source};
 use super::tree::Plan;
 use super::values;
 use crate::model::place::{CellAt, Col};
 use crate::ooxml::axis::{MAX_COL, MAX_ROW, Seg};
-use crate::ooxml::calc::model::{Entry, FormulaCell, Grid, Model};
+use crate::ooxml::calc::model::{Entry, FormulaCell, FormulaSource, Grid, Model};
 use crate::ooxml::calc::value::{Code, Scalar};
 use crate::ooxml::escape;
-use crate::ooxml::formula::{Formula, Token};
+use crate::ooxml::refs::RefFault;
 use crate::ooxml::sheet::{CellKind, CellSpan, FormulaKind, RowSpan, wide};
 use crate::ooxml::xml;
+
+/// Up to so many filled cells of a sheet are all kept; of a longer one only those that something reads, and the others are
+/// evaluated again when they are written.
+const KEPT: usize = 200_000;
 
 /// What building works with and collects.
 pub struct Builder<'a, 'e> {
@@ -42,13 +46,21 @@ pub struct Builder<'a, 'e> {
     pub faults: Vec<Fault>,
     /// Notes made.
     pub notes: Vec<Note>,
+    /// For each sheet of the template, the number of its first formula in [`Model::sources`].
+    pub starts: Vec<u32>,
+    /// Most filled cells of a sheet that are all kept.
+    pub most: usize,
+    /// Which columns something reads.
+    reads: &'a Reads,
+    /// Formulas that were told of once: they are not told of for every copy.
+    told: BTreeSet<(usize, usize, u32)>,
     /// Cells of the template that failed once: they are not tried again.
     failed: BTreeSet<(usize, u32)>,
     /// Cells of the template that were evaluated at least once.
     seen: BTreeSet<(usize, u32)>,
 }
 
-struct Here<'a> {
+struct Here<'a, 's> {
     out: usize,
     src: usize,
     sheet: &'a SheetSource,
@@ -56,6 +68,7 @@ struct Here<'a> {
     to_col: u32,
     row: Seg,
     col: Seg,
+    scope: Option<&'s Value>,
 }
 
 impl<'a, 'e> Builder<'a, 'e> {
@@ -65,9 +78,14 @@ impl<'a, 'e> Builder<'a, 'e> {
         formulas: &'a [Vec<SourceFormula>],
         plans: &'a [Plan<'e>],
         language: &'e Language,
+        reads: &'a Reads,
         outs: Outs,
     ) -> Self {
         Self {
+            starts: Vec::new(),
+            most: KEPT,
+            reads,
+            told: BTreeSet::new(),
             source,
             formulas,
             plans,
@@ -84,6 +102,7 @@ impl<'a, 'e> Builder<'a, 'e> {
 
     /// Fills all sheets.
     pub fn run(&mut self) {
+        self.sources();
         for out in 0..self.outs.list.len() {
             self.sheet(out);
         }
@@ -94,52 +113,81 @@ impl<'a, 'e> Builder<'a, 'e> {
         }
     }
 
+    /// Lists the formulas of the template for the evaluator.
+    fn sources(&mut self) {
+        let mut crossed = Vec::new();
+        for (sheet, formulas) in self.source.sheets.iter().zip(self.formulas) {
+            self.starts.push(self.model.sources.len() as u32);
+            let Some(sheet) = sheet else { continue };
+            let mut cached = vec![Scalar::Empty; formulas.len()];
+            for row in &sheet.scan.rows {
+                for cell in sheet.scan.cells_of(row) {
+                    let Some(index) = cell.formula else { continue };
+                    if let Some(formula) = formulas.get(index as usize)
+                        && self.outs.crossed(&self.source.book, &formula.text, &formula.parsed)
+                    {
+                        let at = CellAt { row: row.number, col: Col(cell.col) };
+                        crossed.push((sheet.name.clone(), at, formula.text.clone()));
+                    }
+                }
+            }
+            for cell in &sheet.scan.cells {
+                if let Some(slot) = cell.formula.and_then(|index| cached.get_mut(index as usize)) {
+                    *slot = stored(self.source, sheet, cell);
+                }
+            }
+            self.model.sources.extend(formulas.iter().zip(cached).map(|(formula, cached)| FormulaSource {
+                text: formula.text.as_str().into(),
+                array: formula.kind == FormulaKind::Array,
+                opaque: formula.kind == FormulaKind::Table || formula.fills.is_some(),
+                cached,
+            }));
+        }
+        for (sheet, at, text) in crossed {
+            self.push_fault(&sheet, at, &text, FaultKind::Formula(RefFault::ThreeD));
+        }
+    }
+
     fn sheet(&mut self, out: usize) {
         let source = self.source;
         let src = self.outs.list[out].src;
         let Some(sheet) = &source.sheets[src] else { return };
-        let segs = self.outs.list[out].rows.axis.segs().to_vec();
+        let segs = self.outs.list[out].rows.axis.segs().len();
         let cols = self.outs.list[out].cols.axis.segs().to_vec();
+        let all = segs.saturating_mul(self.plans[src].cells.len()) <= self.most || cols.len() > 1;
+        let reads = &self.reads.columns[src];
         let mut grid = Grid::default();
-        let mut rich = BTreeMap::new();
-        for seg in segs {
+        let mut entries = Vec::new();
+        for at in 0..segs {
+            let seg = self.outs.list[out].rows.axis.segs()[at];
+            let scope = self.outs.list[out].rows.scope(seg.inst);
             for row in sheet.scan.rows_between(seg.first, seg.last) {
                 let to_row = seg.to + (row.number - seg.first);
                 if to_row > MAX_ROW {
-                    self.push_fault(
-                        &sheet.name,
-                        CellAt { row: row.number, col: Col(0) },
-                        "",
-                        FaultKind::TooMany,
-                    );
+                    let at = CellAt { row: row.number, col: Col(0) };
+                    self.push_fault(&sheet.name, at, "", FaultKind::TooMany);
                     return;
                 }
                 let open = &sheet.doc[wide(&row.open)];
                 grid.hides |= open.contains("hidden=\"1\"") || open.contains("hidden=\"true\"");
-                let entries = self.row(out, src, sheet, row, seg, &cols, to_row, &mut rich);
-                grid.push(to_row, entries);
+                entries.clear();
+                let here =
+                    Here { out, src, sheet, to_row, to_col: 0, row: seg, col: seg, scope: scope.as_ref() };
+                self.row(&here, row, &cols, &mut entries);
+                grid.push(to_row, &entries, |entry| {
+                    all || seg.inst.is_none()
+                        || matches!(entry.value, Scalar::Formula(_))
+                        || reads.holds(u32::from(entry.col))
+                });
             }
         }
         self.outs.list[out].grid = grid;
-        self.outs.list[out].rich = rich;
     }
 
-    #[allow(clippy::too_many_arguments, reason = "the loop body of `sheet`, split off to stay readable")]
-    fn row(
-        &mut self,
-        out: usize,
-        src: usize,
-        sheet: &'a SheetSource,
-        row: &RowSpan,
-        seg: Seg,
-        cols: &[Seg],
-        to_row: u32,
-        rich: &mut BTreeMap<(u32, u32), Vec<crate::ooxml::strings::Run>>,
-    ) -> Vec<Entry> {
-        let mut entries = Vec::new();
+    fn row(&mut self, here: &Here<'a, '_>, row: &RowSpan, cols: &[Seg], entries: &mut Vec<Entry>) {
         for col in cols {
             for index in row.cells.clone() {
-                let cell = &sheet.scan.cells[index as usize];
+                let cell = &here.sheet.scan.cells[index as usize];
                 let number = u32::from(cell.col) + 1;
                 if number < col.first || number > col.last {
                     continue;
@@ -147,26 +195,15 @@ impl<'a, 'e> Builder<'a, 'e> {
                 let to_col = col.to + (number - col.first);
                 if to_col > MAX_COL {
                     let at = CellAt { row: row.number, col: Col(cell.col) };
-                    self.push_fault(&sheet.name, at, "", FaultKind::TooMany);
-                    return entries;
+                    return self.push_fault(&here.sheet.name, at, "", FaultKind::TooMany);
                 }
-                let here = Here { out, src, sheet, to_row, to_col, row: seg, col: *col };
-                if let Some(entry) = self.cell(&here, row, index, cell, rich) {
-                    entries.push(entry);
-                }
+                let here = Here { to_col, col: *col, ..*here };
+                entries.extend(self.cell(&here, row, index, cell));
             }
         }
-        entries
     }
 
-    fn cell(
-        &mut self,
-        here: &Here<'a>,
-        row: &RowSpan,
-        index: u32,
-        cell: &CellSpan,
-        rich: &mut BTreeMap<(u32, u32), Vec<crate::ooxml::strings::Run>>,
-    ) -> Option<Entry> {
+    fn cell(&mut self, here: &Here<'a, '_>, row: &RowSpan, index: u32, cell: &CellSpan) -> Option<Entry> {
         let col = here.to_col as u16;
         let sheet = &self.outs.list[here.out];
         if sheet.rows.is_blank(here.row.inst) {
@@ -177,15 +214,12 @@ impl<'a, 'e> Builder<'a, 'e> {
                 return None;
             }
             self.seen.insert((here.src, index));
-            let scope = scope_of(sheet, here.row.inst, here.col.inst);
+            let scope = scope_in(sheet, here.scope, here.col.inst);
             let filled = values::evaluate(self.language, placeholder, &scope, self.source.book.date1904);
             return match filled {
                 Ok(filled) => {
                     if filled.cut {
                         self.note(here, NoteKind::Cut);
-                    }
-                    if let Some(runs) = filled.runs {
-                        rich.insert((here.to_row, here.to_col), runs);
                     }
                     Some(Entry { col, fresh: true, value: filled.value })
                 }
@@ -200,52 +234,80 @@ impl<'a, 'e> Builder<'a, 'e> {
             let value = self.formula(here, row, cell, formula);
             return Some(Entry { col, fresh: false, value });
         }
+        if let Some(formula) = self.filler(here.src, row.number, u32::from(cell.col) + 1) {
+            let value = self.member(here, cell, formula);
+            return Some(Entry { col, fresh: false, value });
+        }
         let value = stored(self.source, here.sheet, cell);
         (value != Scalar::Empty).then_some(Entry { col, fresh: false, value })
     }
 
-    fn formula(&mut self, here: &Here<'a>, row: &RowSpan, cell: &CellSpan, index: u32) -> Scalar {
+    fn formula(&mut self, here: &Here<'a, '_>, row: &RowSpan, cell: &CellSpan, index: u32) -> Scalar {
         let formula = &self.formulas[here.src][index as usize];
         let site = Site { out: Some(here.out), row: here.row.inst, col: here.col.inst, all: false };
-        let mut changed = false;
-        let mut text = None;
-        match self.outs.rewrite(site, &formula.text, &formula.parsed) {
-            Ok(rewritten) => {
-                changed = rewritten.reach;
-                text = rewritten.text;
-            }
+        let at = CellAt { row: row.number, col: Col(cell.col) };
+        let (text, changed) = match formulas::in_copy(&self.outs, site, formula) {
+            Ok(rewritten) => (rewritten.text, rewritten.reach),
             Err(fault) => {
-                let at = CellAt { row: row.number, col: Col(cell.col) };
                 self.push_fault(&here.sheet.name, at, &formula.text, FaultKind::Formula(fault));
+                (None, false)
             }
-        }
-        let tables = &self.outs.list[here.out].tables;
-        if !tables.is_empty() {
-            let old = text.as_deref().unwrap_or(&formula.text);
-            let new = renamed_tables(old, tables);
-            text = (new != formula.text).then_some(new);
-        }
+        };
         let moved = here.to_row != row.number || here.to_col != u32::from(cell.col) + 1;
         if let (Some(group), true) = (formula.group, moved || text.is_some()) {
             self.materialise.insert((here.src, group));
         }
-        if !self.outs.list[here.out].stays() && cannot_follow(&formula.parsed) {
+        if let Some(fills) = &formula.fills
+            && self.outs.list[here.out].rows.axis.straddles(fills.rows.0, fills.rows.1)
+        {
+            self.push_fault(&here.sheet.name, at, &formula.text, FaultKind::Merge(fills.show()));
+        }
+        if !self.outs.list[here.out].stays()
+            && formulas::cannot_follow(&formula.parsed)
+            && self.told.insert((here.out, here.src, index))
+        {
             self.note(here, NoteKind::CannotFollow(formula.text.clone()));
         }
-        let size = size_of(here.sheet, index);
+        let shown = text.as_deref().unwrap_or(&formula.text);
+        let subtotal = shown.to_ascii_uppercase().contains("SUBTOTAL(");
+        let source = self.starts[here.src] + index;
+        self.push_formula(here, source, text.is_some(), changed, subtotal)
+    }
+
+    fn push_formula(
+        &mut self,
+        here: &Here<'a, '_>,
+        source: u32,
+        rewritten: bool,
+        changed: bool,
+        subtotal: bool,
+    ) -> Scalar {
         let id = self.model.formulas.len() as u32;
-        self.model.formulas.push(FormulaCell {
-            sheet: here.out,
-            row: here.to_row,
-            col: here.to_col,
-            text: text.unwrap_or_else(|| formula.text.clone()).into(),
-            array: formula.kind == FormulaKind::Array,
-            opaque: formula.kind == FormulaKind::Table || size != (1, 1),
-            size,
-            changed,
-            cached: stored(self.source, here.sheet, cell),
-        });
+        let (sheet, row, col) = (here.out as u32, here.to_row, here.to_col as u16);
+        self.model.formulas.push(FormulaCell { sheet, row, col, source, rewritten, changed, subtotal });
         Scalar::Formula(id)
+    }
+
+    /// The array formula or what-if table whose result a cell without a formula shows.
+    fn filler(&self, src: usize, row: u32, col: u32) -> Option<u32> {
+        let fills = |index: &u32| {
+            self.formulas[src][*index as usize].fills.as_ref().is_some_and(|area| {
+                (area.rows.0..=area.rows.1).contains(&row) && (area.cols.0..=area.cols.1).contains(&col)
+            })
+        };
+        self.reads.fillers[src].iter().copied().find(fills)
+    }
+
+    /// A cell that shows a part of such a result is a formula that cannot be evaluated: what reads it has no result either.
+    fn member(&mut self, here: &Here<'a, '_>, cell: &CellSpan, formula: u32) -> Scalar {
+        let formula = &self.formulas[here.src][formula as usize];
+        let site = Site { out: Some(here.out), row: here.row.inst, col: here.col.inst, all: false };
+        let rewritten = formulas::in_copy(&self.outs, site, formula).unwrap_or_default();
+        let text = rewritten.text.as_deref().unwrap_or(&formula.text).into();
+        let cached = stored(self.source, here.sheet, cell);
+        let source = self.model.sources.len() as u32;
+        self.model.sources.push(FormulaSource { text, array: true, opaque: true, cached });
+        self.push_formula(here, source, false, rewritten.reach, false)
     }
 
     /// Placeholders that no pass reached (an empty list): at least the roots of their names must exist.
@@ -274,42 +336,21 @@ impl<'a, 'e> Builder<'a, 'e> {
         }
     }
 
-    fn note(&mut self, here: &Here<'a>, kind: NoteKind) {
+    fn note(&mut self, here: &Here<'a, '_>, kind: NoteKind) {
         let cell = CellAt { row: here.to_row, col: Col((here.to_col - 1) as u16) }.to_string();
         self.notes.push(Note { sheet: self.outs.list[here.out].name.clone(), cell, kind });
     }
 }
 
-/// A formula with the names of tables that this copy of the sheet has under another name.
-fn renamed_tables(text: &str, tables: &[(String, String)]) -> String {
-    let formula = Formula::read(text);
-    let mut edits = xml::Edits::default();
-    for (token, span) in &formula.tokens {
-        let word = &text[span.clone()];
-        let name = word.split('[').next().unwrap_or_default();
-        let known = tables.iter().find(|(old, _)| old.eq_ignore_ascii_case(name));
-        if let (Token::Other | Token::Name(_), Some((_, new))) = (token, known) {
-            edits.replace(span.start..span.start + name.len(), new.clone());
-        }
-    }
-    edits.apply_all(text)
-}
-
-/// How many rows and columns a formula of the template fills.
-fn size_of(sheet: &SheetSource, index: u32) -> (u32, u32) {
-    let formula = &sheet.scan.formulas[index as usize];
-    let area = formula.area.as_ref().filter(|_| formula.kind == FormulaKind::Array);
-    let area = area.and_then(|area| Area::parse(&sheet.doc[wide(area)]));
-    area.map_or((1, 1), |area| (area.rows.1 - area.rows.0 + 1, area.cols.1 - area.cols.0 + 1))
-}
-
 /// What a cell sees: its column's loop before its row's before the sheet's.
 pub fn scope_of(sheet: &OutSheet, row: Option<u32>, col: Option<u32>) -> Value {
-    let outer = sheet.rows.scope(row).unwrap_or(&sheet.base);
-    let Some(inner) = sheet.cols.scope(col) else { return outer.clone() };
-    if sheet.rows.scope(row).is_none() {
-        return inner.clone();
-    }
+    scope_in(sheet, sheet.rows.scope(row).as_ref(), col)
+}
+
+/// Like [`scope_of`], where the scope of the row is at hand.
+pub fn scope_in(sheet: &OutSheet, row: Option<&Value>, col: Option<u32>) -> Value {
+    let Some(inner) = sheet.cols.scope(col) else { return row.unwrap_or(&sheet.base).clone() };
+    let Some(outer) = row else { return inner };
     match inner.downcast_object_ref::<Scope>() {
         Some(scope) => Value::from_object(Scope {
             vars: scope.vars.clone(),
@@ -319,12 +360,6 @@ pub fn scope_of(sheet: &OutSheet, row: Option<u32>, col: Option<u32>) -> Value {
         }),
         None => outer.clone(),
     }
-}
-
-/// Whether a formula holds something that filling cannot see through.
-fn cannot_follow(formula: &Formula) -> bool {
-    formula.calls.iter().any(|call| matches!(call.name.as_str(), "INDIRECT" | "OFFSET"))
-        && formula.tokens.iter().any(|(token, _)| matches!(token, Token::Text(_)))
 }
 
 /// The value a cell of the template has.

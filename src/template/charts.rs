@@ -69,7 +69,7 @@ impl Charts<'_> {
             for row in rows.0..=last {
                 for col in cols.0..=cols.1 {
                     let entry = grid.get(row, col);
-                    let value = match entry.map(|entry| &entry.value) {
+                    let value = match entry.as_ref().map(|entry| &entry.value) {
                         Some(Scalar::Formula(id)) => {
                             let outcome = self.outcomes.get(*id as usize)?;
                             changed |= outcome.dirty;

@@ -224,12 +224,27 @@ pub fn link(package: &mut Package<'_>, source: &Source, outs: &Outs) -> Result<E
     for (src, list) in &outs.by_src {
         if list.is_empty() {
             let part = book.sheets[*src].part.clone();
+            drop_owned(package, &part, 0)?;
             rels::drop_part(package, &book.part, &part)?;
-            package.remove(&rels::rels_part(&part));
         }
     }
     titles(package, source, outs)?;
     Ok(extra)
+}
+
+/// Removes what belongs to a part that is removed, and its relationships.
+fn drop_owned(package: &mut Package<'_>, part: &str, depth: usize) -> Result<(), PackageFault> {
+    let links = rels::rels_part(part);
+    if depth < 4 && package.has(&links) {
+        for rel in rels::of(package, part)? {
+            if !rel.external && OWNED.contains(&rel.kind.as_str()) && package.has(&rel.target) {
+                drop_owned(package, &rel.target, depth + 1)?;
+                rels::drop_part(package, part, &rel.target)?;
+            }
+        }
+        package.remove(&links);
+    }
+    Ok(())
 }
 
 fn relationship_type(package: &mut Package<'_>, part: &str) -> Result<String, PackageFault> {

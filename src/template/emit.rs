@@ -3,14 +3,21 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::io;
 use std::ops::Range;
 
+use minijinja::Value;
+
+use super::build::scope_in;
 use super::formulas::SourceFormula;
+use super::language::Language;
 use super::outs::{OutSheet, Outs, Site};
 use super::source::SheetSource;
+use super::tree::{Placeholder, Plan};
+use super::values;
 use crate::model::place::{CellAt, Col};
 use crate::ooxml::axis::Seg;
-use crate::ooxml::calc::model::{Entry, Model};
+use crate::ooxml::calc::model::{Model, Row, Texts};
 use crate::ooxml::calc::order::Outcome;
 use crate::ooxml::calc::value::{Scalar, stored};
 use crate::ooxml::escape;
@@ -34,29 +41,45 @@ pub struct Emitter<'a> {
     pub model: &'a Model,
     /// Results of formulas.
     pub outcomes: &'a [Outcome],
+    /// Texts of formulas that differ from the template's.
+    pub texts: &'a Texts<'a>,
     /// Cells of the template that hold placeholders.
-    pub marked: &'a dyn Fn(u32) -> bool,
+    pub plan: &'a Plan<'a>,
+    /// What evaluates them.
+    pub language: &'a Language,
+    /// Whether dates count from 1904.
+    pub date1904: bool,
     /// Whether the part changes anyway, so that stale results of other formulas may be put right, too.
     pub concerned: bool,
-    /// First and last row and column of array formulas without a result: their cells lose theirs, too.
-    pub stale: Vec<((u32, u32), (u32, u32))>,
     /// Groups of shared formulas that must be written out.
     pub materialise: &'a BTreeSet<(usize, u32)>,
 }
 
+/// As much is collected before it is passed on.
+const CHUNK: usize = 64 << 10;
+
+/// Where a row goes and what it sees.
+struct Place<'r> {
+    row: u32,
+    inst: Option<u32>,
+    blank: bool,
+    cells: Row<'r>,
+    scope: Option<&'r Value>,
+}
+
 impl Emitter<'_> {
-    /// The new `sheetData` element, and the addresses of formulas whose result was dropped.
-    pub fn data(&self) -> (String, Vec<(CellAt, String)>) {
+    /// Writes the new `sheetData` element, in pieces, as it is made.
+    pub fn data(&self, sink: &mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<()> {
         let doc = &self.sheet.doc;
         let data = &self.sheet.scan.data;
-        let mut out = String::with_capacity(data.len());
-        let mut dropped = Vec::new();
         let Some(first) = self.sheet.scan.rows.first() else {
-            return (doc[data.clone()].to_owned(), dropped);
+            return sink(&doc[data.clone()]);
         };
+        let mut out = String::with_capacity(CHUNK + CHUNK / 4);
         out.push_str(&doc[data.start..first.span.start as usize]);
         let mut end = first.span.start as usize;
         for seg in self.out.rows.axis.segs() {
+            let scope = self.out.rows.scope(seg.inst);
             for row in self.sheet.scan.rows_between(seg.first, seg.last) {
                 // White space between rows is kept where rows still follow each other.
                 if row.span.start as usize >= end {
@@ -65,36 +88,46 @@ impl Emitter<'_> {
                         out.push_str(gap);
                     }
                 }
-                self.row(row, *seg, &mut out, &mut dropped);
+                self.row(row, *seg, scope.as_ref(), &mut out);
                 end = row.span.end as usize;
+                if out.len() >= CHUNK {
+                    sink(&out)?;
+                    out.clear();
+                }
             }
         }
         let tail = self.sheet.scan.rows.last().map_or(data.end, |row| row.span.end as usize);
         out.push_str(&doc[tail..data.end]);
-        (out, dropped)
+        sink(&out)
     }
 
-    fn row(&self, row: &RowSpan, seg: Seg, out: &mut String, dropped: &mut Vec<(CellAt, String)>) {
+    /// Whether any row of a sheet whose rows and columns stay must be written anew.
+    pub fn any_touched(&self) -> bool {
+        let cells = |row: &RowSpan| self.model.sheets[self.number].1.row(row.number);
+        self.sheet.scan.rows.iter().any(|row| self.touched(row, cells(row)))
+    }
+
+    fn row(&self, row: &RowSpan, seg: Seg, scope: Option<&Value>, out: &mut String) {
         let doc = &self.sheet.doc;
         let to_row = seg.to + (row.number - seg.first);
-        let entries = self.model.sheets[self.number].1.row(to_row);
-        if to_row == row.number && self.out.cols.axis.is_identity() && !self.touched(row, entries) {
+        let cells = self.model.sheets[self.number].1.row(to_row);
+        if to_row == row.number && self.out.cols.axis.is_identity() && !self.touched(row, cells) {
             out.push_str(&doc[wide(&row.span)]);
             return;
         }
+        let blank = self.out.rows.is_blank(seg.inst);
+        let place = Place { row: to_row, inst: seg.inst, blank, cells, scope };
         let cells = self.sheet.scan.cells_of(row);
         self.row_tag(row, to_row, out);
         let mut at = row.open.end as usize;
         if row.open.end == row.span.end {
             return;
         }
-        let blank = self.out.rows.is_blank(seg.inst);
         if self.out.cols.axis.is_identity() {
             for (offset, cell) in cells.iter().enumerate() {
                 out.push_str(&doc[at..cell.span.start as usize]);
                 let index = row.cells.start + offset as u32;
-                let place = CellAt { row: to_row, col: Col(cell.col) };
-                self.cell(index, cell, row.number, place, (seg.inst, None), entries, blank, out, dropped);
+                self.cell(index, cell, row.number, &place, (Col(cell.col), None), out);
                 at = cell.span.end as usize;
             }
         } else {
@@ -103,19 +136,8 @@ impl Emitter<'_> {
                     let number = u32::from(cell.col) + 1;
                     if (col.first..=col.last).contains(&number) {
                         let index = row.cells.start + offset as u32;
-                        let place =
-                            CellAt { row: to_row, col: Col((col.to + number - col.first - 1) as u16) };
-                        self.cell(
-                            index,
-                            cell,
-                            row.number,
-                            place,
-                            (seg.inst, col.inst),
-                            entries,
-                            blank,
-                            out,
-                            dropped,
-                        );
+                        let to = Col((col.to + number - col.first - 1) as u16);
+                        self.cell(index, cell, row.number, &place, (to, col.inst), out);
                     }
                 }
             }
@@ -143,91 +165,70 @@ impl Emitter<'_> {
     }
 
     /// Whether anything in a row that stays in its place must be written anew.
-    fn touched(&self, row: &RowSpan, entries: &[Entry]) -> bool {
-        for index in row.cells.clone() {
+    fn touched(&self, row: &RowSpan, cells: Row<'_>) -> bool {
+        row.cells.clone().any(|index| {
             let cell = &self.sheet.scan.cells[index as usize];
-            if (self.marked)(index) {
-                return true;
-            }
-            let touched = match cell.formula {
-                Some(formula) => self.formula_touched(formula, cell, entries),
-                None => self.is_stale(row.number, u32::from(cell.col) + 1),
-            };
-            if touched {
-                return true;
-            }
-        }
-        false
+            self.plan.cells.contains_key(&index)
+                || match cell.formula {
+                    Some(formula) => self.formula_touched(formula, cell, cells),
+                    None => self.is_stale(cells, u32::from(cell.col) + 1),
+                }
+        })
     }
 
-    fn is_stale(&self, row: u32, col: u32) -> bool {
-        let holds = |span: (u32, u32), at: u32| span.0 <= at && at <= span.1;
-        self.stale.iter().any(|(rows, cols)| holds(*rows, row) && holds(*cols, col))
+    /// Whether a cell without a formula shows a part of the result of one that has none any more.
+    fn is_stale(&self, cells: Row<'_>, col: u32) -> bool {
+        self.outcome(cells, col).is_some_and(|(_, outcome)| outcome.dirty && outcome.value.is_none())
     }
 
-    fn formula_touched(&self, formula: u32, cell: &CellSpan, entries: &[Entry]) -> bool {
+    fn formula_touched(&self, formula: u32, cell: &CellSpan, cells: Row<'_>) -> bool {
         let source = &self.formulas[formula as usize];
         if source.group.is_some_and(|group| self.materialise.contains(&(self.out.src, group))) {
             return true;
         }
-        let Some((id, outcome)) = self.outcome(entries, u32::from(cell.col) + 1) else { return false };
+        let Some((id, outcome)) = self.outcome(cells, u32::from(cell.col) + 1) else { return false };
         let model = &self.model.formulas[id as usize];
         let stale = match &outcome.value {
-            Some(value) => !same(value, &model.cached),
+            Some(value) => !same(value, &self.model.source(model).cached),
             None => outcome.dirty,
         };
-        *model.text != *source.text || stale && (outcome.dirty || self.concerned)
+        model.rewritten || stale && (outcome.dirty || self.concerned)
     }
 
-    fn outcome(&self, entries: &[Entry], col: u32) -> Option<(u32, &Outcome)> {
-        let at = entries.binary_search_by_key(&col, |entry| u32::from(entry.col)).ok()?;
-        match entries[at].value {
+    fn outcome(&self, cells: Row<'_>, col: u32) -> Option<(u32, &Outcome)> {
+        match cells.get(col)?.value {
             Scalar::Formula(id) => Some((id, &self.outcomes[id as usize])),
             _ => None,
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "the loop body of `row`, split off to stay readable")]
     fn cell(
         &self,
         index: u32,
         cell: &CellSpan,
         from_row: u32,
-        place: CellAt,
-        inst: (Option<u32>, Option<u32>),
-        entries: &[Entry],
-        blank: bool,
+        to: &Place<'_>,
+        (to_col, col_inst): (Col, Option<u32>),
         out: &mut String,
-        dropped: &mut Vec<(CellAt, String)>,
     ) {
         let doc = &self.sheet.doc;
-        let col = u32::from(place.col.0) + 1;
-        let prefix = self.sheet.prefix.as_str();
-        if blank {
-            self.tag(cell, place, None, true, out);
-            return;
+        let place = CellAt { row: to.row, col: to_col };
+        let col = u32::from(to_col.0) + 1;
+        if to.blank {
+            return self.tag(cell, place, None, true, out);
         }
-        if (self.marked)(index) {
-            let at = entries.binary_search_by_key(&col, |entry| u32::from(entry.col)).ok();
-            let value = at.map_or(&Scalar::Empty, |at| &entries[at].value);
-            let rich = self.out.rich.get(&(place.row, col)).map(Vec::as_slice);
-            let (kind, content) = content(value, rich, prefix);
-            self.tag(cell, place, kind, content.is_empty(), out);
-            if !content.is_empty() {
-                let _ = write!(out, "{content}</{prefix}c>");
-            }
-            return;
+        if let Some(placeholder) = self.plan.cells.get(&index) {
+            return self.filled(cell, placeholder, place, to, col_inst, out);
         }
-        if cell.formula.is_none() && self.is_stale(place.row, col) {
-            self.tag(cell, place, None, true, out);
-            return;
+        if cell.formula.is_none() && self.is_stale(to.cells, col) {
+            return self.tag(cell, place, None, true, out);
         }
         let moved = place != CellAt { row: from_row, col: Col(cell.col) };
         if let Some(formula) = cell.formula
-            && let Some((id, outcome)) = self.outcome(entries, col)
-            && (moved || self.formula_touched(formula, cell, entries))
+            && let Some((id, outcome)) = self.outcome(to.cells, col)
+            && (moved || self.formula_touched(formula, cell, to.cells))
         {
-            self.formula(cell, formula, id, outcome, place, inst, out, dropped);
+            self.formula(cell, formula, id, outcome, place, (to.inst, col_inst), out);
             return;
         }
         match &cell.r {
@@ -237,6 +238,32 @@ impl Emitter<'_> {
                 out.push_str(&doc[r.end as usize..cell.span.end as usize]);
             }
             _ => out.push_str(&doc[wide(&cell.span)]),
+        }
+    }
+
+    /// A placeholder's cell: the value at hand, or evaluated again if it was not kept.
+    fn filled(
+        &self,
+        cell: &CellSpan,
+        placeholder: &Placeholder<'_>,
+        place: CellAt,
+        to: &Place<'_>,
+        col_inst: Option<u32>,
+        out: &mut String,
+    ) {
+        let prefix = self.sheet.prefix.as_str();
+        let kept = to.cells.get(u32::from(place.col.0) + 1).filter(|_| placeholder.runs.is_empty());
+        let (value, runs) = if let Some(entry) = kept {
+            (entry.value, None)
+        } else {
+            let scope = scope_in(self.out, to.scope, col_inst);
+            values::evaluate(self.language, placeholder, &scope, self.date1904)
+                .map_or((Scalar::Empty, None), |filled| (filled.value, filled.runs))
+        };
+        let (kind, content) = content(&value, runs.as_deref(), prefix);
+        self.tag(cell, place, kind, content.is_empty(), out);
+        if !content.is_empty() {
+            let _ = write!(out, "{content}</{prefix}c>");
         }
     }
 
@@ -277,26 +304,19 @@ impl Emitter<'_> {
         place: CellAt,
         inst: (Option<u32>, Option<u32>),
         out: &mut String,
-        dropped: &mut Vec<(CellAt, String)>,
     ) {
         let doc = &self.sheet.doc;
         let model = &self.model.formulas[id as usize];
-        let value = if outcome.dirty || outcome.value.is_some() {
-            outcome.value.clone()
-        } else {
-            Some(model.cached.clone())
-        };
-        let (kind, result) = if let Some(value) = &value {
-            formula_result(value, &self.sheet.prefix)
-        } else {
-            dropped.push((place, model.text.to_string()));
-            (None, String::new())
-        };
+        let cached = &self.model.source(model).cached;
+        let value = outcome.value.as_ref().or_else(|| (!outcome.dirty).then_some(cached));
+        let (kind, result) =
+            value.map_or((None, String::new()), |value| formula_result(value, &self.sheet.prefix));
         self.tag(cell, place, kind, false, out);
         let span = &self.sheet.scan.formulas[formula as usize];
         let source = &self.formulas[formula as usize];
         let prefix = &self.sheet.prefix;
-        let text = xml::escape_text(&model.text);
+        let text = self.model.text(model, self.texts);
+        let text = xml::escape_text(&text);
         match source.kind {
             FormulaKind::Shared
                 if source.group.is_some_and(|group| self.materialise.contains(&(self.out.src, group))) =>
@@ -304,13 +324,18 @@ impl Emitter<'_> {
                 let _ = write!(out, "<{prefix}f>{text}</{prefix}f>");
             }
             FormulaKind::Shared => out.push_str(&doc[wide(&span.span)]),
-            FormulaKind::Normal if *model.text == *source.text => out.push_str(&doc[wide(&span.span)]),
+            FormulaKind::Normal if !model.rewritten => out.push_str(&doc[wide(&span.span)]),
             _ => {
                 let mut edits = Edits::default();
                 if let Some(area) = &span.area {
                     edits.replace(wide(area), self.area(&doc[wide(area)], inst));
                 }
-                if *model.text != *source.text {
+                // The input cells of a what-if table.
+                let open = span.span.start..span.text.start;
+                for attr in attrs(doc, &open).filter(|attr| matches!(attr.key, "r1" | "r2")) {
+                    edits.replace(attr.span.clone(), self.area(attr.raw, inst));
+                }
+                if model.rewritten {
                     edits.replace(wide(&span.text), text);
                 }
                 out.push_str(&edits.apply(doc, wide(&span.span)));

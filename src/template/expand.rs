@@ -23,8 +23,9 @@ const MAX_SHEETS: usize = 1_000;
 pub struct Expanded {
     /// The mapping.
     pub axis: Axis,
-    /// The scope of each instance.
-    scopes: Vec<Value>,
+    /// What each instance sees: a list and the position of its item in it. The scope is made when it is asked for.
+    scopes: Vec<(u32, u32)>,
+    lists: Vec<List>,
     /// Instances that only keep a place: their cells stay empty.
     blank: Vec<bool>,
 }
@@ -32,18 +33,67 @@ pub struct Expanded {
 impl Expanded {
     /// Nothing repeats.
     pub fn identity(max: u32) -> Self {
-        Self { axis: Axis::identity(max), scopes: Vec::new(), blank: Vec::new() }
+        Self::over(Axis::identity(max))
+    }
+
+    fn over(axis: Axis) -> Self {
+        Self { axis, scopes: Vec::new(), lists: Vec::new(), blank: Vec::new() }
     }
 
     /// The scope of an instance; none outside of every block.
-    pub fn scope(&self, inst: Option<u32>) -> Option<&Value> {
-        inst.and_then(|inst| self.scopes.get(inst as usize))
+    pub fn scope(&self, inst: Option<u32>) -> Option<Value> {
+        let (list, index) = self.scopes.get(inst? as usize)?;
+        Some(self.lists.get(*list as usize)?.scope(*index as usize))
     }
 
     /// Whether the cells of an instance stay empty.
     pub fn is_blank(&self, inst: Option<u32>) -> bool {
         inst.and_then(|inst| self.blank.get(inst as usize)).copied().unwrap_or(false)
     }
+}
+
+/// A list that a block is passed through for, once for each item.
+struct List {
+    items: Items,
+    names: Vec<Arc<str>>,
+    parent: Value,
+    length: usize,
+}
+
+enum Items {
+    /// A list that gives its items by position.
+    Held(Value),
+    /// Items that could only be read once.
+    Read(Vec<Value>),
+    /// No item: the pass only keeps a place.
+    Nothing,
+}
+
+impl List {
+    fn nothing(parent: &Value) -> Self {
+        Self { items: Items::Nothing, names: Vec::new(), parent: parent.clone(), length: 0 }
+    }
+
+    fn item(&self, index: usize) -> Value {
+        match &self.items {
+            Items::Held(list) => list.get_item_by_index(index).unwrap_or_default(),
+            Items::Read(items) => items.get(index).cloned().unwrap_or_default(),
+            Items::Nothing => Value::UNDEFINED,
+        }
+    }
+
+    fn scope(&self, index: usize) -> Value {
+        let vars = match (&self.items, self.names.as_slice()) {
+            (Items::Nothing, _) => return self.parent.clone(),
+            (_, [name]) => vec![(name.clone(), self.item(index))],
+            (_, names) => names.iter().cloned().zip(parts(&self.item(index))).collect(),
+        };
+        Value::from_object(Scope { vars, index, length: self.length, parent: self.parent.clone() })
+    }
+}
+
+fn parts(item: &Value) -> Vec<Value> {
+    item.try_iter().map(Iterator::collect).unwrap_or_default()
 }
 
 /// What expanding works with.
@@ -96,7 +146,7 @@ impl<'e> Expander<'_, 'e> {
         for (first, last) in &plan.blocks {
             axis.block(*first, *last);
         }
-        let out = Expanded { axis, scopes: Vec::new(), blank: Vec::new() };
+        let out = Expanded::over(axis);
         let mut run = Run { task: self, out, leaf: 0, passes: 0, forced, faults, stopped: false };
         let scope = self.base.clone();
         run.nodes(&plan.nodes, &scope, false);
@@ -114,9 +164,10 @@ impl<'e> Expander<'_, 'e> {
         let mut run =
             Run { task: self, out, leaf: 0, passes: 0, forced: BTreeSet::new(), faults, stopped: false };
         let names = [repeated.name.clone()];
-        let scopes = run.passes(&repeated.list, &repeated.origin, &names, &self.base);
+        let list = run.passes(&repeated.list, &repeated.origin, &names, &self.base);
         let mut sheets = Vec::new();
-        for scope in scopes {
+        for index in 0..list.length {
+            let scope = list.scope(index);
             match self
                 .language
                 .eval(&repeated.named, &scope)
@@ -156,7 +207,7 @@ impl<'e> Expander<'_, 'e> {
         if next <= MAX_COL {
             steps.push((axis.leaf(next, MAX_COL), None));
         }
-        let out = Expanded { axis, scopes: Vec::new(), blank: Vec::new() };
+        let out = Expanded::over(axis);
         let mut run =
             Run { task: self, out, leaf: 0, passes: 0, forced: BTreeSet::new(), faults, stopped: false };
         for (leaf, block) in steps {
@@ -165,8 +216,11 @@ impl<'e> Expander<'_, 'e> {
                 continue;
             };
             let scope = self.base.clone();
-            for scope in run.passes(&block.list, &block.origin, &block.names, &scope) {
-                run.enter(number, scope, false);
+            let list = run.passes(&block.list, &block.origin, &block.names, &scope);
+            let passes = list.length;
+            let list = run.take(list);
+            for index in 0..passes {
+                run.enter(number, (list, index), false);
                 run.out.axis.emit(leaf);
                 run.out.axis.leave();
             }
@@ -225,16 +279,23 @@ impl<'e> Run<'_, 'e, '_> {
                 Node::For { block, names, list, origin, body, other } => {
                     let start = self.leaf;
                     let after = start + leaves(body) + leaves(other);
-                    let passes = if blank { Vec::new() } else { self.passes(list, origin, names, scope) };
-                    let empty = passes.is_empty();
-                    for scope in passes {
-                        self.enter(*block, scope.clone(), false);
+                    let list =
+                        if blank { List::nothing(scope) } else { self.passes(list, origin, names, scope) };
+                    let passes = list.length;
+                    let empty = passes == 0;
+                    let list = self.take(list);
+                    let plain = matches!(body.as_slice(), [] | [Node::Rows { .. }]);
+                    for index in 0..passes {
+                        self.enter(*block, (list, index), false);
                         self.leaf = start;
-                        self.nodes(body, &scope, false);
+                        // Plain rows need no scope while they are laid out.
+                        let inner = if plain { Value::UNDEFINED } else { self.out.lists[list].scope(index) };
+                        self.nodes(body, &inner, false);
                         self.out.axis.leave();
                     }
                     if empty && self.forced.remove(block) {
-                        self.enter(*block, scope.clone(), true);
+                        let nothing = self.take(List::nothing(scope));
+                        self.enter(*block, (nothing, 0), true);
                         self.leaf = start;
                         self.nodes(body, scope, true);
                         self.out.axis.leave();
@@ -272,59 +333,55 @@ impl<'e> Run<'_, 'e, '_> {
         }
     }
 
-    /// The scopes of all passes over a list.
-    fn passes(
-        &mut self,
-        list: &Compiled<'e>,
-        origin: &Origin,
-        names: &[String],
-        scope: &Value,
-    ) -> Vec<Value> {
+    /// The list that a block is passed through for; an empty one after a fault.
+    fn passes(&mut self, list: &Compiled<'e>, origin: &Origin, names: &[String], scope: &Value) -> List {
         let value = match self.task.language.eval(list, scope) {
             Ok(value) => value,
             Err(kind) => {
                 self.fault(origin, kind);
-                return Vec::new();
+                return List::nothing(scope);
             }
         };
-        let items: Vec<Value> = match value.kind() {
-            ValueKind::None => Vec::new(),
-            ValueKind::Seq | ValueKind::Iterable => {
-                value.try_iter().map(Iterator::collect).unwrap_or_default()
+        let (items, length) = match (value.kind(), value.len()) {
+            (ValueKind::None, _) => return List::nothing(scope),
+            (ValueKind::Seq, Some(length)) => (Items::Held(value), length),
+            (ValueKind::Seq | ValueKind::Iterable, _) => {
+                let items = parts(&value);
+                let length = items.len();
+                (Items::Read(items), length)
             }
-            kind => {
+            (kind, _) => {
                 self.fault(origin, FaultKind::NotAList(kind.to_string()));
-                return Vec::new();
+                return List::nothing(scope);
             }
         };
-        self.passes += items.len();
-        if self.passes > MAX_PASSES || items.len() > MAX_ROW as usize {
+        self.passes += length;
+        if self.passes > MAX_PASSES || length > MAX_ROW as usize {
             self.fault(origin, FaultKind::TooMany);
             self.stopped = true;
-            return Vec::new();
+            return List::nothing(scope);
         }
         let names: Vec<Arc<str>> = names.iter().map(|name| name.as_str().into()).collect();
-        let length = items.len();
-        let mut scopes = Vec::with_capacity(length);
-        for (index, item) in items.into_iter().enumerate() {
-            let vars = if let [name] = names.as_slice() {
-                vec![(name.clone(), item)]
-            } else {
-                let parts: Vec<Value> = item.try_iter().map(Iterator::collect).unwrap_or_default();
-                if parts.len() != names.len() {
-                    self.fault(origin, FaultKind::NotAList(item.kind().to_string()));
-                    return Vec::new();
-                }
-                names.iter().cloned().zip(parts).collect()
-            };
-            scopes.push(Value::from_object(Scope { vars, index, length, parent: scope.clone() }));
+        let list = List { items, names, parent: scope.clone(), length };
+        let wrong = |index: &usize| parts(&list.item(*index)).len() != list.names.len();
+        if list.names.len() > 1
+            && let Some(index) = (0..length).find(wrong)
+        {
+            self.fault(origin, FaultKind::NotAList(list.item(index).kind().to_string()));
+            return List::nothing(scope);
         }
-        scopes
+        list
     }
 
-    fn enter(&mut self, block: usize, scope: Value, blank: bool) {
+    /// Keeps a list for the scopes of its passes.
+    fn take(&mut self, list: List) -> usize {
+        self.out.lists.push(list);
+        self.out.lists.len() - 1
+    }
+
+    fn enter(&mut self, block: usize, (list, index): (usize, usize), blank: bool) {
         self.out.axis.enter(block);
-        self.out.scopes.push(scope);
+        self.out.scopes.push((list as u32, index as u32));
         self.out.blank.push(blank);
     }
 

@@ -59,6 +59,8 @@ pub enum FaultKind {
     Merge(String),
     /// A formula that cannot follow the rows.
     Formula(RefFault),
+    /// A repeated sheet carries a pivot table.
+    Pivot,
     /// The file itself.
     Package(PackageFault),
 }
@@ -138,6 +140,14 @@ const FORMULA_LONG: Text = Text {
 const FORMULA_RANGE: Text = Text {
     vi: "hàm này cần một vùng liền nhau, nhưng ô được nhắc tới lặp thành nhiều ô rời. Hãy ghi vùng bao cả khối (ví dụ D8:D10).",
     en: "this function needs one range, but the cell repeats as separate cells. Give the range over the block (D8:D10).",
+};
+const FORMULA_3D: Text = Text {
+    vi: "công thức cộng xuyên qua nhiều trang, trong đó có trang có dòng, cột hoặc trang lặp, nên không theo được. Hãy cộng từng trang.",
+    en: "the formula reaches through several sheets, one of which has repeated rows, columns or repeats itself. Name each sheet.",
+};
+const PIVOT: Text = Text {
+    vi: "trang lặp có bảng tổng hợp (PivotTable) nên không nhân bản được. Hãy chuyển PivotTable sang một trang không lặp.",
+    en: "the repeated sheet carries a pivot table, which cannot be copied. Move it to a sheet that does not repeat.",
 };
 const NOT_A_WORKBOOK: Text = Text {
     vi: "tệp không phải sổ tính Excel (.xlsx, .xlsm). Hãy mở bằng Excel và lưu lại dạng .xlsx.",
@@ -224,6 +234,8 @@ impl FaultKind {
             Self::TooDeep => TOO_DEEP.get(lang).to_owned(),
             Self::Merge(area) => MERGE.fill(lang, &[("area", area)]),
             Self::Formula(RefFault::TooLong) => FORMULA_LONG.get(lang).to_owned(),
+            Self::Formula(RefFault::ThreeD) => FORMULA_3D.get(lang).to_owned(),
+            Self::Pivot => PIVOT.get(lang).to_owned(),
             Self::Formula(RefFault::NeedsRange) => FORMULA_RANGE.get(lang).to_owned(),
             Self::Package(fault) => match fault {
                 PackageFault::NotAPackage | PackageFault::Missing(_) => NOT_A_WORKBOOK.get(lang).to_owned(),

@@ -1,25 +1,29 @@
 //! The order of work: read the template, plan its sheets, expand them over the data, fill, compute, write.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
+use minijinja::Value;
 use serde_json::Value as Json;
 
 use super::build::Builder;
 use super::copies::{self, Copied};
+use super::data;
 use super::expand::Expander;
 use super::fault::{Fault, FaultKind, Note};
-use super::formulas::{SourceFormula, formulas};
+use super::formulas::{SourceFormula, formulas, text_in_copy};
 use super::language::Language;
 use super::names::{self, Meaning};
 use super::outs::{OutSheet, Outs};
 use super::plan::plan;
+use super::reads::Reads;
 use super::related;
 use super::source::Source;
 use super::texts::Texts;
 use super::tree::Plan;
 use super::write::Work;
 use crate::model::place::{CellAt, Col};
-use crate::ooxml::calc::model::Grid;
+use crate::ooxml::calc::model::{FormulaCell, Grid};
 use crate::ooxml::calc::order::compute;
 use crate::ooxml::package::{Package, PackageFault};
 use crate::ooxml::rels;
@@ -51,6 +55,9 @@ pub struct Found {
 pub struct Options {
     /// Fill a template that carries a digital signature, which does not hold afterwards.
     pub break_signature: bool,
+    /// How many filled cells of a sheet may be kept in memory; beyond it only those that formulas, names and charts read are
+    /// kept, and the others are evaluated again when they are written. The result is the same.
+    pub kept: Option<usize>,
 }
 
 /// Fills `template` with `context`; all faults are reported in one go, and nothing is produced if there is one.
@@ -60,8 +67,13 @@ pub fn fill(template: &[u8], context: &Json) -> Result<Filled, Vec<Fault>> {
 
 /// Like [`fill`], with options.
 pub fn fill_with(template: &[u8], context: &Json, options: Options) -> Result<Filled, Vec<Fault>> {
+    fill_values(template, &data::of(context), options)
+}
+
+/// Like [`fill_with`], with data that [`data::read`] has read.
+pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Filled, Vec<Fault>> {
     let (mut package, source) = open(template).map_err(of_file)?;
-    let language = Language::new(context);
+    let language = Language::over(data.clone());
     let mut faults = Vec::new();
     let plans = plans(&source, &language, &mut faults);
     let formulas: Vec<Vec<SourceFormula>> =
@@ -77,10 +89,13 @@ pub fn fill_with(template: &[u8], context: &Json, options: Options) -> Result<Fi
         let (sheet, cell, text) = (String::new(), String::new(), String::new());
         faults.push(Fault { sheet, cell, text, kind: FaultKind::Signed });
     }
-    let mut builder = Builder::new(&source, &formulas, &plans, &language, outs);
+    let charts = related::chart_formulas(&mut package, &outs).map_err(of_file)?;
+    let reads = Reads::of(&source, &formulas, &charts);
+    let mut builder = Builder::new(&source, &formulas, &plans, &language, &reads, outs);
     builder.faults = faults;
+    builder.most = options.kept.unwrap_or(builder.most);
     builder.run();
-    let Builder { outs, mut model, materialise, mut faults, mut notes, .. } = builder;
+    let Builder { outs, mut model, materialise, mut faults, mut notes, starts, .. } = builder;
     if !faults.is_empty() {
         sort(&mut faults, &source);
         return Err(faults);
@@ -91,7 +106,8 @@ pub fn fill_with(template: &[u8], context: &Json, options: Options) -> Result<Fi
             model.names.insert((source.book.names[*name].name.to_lowercase(), *out), formula.clone());
         }
     }
-    let outcomes = compute(&model);
+    let texts = |cell: &FormulaCell| text_in_copy(&outs, &formulas, &starts, cell);
+    let outcomes = compute(&model, &texts);
     let work = Work {
         source: &source,
         formulas: &formulas,
@@ -99,15 +115,22 @@ pub fn fill_with(template: &[u8], context: &Json, options: Options) -> Result<Fi
         language: &language,
         outs: &outs,
         model: &model,
+        texts: &texts,
         outcomes: &outcomes,
         materialise: &materialise,
     };
-    let mut faults = work.write(&mut package, &meanings, &mut notes).map_err(of_file)?;
-    if !faults.is_empty() {
-        sort(&mut faults, &source);
-        return Err(faults);
-    }
-    let bytes = package.write().map_err(of_file)?;
+    let streamed = match work.write(&mut package, &meanings, &mut notes).map_err(of_file)? {
+        Ok(streamed) => streamed,
+        Err(mut faults) => {
+            sort(&mut faults, &source);
+            return Err(faults);
+        }
+    };
+    let mut make = |name: &str, sink: &mut dyn io::Write| match streamed.get(name) {
+        Some(sheet) => work.stream(sheet, sink),
+        None => Ok(()),
+    };
+    let bytes = package.write_with(&mut make).map_err(of_file)?;
     Ok(Filled { bytes, notes })
 }
 
@@ -128,6 +151,11 @@ fn of_file(fault: PackageFault) -> Vec<Fault> {
 /// Lists every placeholder of `template` with its cell, and what is wrong with it if it were filled with `context`. A fault that
 /// belongs to no placeholder (the file itself, a formula) comes with its own entry.
 pub fn check(template: &[u8], context: &Json) -> Vec<Found> {
+    check_values(template, &data::of(context))
+}
+
+/// Like [`check`], with data that [`data::read`] has read.
+pub fn check_values(template: &[u8], context: &Value) -> Vec<Found> {
     let whole = |fault: Fault| Found {
         sheet: fault.sheet.clone(),
         cell: fault.cell.clone(),
@@ -138,7 +166,7 @@ pub fn check(template: &[u8], context: &Json) -> Vec<Found> {
         Ok((_, source)) => source,
         Err(fault) => return vec![whole(Fault::of_file(fault))],
     };
-    let mut faults = fill(template, context).err().unwrap_or_default();
+    let mut faults = fill_values(template, context, Options::default()).err().unwrap_or_default();
     let mut found = Vec::new();
     for sheet in source.sheets.iter().flatten() {
         for row in &sheet.scan.rows {
@@ -163,9 +191,9 @@ pub fn check(template: &[u8], context: &Json) -> Vec<Found> {
 }
 
 /// The placeholders outside of cells.
-fn other_texts(template: &[u8], context: &Json) -> Vec<Found> {
+fn other_texts(template: &[u8], context: &Value) -> Vec<Found> {
     let Ok((mut package, source)) = open(template) else { return Vec::new() };
-    let language = Language::new(context);
+    let language = Language::over(context.clone());
     let mut faults = Vec::new();
     let Ok(outs) =
         expand(&mut package, &source, &plans(&source, &language, &mut faults), &language, &mut faults)
@@ -223,6 +251,14 @@ fn expand<'e>(
         };
         let plan = &plans[src];
         let mut expander = Expander { language, sheet: &sheet.name, base: language.data(), keep: &kept[src] };
+        if let Some(repeated) = plan.sheet.as_ref().filter(|_| !related.pivots.is_empty()) {
+            faults.push(Fault {
+                sheet: sheet.name.clone(),
+                cell: repeated.origin.at.to_string(),
+                text: repeated.origin.text.clone(),
+                kind: FaultKind::Pivot,
+            });
+        }
         let passes = match &plan.sheet {
             Some(repeated) => expander.sheets(repeated, &mut taken, faults),
             None => vec![(info.name.clone(), language.data())],
@@ -252,7 +288,6 @@ fn expand<'e>(
                 related,
                 tables: copied.tables,
                 grid: Grid::default(),
-                rich: BTreeMap::new(),
             });
         }
         if outs.by_src[&src].is_empty() && outs.list.is_empty() && src + 1 == source.book.sheets.len() {

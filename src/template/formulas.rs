@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::area::Area;
+use super::outs::{Outs, Rewritten, Site};
 use super::source::SheetSource;
-use crate::ooxml::formula::Formula;
-use crate::ooxml::refs;
-use crate::ooxml::sheet::{FormulaKind, formula_text};
+use crate::ooxml::calc::model::FormulaCell;
+use crate::ooxml::formula::{Formula, Token};
+use crate::ooxml::refs::{self, RefFault};
+use crate::ooxml::sheet::{FormulaKind, formula_text, wide};
+use crate::ooxml::xml;
 
 /// A formula of the template, its text resolved.
 pub struct SourceFormula {
@@ -17,6 +21,8 @@ pub struct SourceFormula {
     pub kind: FormulaKind,
     /// Group of a shared formula.
     pub group: Option<u32>,
+    /// The cells that an array formula or a what-if table fills, if they are several.
+    pub fills: Option<Area>,
 }
 
 /// The formulas of one sheet of the template, by their index in the scan.
@@ -49,10 +55,66 @@ pub fn formulas(sheet: &SheetSource) -> Vec<SourceFormula> {
                     parsed: Formula::default(),
                     kind: FormulaKind::Normal,
                     group: None,
+                    fills: None,
                 });
             }
-            out.push(SourceFormula { text, parsed, kind: formula.kind, group: formula.group });
+            let area = formula.area.as_ref();
+            let area = area.filter(|_| matches!(formula.kind, FormulaKind::Array | FormulaKind::Table));
+            let fills = area.and_then(|area| Area::parse(&sheet.doc[wide(area)]));
+            let fills = fills.filter(|area| area.rows.0 < area.rows.1 || area.cols.0 < area.cols.1);
+            out.push(SourceFormula { text, parsed, kind: formula.kind, group: formula.group, fills });
         }
     }
     out
+}
+
+/// A formula as it reads in a copy that stands at `site`.
+pub fn in_copy(outs: &Outs, site: Site, formula: &SourceFormula) -> Result<Rewritten, RefFault> {
+    let mut rewritten = outs.rewrite(site, &formula.text, &formula.parsed)?;
+    let tables = site.out.map_or(&[][..], |out| outs.list[out].tables.as_slice());
+    if !tables.is_empty() {
+        let old = rewritten.text.as_deref().unwrap_or(&formula.text);
+        let new = renamed_tables(old, tables);
+        rewritten.text = (new != formula.text).then_some(new);
+    }
+    Ok(rewritten)
+}
+
+/// The text of a formula of the result; `formulas` are those of the template by sheet, `starts` the numbers of their first.
+pub fn text_in_copy(
+    outs: &Outs,
+    formulas: &[Vec<SourceFormula>],
+    starts: &[u32],
+    cell: &FormulaCell,
+) -> Option<String> {
+    let out = outs.list.get(cell.sheet as usize)?;
+    let formula = formulas.get(out.src)?.get((cell.source - starts.get(out.src)?) as usize)?;
+    let site = Site {
+        out: Some(cell.sheet as usize),
+        row: out.rows.axis.inst_at(cell.row),
+        col: out.cols.axis.inst_at(u32::from(cell.col)),
+        all: false,
+    };
+    in_copy(outs, site, formula).ok()?.text
+}
+
+/// A formula with the names of tables that this copy of the sheet has under another name.
+fn renamed_tables(text: &str, tables: &[(String, String)]) -> String {
+    let formula = Formula::read(text);
+    let mut edits = xml::Edits::default();
+    for (token, span) in &formula.tokens {
+        let word = &text[span.clone()];
+        let name = word.split('[').next().unwrap_or_default();
+        let known = tables.iter().find(|(old, _)| old.eq_ignore_ascii_case(name));
+        if let (Token::Other | Token::Name(_), Some((_, new))) = (token, known) {
+            edits.replace(span.start..span.start + name.len(), new.clone());
+        }
+    }
+    edits.apply_all(text)
+}
+
+/// Whether a formula holds something that filling cannot see through.
+pub fn cannot_follow(formula: &Formula) -> bool {
+    formula.calls.iter().any(|call| matches!(call.name.as_str(), "INDIRECT" | "OFFSET"))
+        && formula.tokens.iter().any(|(token, _)| matches!(token, Token::Text(_)))
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use minijinja::value::{Enumerator, Object, Serde, ValueKind};
+use minijinja::value::{Enumerator, Object, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Expression, UndefinedBehavior, Value};
 
 use super::fault::FaultKind;
@@ -22,6 +22,11 @@ pub type Compiled<'e> = Expression<'e, 'static>;
 impl Language {
     /// Prepares the language for this data.
     pub fn new(context: &serde_json::Value) -> Self {
+        Self::over(super::data::of(context))
+    }
+
+    /// Prepares the language for values that were read already.
+    pub fn over(data: Value) -> Self {
         let mut env = Environment::new();
         env.set_undefined_behavior(UndefinedBehavior::Strict);
         env.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
@@ -30,7 +35,7 @@ impl Language {
             out.write_str(&text).map_err(Error::from)
         });
         filters::register(&mut env);
-        Self { env, data: Value::from(Serde(context)) }
+        Self { env, data }
     }
 
     /// The outermost scope: the data itself.

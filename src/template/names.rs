@@ -60,6 +60,11 @@ pub fn kept_rows(source: &Source, sheet: usize) -> Vec<(u32, u32)> {
     rows
 }
 
+/// What all defined names mean.
+pub fn named_areas(source: &Source) -> impl Iterator<Item = &str> {
+    source.book.names.iter().map(|name| name.formula.as_str())
+}
+
 /// The rows of `sheet` that a formula without an own sheet names.
 pub fn rows_of(formula: &str, sheet: &str) -> Vec<(u32, u32)> {
     let parsed = Formula::read(formula);

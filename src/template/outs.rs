@@ -7,10 +7,10 @@ use minijinja::Value;
 use super::expand::Expanded;
 use super::related::Related;
 use crate::ooxml::axis::{Axis, joined};
+use crate::ooxml::book::Book;
 use crate::ooxml::calc::model::Grid;
-use crate::ooxml::formula::{Corner, Formula, Ref, Shape, SheetName};
+use crate::ooxml::formula::{Corner, Formula, Ref, Shape, SheetName, Token};
 use crate::ooxml::refs::{self, Change, Place, RefFault, Takes};
-use crate::ooxml::strings::Run;
 
 /// One worksheet of the result.
 pub struct OutSheet {
@@ -34,8 +34,6 @@ pub struct OutSheet {
     pub tables: Vec<(String, String)>,
     /// Its cells.
     pub grid: Grid,
-    /// Filled texts that have formatting of their own, by row and column.
-    pub rich: BTreeMap<(u32, u32), Vec<Run>>,
 }
 
 impl OutSheet {
@@ -72,7 +70,7 @@ pub struct Site {
 }
 
 /// A rewritten formula.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Rewritten {
     /// Its text, if it changed.
     pub text: Option<String>,
@@ -122,6 +120,20 @@ impl Outs {
         (targets, renamed, removed)
     }
 
+    /// Whether a formula has a 3-D reference (`Q1:Q4!B7`) over a sheet whose cells move, that repeats or is left out.
+    pub fn crossed(&self, book: &Book, text: &str, formula: &Formula) -> bool {
+        let changed = |src: usize| match self.by_src.get(&src).map(Vec::as_slice) {
+            Some([out]) => !self.list[*out].stays() || self.list[*out].name != book.sheets[src].name,
+            Some(_) => true,
+            None => false,
+        };
+        let spans = formula.tokens.iter().filter(|(token, _)| *token == Token::Other);
+        spans.filter_map(|(_, span)| three_d(&text[span.clone()])).any(|(first, last)| {
+            let (Some(first), Some(last)) = (book.sheet(&first), book.sheet(&last)) else { return false };
+            (first.min(last)..=first.max(last)).any(changed)
+        })
+    }
+
     /// What becomes of one reference.
     pub fn resolve(&self, site: Site, formula: &Formula, found: &Ref) -> Result<Change, RefFault> {
         let (mut targets, renamed, removed) = self.targets(site, found);
@@ -164,6 +176,15 @@ impl Outs {
             _ => Ok(Change::List(places)),
         }
     }
+}
+
+/// The two sheets of a 3-D reference of this workbook.
+fn three_d(text: &str) -> Option<(String, String)> {
+    let sheets = text.rsplit_once('!')?.0;
+    let sheets = sheets.strip_prefix('\'').and_then(|inner| inner.strip_suffix('\'')).unwrap_or(sheets);
+    let (first, last) = sheets.split_once(':').filter(|_| !sheets.contains('['))?;
+    let plain = |name: &str| name.trim_matches('\'').replace("''", "'");
+    Some((plain(first), plain(last)))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -53,6 +53,22 @@ pub fn drawing(outs: &Outs, number: usize, doc: &str, tags: &[Tag<'_>], edits: &
     }
 }
 
+/// Links of shapes and pictures to places in the workbook (`#'Sheet 1'!A1`).
+pub fn drawing_links(outs: &Outs, number: usize, tags: &[Tag<'_>], edits: &mut Edits) {
+    for tag in tags.iter().filter(|tag| tag.name == "Relationship" && tag.starts()) {
+        let Some(attr) = tag.attr("Target").filter(|attr| attr.raw.starts_with('#')) else { continue };
+        let spaced = attr.raw.contains("%20");
+        let old = attr.value()[1..].replace("%20", " ");
+        let site = Site { out: Some(number), ..Site::default() };
+        if let Ok(rewritten) = outs.rewrite(site, &old, &Formula::read(&old))
+            && let Some(new) = rewritten.text
+        {
+            let new = if spaced { new.replace(' ', "%20") } else { new };
+            edits.replace(attr.span, format!("#{}", xml::escape_attr(&new)));
+        }
+    }
+}
+
 /// Moves the lower corner of an anchor by as much as its upper one.
 fn keep_size(tags: &[Tag<'_>], from: usize, to: usize, out: &OutSheet, doc: &str, edits: &mut Edits) {
     for (name, axis) in [("row", &out.rows.axis), ("col", &out.cols.axis)] {

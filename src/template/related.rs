@@ -2,6 +2,7 @@
 
 use super::area::Area;
 use super::names::rows_of;
+use super::outs::Outs;
 use super::source::Source;
 use crate::ooxml::package::{Package, PackageFault, without_bom};
 use crate::ooxml::rels::{self, Rel};
@@ -91,11 +92,7 @@ pub fn kept_rows(
             }
         }
         for chart in &parts.charts {
-            let text = package.text(chart)?;
-            let doc = without_bom(&text).0;
-            let Ok(tags) = xml::tags(doc) else { continue };
-            for at in (0..tags.len()).filter(|at| tags[*at].name == "f" && tags[*at].starts()) {
-                let formula = xml::text(&doc[xml::inside(&tags, at)]).into_owned();
+            for formula in formulas_in(package, chart)? {
                 for (rows, info) in kept.iter_mut().zip(&source.book.sheets) {
                     rows.extend(rows_of(&formula, &info.name));
                 }
@@ -103,4 +100,24 @@ pub fn kept_rows(
         }
     }
     Ok(kept)
+}
+
+/// What the series and titles of a chart refer to.
+fn formulas_in(package: &mut Package<'_>, chart: &str) -> Result<Vec<String>, PackageFault> {
+    let text = package.text(chart)?;
+    let doc = without_bom(&text).0;
+    let Ok(tags) = xml::tags(doc) else { return Ok(Vec::new()) };
+    let found = (0..tags.len()).filter(|at| tags[*at].name == "f" && tags[*at].starts());
+    Ok(found.map(|at| xml::text(&doc[xml::inside(&tags, at)]).into_owned()).collect())
+}
+
+/// What all charts refer to.
+pub fn chart_formulas(package: &mut Package<'_>, outs: &Outs) -> Result<Vec<String>, PackageFault> {
+    let mut all = Vec::new();
+    for related in outs.list.iter().map(|out| &out.related).chain(outs.charts.values()) {
+        for chart in &related.charts {
+            all.extend(formulas_in(package, chart)?);
+        }
+    }
+    Ok(all)
 }

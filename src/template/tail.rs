@@ -40,6 +40,7 @@ impl Tail<'_> {
                 "hyperlink" => self.link(at),
                 "sparklineGroup" => self.outer_formula(at),
                 "sparkline" => self.sparkline(at),
+                "controlPr" => self.control(tag),
                 "sheetPr" | "worksheet" | "sheetView" if out.copy => {
                     for attr in tag.attrs() {
                         if attr.key == "codeName" || attr.key == "tabSelected" || attr.key.ends_with(":uid") {
@@ -235,6 +236,20 @@ impl Tail<'_> {
             [] => self.remove(at),
             [one] => self.replace(&attr, &one.show()),
             many => self.copies(at, &attr, many),
+        }
+    }
+
+    /// The cells a form control is linked to and takes its list from.
+    fn control(&mut self, tag: &Tag<'_>) {
+        for key in ["linkedCell", "listFillRange"] {
+            let Some(attr) = tag.attr(key) else { continue };
+            let old = attr.value().into_owned();
+            let site = Site { out: Some(self.number), all: key == "listFillRange", ..Site::default() };
+            if let Ok(rewritten) = self.outs.rewrite(site, &old, &Formula::read(&old))
+                && let Some(new) = rewritten.text
+            {
+                self.replace(&attr, &new);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Writes every part that filling changes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
 use super::charts::Charts;
 use super::copies;
@@ -15,60 +16,67 @@ use super::source::{SheetSource, Source};
 use super::tail::Tail;
 use super::texts;
 use super::tree::Plan;
-use crate::model::place::CellAt;
-use crate::ooxml::calc::model::{FormulaCell, Model};
+use crate::model::place::{CellAt, Col};
+use crate::ooxml::calc::model::{FormulaCell, Model, Texts};
 use crate::ooxml::calc::order::Outcome;
 use crate::ooxml::package::{Package, PackageFault};
 use crate::ooxml::{rels, xml};
 
 /// What writing works with.
-pub struct Work<'a, 'e> {
+pub struct Work<'a> {
     /// The template.
     pub source: &'a Source,
     /// Its formulas.
     pub formulas: &'a [Vec<SourceFormula>],
     /// Its plans.
-    pub plans: &'a [Plan<'e>],
+    pub plans: &'a [Plan<'a>],
     /// The expression language.
     pub language: &'a Language,
     /// The sheets of the result.
     pub outs: &'a Outs,
     /// All values.
     pub model: &'a Model,
+    /// Texts of formulas that differ from the template's.
+    pub texts: &'a Texts<'a>,
     /// Results of formulas.
     pub outcomes: &'a [Outcome],
     /// Shared formulas that must be written out.
     pub materialise: &'a BTreeSet<(usize, u32)>,
 }
 
-impl Work<'_, '_> {
-    /// Writes every changed part; what it returns are faults of the template found only now.
+/// A sheet whose part is written while it is made.
+pub struct Streamed {
+    number: usize,
+    concerned: bool,
+    head: String,
+    foot: String,
+}
+
+impl Work<'_> {
+    /// Writes every changed part but the rows of sheets, which come with [`Work::stream`]; faults of the template found only
+    /// now come back.
     pub fn write(
         &self,
         package: &mut Package<'_>,
         meanings: &[Meaning],
         notes: &mut Vec<Note>,
-    ) -> Result<Vec<Fault>, PackageFault> {
+    ) -> Result<Result<BTreeMap<String, Streamed>, Vec<Fault>>, PackageFault> {
         let mut faults = Vec::new();
-        let mut recalculate = false;
+        let mut streamed = BTreeMap::new();
+        let recalculate = self.not_computed(notes);
         let sheets_changed = copies::changed(self.source, self.outs);
         let mut formulas_changed = sheets_changed;
         for (number, out) in self.outs.list.iter().enumerate() {
             let Some(sheet) = &self.source.sheets[out.src] else { continue };
-            let (text, dropped) = self.sheet(number, out, sheet, &mut faults)?;
-            recalculate |= !dropped.is_empty();
-            for (cell, formula) in dropped {
-                let kind = NoteKind::NotComputed(formula);
-                notes.push(Note { sheet: out.name.clone(), cell: cell.to_string(), kind });
-            }
-            if text != sheet.doc || out.copy {
+            let (sheet, changed) = self.sheet(number, out, sheet, &mut faults)?;
+            if changed {
                 formulas_changed |= !out.stays();
-                let text = if sheet.bom { format!("\u{feff}{text}") } else { text };
-                package.set(&out.part, text.into_bytes());
+                package.stream(&out.part);
+                streamed.insert(out.part.clone(), sheet);
             }
         }
         if !faults.is_empty() {
-            return Ok(faults);
+            return Ok(Err(faults));
         }
         for number in 0..self.outs.list.len() {
             self.related(package, number)?;
@@ -89,7 +97,7 @@ impl Work<'_, '_> {
         if let Some(chain) = self.source.book.calc_chain.as_ref().filter(|_| formulas_changed) {
             rels::drop_part(package, &self.source.book.part, chain)?;
         }
-        Ok(faults)
+        Ok(Ok(streamed))
     }
 
     /// The content type of an .xltx or .xltm becomes that of a workbook: a filled template is none any more.
@@ -142,6 +150,12 @@ impl Work<'_, '_> {
         }
         for part in &related.drawings {
             parts::edit(package, part, |doc, tags, edits| parts::drawing(outs, number, doc, tags, edits))?;
+            let links = rels::rels_part(part);
+            if package.has(&links) {
+                parts::edit(package, &links, |_, tags, edits| {
+                    parts::drawing_links(outs, number, tags, edits);
+                })?;
+            }
         }
         if out.stays() {
             return Ok(());
@@ -159,43 +173,53 @@ impl Work<'_, '_> {
         Ok(())
     }
 
+    /// Notes the formulas without a result, once for all copies of one; whether there is any.
+    fn not_computed(&self, notes: &mut Vec<Note>) -> bool {
+        let mut found: Vec<(&FormulaCell, (u32, u16))> = Vec::new();
+        let mut known: BTreeMap<(u32, u32), usize> = BTreeMap::new();
+        for (cell, outcome) in self.model.formulas.iter().zip(self.outcomes) {
+            if !outcome.dirty || outcome.value.is_some() || !self.is_own(cell) {
+                continue;
+            }
+            if let Some(at) = known.get(&(cell.sheet, cell.source)) {
+                found[*at].1 = (cell.row, cell.col);
+            } else {
+                known.insert((cell.sheet, cell.source), found.len());
+                found.push((cell, (cell.row, cell.col)));
+            }
+        }
+        for (cell, last) in &found {
+            let at = |row, col: u16| CellAt { row, col: Col(col.saturating_sub(1)) }.to_string();
+            let (first, last) = (at(cell.row, cell.col), at(last.0, last.1));
+            let text = self.model.text(cell, self.texts).into_owned();
+            notes.push(Note {
+                sheet: self.outs.list[cell.sheet as usize].name.clone(),
+                cell: if first == last { first } else { format!("{first}:{last}") },
+                kind: NoteKind::NotComputed(text),
+            });
+        }
+        !found.is_empty()
+    }
+
+    /// Whether a formula stands in its cell, and is not just shown there by one that fills several cells.
+    fn is_own(&self, cell: &FormulaCell) -> bool {
+        (cell.source as usize) < self.formulas.iter().map(Vec::len).sum()
+    }
+
+    /// What of a sheet's part stands around its rows, and whether anything of the part changes.
     fn sheet(
         &self,
         number: usize,
         out: &OutSheet,
         sheet: &SheetSource,
         faults: &mut Vec<Fault>,
-    ) -> Result<(String, Vec<(CellAt, String)>), PackageFault> {
+    ) -> Result<(Streamed, bool), PackageFault> {
         let plan = &self.plans[out.src];
-        let marked = |index: u32| plan.cells.contains_key(&index);
-        let dirty = |(cell, outcome): (&FormulaCell, &Outcome)| cell.sheet == number && outcome.dirty;
+        let dirty =
+            |(cell, outcome): (&FormulaCell, &Outcome)| cell.sheet as usize == number && outcome.dirty;
         let concerned = !plan.cells.is_empty()
             || !out.stays()
             || self.model.formulas.iter().zip(self.outcomes).any(dirty);
-        let stale = self
-            .model
-            .formulas
-            .iter()
-            .zip(self.outcomes)
-            .filter(|(cell, outcome)| {
-                cell.sheet == number && outcome.dirty && outcome.value.is_none() && cell.size != (1, 1)
-            })
-            .map(|(cell, _)| ((cell.row, cell.row + cell.size.0 - 1), (cell.col, cell.col + cell.size.1 - 1)))
-            .collect();
-        let emitter = Emitter {
-            sheet,
-            formulas: &self.formulas[out.src],
-            out,
-            number,
-            outs: self.outs,
-            model: self.model,
-            outcomes: self.outcomes,
-            marked: &marked,
-            concerned,
-            stale,
-            materialise: self.materialise,
-        };
-        let (data, dropped) = emitter.data();
         let around = format!("{}{}", &sheet.doc[..sheet.scan.data.start], &sheet.doc[sheet.scan.data.end..]);
         let tags =
             xml::tags(&around).map_err(|fault| PackageFault::Xml { part: sheet.part.clone(), fault })?;
@@ -216,11 +240,40 @@ impl Work<'_, '_> {
         let start = sheet.scan.data.start;
         let head = tail.edits.apply(&around, 0..start);
         let foot = tail.edits.apply(&around, start..around.len());
-        let mut text = head;
-        text.reserve(data.len() + foot.len());
-        text.push_str(&data);
-        drop(data);
-        text.push_str(&foot);
-        Ok((text, dropped))
+        let same = head == around[..start] && foot == around[start..];
+        let streamed = Streamed { number, concerned, head, foot };
+        let changed = out.copy || !out.stays() || !same || self.emitter(&streamed, sheet).any_touched();
+        Ok((streamed, changed))
+    }
+
+    fn emitter<'s>(&'s self, streamed: &Streamed, sheet: &'s SheetSource) -> Emitter<'s> {
+        let out = &self.outs.list[streamed.number];
+        Emitter {
+            sheet,
+            formulas: &self.formulas[out.src],
+            out,
+            number: streamed.number,
+            outs: self.outs,
+            model: self.model,
+            outcomes: self.outcomes,
+            texts: self.texts,
+            plan: &self.plans[out.src],
+            language: self.language,
+            date1904: self.source.book.date1904,
+            concerned: streamed.concerned,
+            materialise: self.materialise,
+        }
+    }
+
+    /// Writes the part of a sheet as it is made.
+    pub fn stream(&self, streamed: &Streamed, sink: &mut dyn io::Write) -> io::Result<()> {
+        let out = &self.outs.list[streamed.number];
+        let Some(sheet) = &self.source.sheets[out.src] else { return Ok(()) };
+        if sheet.bom {
+            sink.write_all("\u{feff}".as_bytes())?;
+        }
+        sink.write_all(streamed.head.as_bytes())?;
+        self.emitter(streamed, sheet).data(&mut |text| sink.write_all(text.as_bytes()))?;
+        sink.write_all(streamed.foot.as_bytes())
     }
 }

@@ -197,7 +197,7 @@ fn a_signed_template_is_refused_unless_allowed() {
     package.set("_rels/.rels", links.replace("</Relationships>", &origin).into_bytes());
     let signed = package.write().unwrap();
     assert_eq!(faults(&signed, &json!({"a": 1}))[0].kind, FaultKind::Signed);
-    let options = tthc::template::Options { break_signature: true };
+    let options = tthc::template::Options { break_signature: true, ..tthc::template::Options::default() };
     assert!(tthc::template::fill_with(&signed, &json!({"a": 1}), options).is_ok());
 }
 

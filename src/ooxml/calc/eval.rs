@@ -5,7 +5,7 @@ use std::cell::Cell as Counter;
 use std::cmp::Ordering;
 
 use super::functions;
-use super::model::{Model, among};
+use super::model::Model;
 use super::order::{Outcome, spend};
 use super::parse::{Expr, Rect};
 use super::value::{Code, Scalar, number_as_text, text_as_number};
@@ -138,9 +138,7 @@ impl Evaluator<'_> {
     /// Whether a cell is a formula that is a subtotal itself.
     pub fn is_subtotal(&self, value: &Scalar) -> bool {
         match value {
-            Scalar::Formula(id) => {
-                self.model.formulas[*id as usize].text.to_ascii_uppercase().contains("SUBTOTAL(")
-            }
+            Scalar::Formula(id) => self.model.formulas[*id as usize].subtotal,
             _ => false,
         }
     }
@@ -167,13 +165,13 @@ impl Evaluator<'_> {
     /// Calls `f` for every cell with content of an area.
     pub fn each(&self, rect: Rect, mut f: impl FnMut(u32, u32, Scalar)) -> Out<()> {
         let grid = &self.model.sheets.get(rect.sheet).ok_or(Unknown)?.1;
-        for (row, entries) in grid.rows(rect.rows.0, rect.rows.1) {
-            let entries = among(entries, rect.cols.0, rect.cols.1);
-            if !spend(self.budget, 1 + entries.len() as u64) {
+        for (row, cells) in grid.rows(rect.rows.0, rect.rows.1) {
+            let cells = cells.among(rect.cols.0, rect.cols.1);
+            if !spend(self.budget, 1 + cells.len() as u64) {
                 return Err(Unknown);
             }
-            for entry in entries {
-                f(*row, u32::from(entry.col), self.cell(&entry.value)?);
+            for entry in cells.entries() {
+                f(row, u32::from(entry.col), self.cell(&entry.value)?);
             }
         }
         Ok(())

@@ -3,7 +3,6 @@
 
 use super::criteria;
 use super::eval::{Evaluator, Operand, Unknown, finite, number, text};
-use super::model::among;
 use super::numbers::Numbers;
 use super::parse::{Expr, Rect};
 use super::value::{Code, Scalar};
@@ -238,12 +237,12 @@ impl Call<'_, '_> {
             if grid.hides {
                 return Err(Unknown);
             }
-            for (row, entries) in grid.rows(rect.rows.0, rect.rows.1) {
-                for entry in among(entries, rect.cols.0, rect.cols.1) {
+            for (row, cells) in grid.rows(rect.rows.0, rect.rows.1) {
+                for entry in cells.among(rect.cols.0, rect.cols.1).entries() {
                     if self.evaluator.is_subtotal(&entry.value) {
                         continue;
                     }
-                    let value = self.evaluator.at(rect.sheet, *row, u32::from(entry.col))?;
+                    let value = self.evaluator.at(rect.sheet, row, u32::from(entry.col))?;
                     full += u32::from(value != Scalar::Empty);
                     match value {
                         Scalar::Number(number) => numbers.add(number),

@@ -4,7 +4,7 @@
 use std::cell::Cell as Counter;
 
 use super::eval::{Evaluator, Place};
-use super::model::{Model, among};
+use super::model::{Model, Texts};
 use super::parse::{self, Expr};
 use super::value::Scalar;
 
@@ -30,7 +30,7 @@ struct Frame {
 }
 
 /// Computes every formula.
-pub fn compute(model: &Model) -> Vec<Outcome> {
+pub fn compute(model: &Model, texts: &Texts<'_>) -> Vec<Outcome> {
     let mut done: Vec<Option<Outcome>> = vec![None; model.formulas.len()];
     let mut open = vec![false; model.formulas.len()];
     let budget = Counter::new(BUDGET);
@@ -38,7 +38,7 @@ pub fn compute(model: &Model) -> Vec<Outcome> {
         if done[start as usize].is_some() {
             continue;
         }
-        let mut stack = vec![frame(model, start, &budget)];
+        let mut stack = vec![frame(model, texts, start, &budget)];
         open[start as usize] = true;
         while let Some(top) = stack.last_mut() {
             if let Some(next) = top.needs.get(top.at).copied() {
@@ -54,7 +54,7 @@ pub fn compute(model: &Model) -> Vec<Outcome> {
                     }
                     None => {
                         open[next as usize] = true;
-                        let frame = frame(model, next, &budget);
+                        let frame = frame(model, texts, next, &budget);
                         stack.push(frame);
                     }
                 }
@@ -69,9 +69,9 @@ pub fn compute(model: &Model) -> Vec<Outcome> {
 }
 
 /// Opens a formula: parses it and lists the formulas it reads.
-fn frame(model: &Model, id: u32, budget: &Counter<u64>) -> Frame {
+fn frame(model: &Model, texts: &Texts<'_>, id: u32, budget: &Counter<u64>) -> Frame {
     let cell = &model.formulas[id as usize];
-    let expr = parse::parse(&cell.text, model, cell.sheet);
+    let expr = parse::parse(&model.text(cell, texts), model, cell.sheet as usize);
     let mut frame =
         Frame { id, needs: Vec::new(), at: 0, dirty: cell.changed || expr.is_none(), cycle: false, expr };
     let Some(expr) = &frame.expr else { return frame };
@@ -80,14 +80,14 @@ fn frame(model: &Model, id: u32, budget: &Counter<u64>) -> Frame {
     parse::areas(expr, &mut areas);
     for area in areas {
         let Some((_, grid)) = model.sheets.get(area.sheet) else { continue };
-        for (_, entries) in grid.rows(area.rows.0, area.rows.1) {
-            let entries = among(entries, area.cols.0, area.cols.1);
-            if !spend(budget, 1 + entries.len() as u64) {
+        for (_, row) in grid.rows(area.rows.0, area.rows.1) {
+            let row = row.among(area.cols.0, area.cols.1);
+            if !spend(budget, 1 + row.len() as u64) {
                 frame.dirty = true;
                 frame.expr = None;
                 return frame;
             }
-            for entry in entries {
+            for entry in row.entries() {
                 frame.dirty |= entry.fresh;
                 if let Scalar::Formula(need) = entry.value {
                     frame.needs.push(need);
@@ -107,13 +107,19 @@ pub(super) fn spend(budget: &Counter<u64>, cells: u64) -> bool {
 
 fn finish(model: &Model, done: &[Option<Outcome>], frame: &Frame, budget: &Counter<u64>) -> Outcome {
     let cell = &model.formulas[frame.id as usize];
+    let source = model.source(cell);
     let computed = match &frame.expr {
-        Some(expr) if !frame.cycle && !cell.opaque => {
-            let place = Place { sheet: cell.sheet, row: cell.row, col: cell.col, array: cell.array };
+        Some(expr) if !frame.cycle && !source.opaque => {
+            let place = Place {
+                sheet: cell.sheet as usize,
+                row: cell.row,
+                col: u32::from(cell.col),
+                array: source.array,
+            };
             Evaluator { model, done, budget, place }.result(expr)
         }
         _ => None,
     };
-    let stored = || (!frame.dirty && cell.cached != Scalar::Empty).then(|| cell.cached.clone());
+    let stored = || (!frame.dirty && source.cached != Scalar::Empty).then(|| source.cached.clone());
     Outcome { dirty: frame.dirty, value: computed.or_else(stored) }
 }

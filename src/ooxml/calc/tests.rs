@@ -1,6 +1,6 @@
 //! Formulas over a small workbook, with the results Excel and LibreOffice give.
 
-use super::model::{Entry, FormulaCell, Grid, Model};
+use super::model::{Entry, FormulaCell, FormulaSource, Grid, Model};
 use super::order::{Outcome, compute};
 use super::value::{Code, Scalar};
 
@@ -17,26 +17,30 @@ fn outcomes(formulas: &[&str]) -> Vec<Outcome> {
     let mut model = Model::default();
     for (at, text) in formulas.iter().enumerate() {
         rows[at].push(Entry { col: 5, fresh: false, value: Scalar::Formula(at as u32) });
+        model.sources.push(FormulaSource {
+            text: (*text).into(),
+            array: false,
+            opaque: false,
+            cached: Scalar::Number(-1.0),
+        });
         model.formulas.push(FormulaCell {
             sheet: 0,
             row: at as u32 + 1,
             col: 5,
-            text: (*text).into(),
-            array: false,
-            opaque: false,
-            size: (1, 1),
+            source: at as u32,
+            rewritten: false,
             changed: false,
-            cached: Scalar::Number(-1.0),
+            subtotal: text.contains("SUBTOTAL("),
         });
     }
     let mut grid = Grid::default();
     for (at, row) in rows.into_iter().enumerate() {
-        grid.push(at as u32 + 1, row);
+        grid.push(at as u32 + 1, &row, |_| true);
     }
     model.sheets.push(("data".to_owned(), grid));
     model.names.insert(("vung".to_owned(), None), "Data!$B$1:$B$4".to_owned());
     model.names.insert(("thue".to_owned(), None), "0.1".to_owned());
-    compute(&model)
+    compute(&model, &|_| None)
 }
 
 fn value(text: &str) -> Option<Scalar> {
