@@ -63,6 +63,7 @@ pub struct Catalogue {
 
 /// Which optional columns a catalogue has; what it lacks cannot be checked, and that is said once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // one answer for each column
 pub struct Has {
     /// Time limits.
     pub limits: bool,
