@@ -193,7 +193,7 @@ pub fn calendar(books: &[Book]) -> (Option<Calendar>, Vec<Finding>) {
 fn no_holiday(rule: &'static rules::Rule, place: Place, text: &str) -> Finding {
     let mut finding =
         Finding::new(rule, place).as_severity(Severity::Warning).with("v", text).with("list", "nghỉ, làm bù");
-    finding.value = text.to_owned();
+    text.clone_into(&mut finding.value);
     finding
 }
 
