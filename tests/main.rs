@@ -1,5 +1,6 @@
 //! Integration tests: one module per subject.
 mod fill; // the template engine by itself
+mod guide; // the table of figures in the guide to templates
 mod init; // `tthc init` and the folder it makes
 mod outside; // exit statuses, messages, streams: what a user and a script rely on
 mod sample; // the founding report, end to end, against its truth
