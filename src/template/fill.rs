@@ -90,7 +90,8 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
         faults.push(Fault { sheet, cell, text, kind: FaultKind::Signed });
     }
     let charts = related::chart_formulas(&mut package, &outs).map_err(of_file)?;
-    let reads = Reads::of(&source, &formulas, &charts);
+    let tables = related::tables(&mut package, &outs).map_err(of_file)?;
+    let reads = Reads::of(&source, &formulas, &charts, outs.with_tables());
     let mut builder = Builder::new(&source, &formulas, &plans, &language, &reads, outs);
     builder.faults = faults;
     builder.most = options.kept.unwrap_or(builder.most);
@@ -106,6 +107,7 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
             model.names.insert((source.book.names[*name].name.to_lowercase(), *out), formula.clone());
         }
     }
+    model.tables = tables;
     let texts = |cell: &FormulaCell| text_in_copy(&outs, &formulas, &starts, cell);
     let outcomes = compute(&model, &texts);
     let work = Work {

@@ -79,6 +79,11 @@ pub struct Rewritten {
 }
 
 impl Outs {
+    /// Sheets of the template with tables: structured references to them name no columns by letters.
+    pub fn with_tables(&self) -> impl Iterator<Item = usize> {
+        self.list.iter().filter(|out| !out.related.tables.is_empty()).map(|out| out.src)
+    }
+
     /// Rewrites a formula that stands at `site`.
     pub fn rewrite(&self, site: Site, text: &str, formula: &Formula) -> Result<Rewritten, RefFault> {
         let mut reach = false;

@@ -33,8 +33,13 @@ impl Columns {
 }
 
 impl Reads {
-    /// Gathers what the formulas, the names and `others` (charts) read.
-    pub fn of(source: &Source, formulas: &[Vec<SourceFormula>], others: &[String]) -> Self {
+    /// Gathers what the formulas, the names and `others` (charts) read; of the sheets `whole` everything counts as read.
+    pub fn of(
+        source: &Source,
+        formulas: &[Vec<SourceFormula>],
+        others: &[String],
+        whole: impl Iterator<Item = usize>,
+    ) -> Self {
         let mut reads = Self { columns: vec![Columns::default(); source.sheets.len()], fillers: Vec::new() };
         for (sheet, formulas) in formulas.iter().enumerate() {
             for formula in formulas {
@@ -45,6 +50,11 @@ impl Reads {
         }
         for formula in named_areas(source).chain(others.iter().map(String::as_str)) {
             reads.add_all(source, None, &Formula::read(formula));
+        }
+        for columns in whole {
+            if let Some(columns) = reads.columns.get_mut(columns) {
+                columns.add(1, u32::MAX);
+            }
         }
         reads
     }

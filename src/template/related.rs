@@ -4,6 +4,8 @@ use super::area::Area;
 use super::names::rows_of;
 use super::outs::Outs;
 use super::source::Source;
+use crate::ooxml::calc::parse::Rect;
+use crate::ooxml::calc::tables::Table;
 use crate::ooxml::package::{Package, PackageFault, without_bom};
 use crate::ooxml::rels::{self, Rel};
 use crate::ooxml::xml;
@@ -117,6 +119,33 @@ pub fn chart_formulas(package: &mut Package<'_>, outs: &Outs) -> Result<Vec<Stri
     for related in outs.list.iter().map(|out| &out.related).chain(outs.charts.values()) {
         for chart in &related.charts {
             all.extend(formulas_in(package, chart)?);
+        }
+    }
+    Ok(all)
+}
+
+/// All tables as they stand in the result.
+pub fn tables(package: &mut Package<'_>, outs: &Outs) -> Result<Vec<Table>, PackageFault> {
+    let mut all = Vec::new();
+    for (sheet, out) in outs.list.iter().enumerate() {
+        for part in &out.related.tables {
+            let text = package.text(part)?;
+            let Ok(tags) = xml::tags(without_bom(&text).0) else { continue };
+            let Some(tag) = tags.iter().find(|tag| tag.name == "table") else { continue };
+            let number = |key: &str, default| tag.value(key).and_then(|n| n.parse().ok()).unwrap_or(default);
+            let columns = tags.iter().filter(|tag| tag.name == "tableColumn" && tag.starts());
+            let columns =
+                columns.filter_map(|tag| tag.value("name")).map(|name| name.to_lowercase()).collect();
+            let name = tag.value("displayName").map(|name| name.to_lowercase()).unwrap_or_default();
+            let Some(area) = tag.value("ref").and_then(|area| Area::parse(&area)) else { continue };
+            let (rows, cols) = (&out.rows.axis, &out.cols.axis);
+            let covered = (
+                rows.cover(area.rows.0, area.rows.1, rows.window(None)),
+                cols.cover(area.cols.0, area.cols.1, cols.window(None)),
+            );
+            let (Some(rows), Some(cols)) = covered else { continue };
+            let (head, foot) = (number("headerRowCount", 1), number("totalsRowCount", 0));
+            all.push(Table { name, rect: Rect { sheet, rows, cols }, head, foot, columns });
         }
     }
     Ok(all)

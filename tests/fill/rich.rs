@@ -63,7 +63,8 @@ fn rich_book() -> Vec<u8> {
     other.add_table(0, 0, 3, 1, &rust_xlsxwriter::Table::new()).unwrap();
     other.insert_note(1, 1, &rust_xlsxwriter::Note::new("không đổi")).unwrap();
     other.insert_image(6, 0, &rust_xlsxwriter::Image::new_from_buffer(&PIXEL).unwrap()).unwrap();
-    other.write_formula(5, 0, "=1+1").unwrap();
+    other.write_formula(5, 0, "=SUM(Table1[Column1])").unwrap();
+    other.write_formula(1, 3, "=Table1[[#This Row],[Column1]]").unwrap();
     with_macros(&book.save_to_buffer().unwrap())
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::tables::Table;
 use super::value::{Code, Scalar};
 
 /// One cell of a row.
@@ -218,6 +219,8 @@ pub struct Model {
     pub sources: Vec<FormulaSource>,
     /// Defined names in lower case, with the sheet they belong to, and what they mean.
     pub names: BTreeMap<(String, Option<usize>), String>,
+    /// Tables on the sheets.
+    pub tables: Vec<Table>,
     /// Whether dates count from 1904.
     pub date1904: bool,
 }

@@ -71,7 +71,7 @@ pub fn compute(model: &Model, texts: &Texts<'_>) -> Vec<Outcome> {
 /// Opens a formula: parses it and lists the formulas it reads.
 fn frame(model: &Model, texts: &Texts<'_>, id: u32, budget: &Counter<u64>) -> Frame {
     let cell = &model.formulas[id as usize];
-    let expr = parse::parse(&model.text(cell, texts), model, cell.sheet as usize);
+    let expr = parse::parse(&model.text(cell, texts), model, cell.sheet as usize, cell.row);
     let mut frame =
         Frame { id, needs: Vec::new(), at: 0, dirty: cell.changed || expr.is_none(), cycle: false, expr };
     let Some(expr) = &frame.expr else { return frame };

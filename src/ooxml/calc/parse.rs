@@ -1,6 +1,7 @@
 //! The tree of a formula, made from its tokens by precedence. What is outside of the supported grammar has no tree.
 
 use super::model::Model;
+use super::tables;
 use super::value::Code;
 use crate::ooxml::formula::{Formula, Ref, Shape, SheetName, Token};
 
@@ -43,22 +44,24 @@ pub enum Expr {
     Binary(&'static str, Box<Expr>, Box<Expr>),
 }
 
-/// Parses the text of a formula that stands on sheet `own`; `None` if it is outside of the grammar.
-pub fn parse(text: &str, model: &Model, own: usize) -> Option<Expr> {
-    parse_nested(text, model, own, 0)
+/// Parses the text of a formula that stands on sheet `own` in `row`; `None` if it is outside of the grammar.
+pub fn parse(text: &str, model: &Model, own: usize, row: u32) -> Option<Expr> {
+    parse_nested(text, model, (own, row), 0)
 }
 
-fn parse_nested(text: &str, model: &Model, own: usize, names: usize) -> Option<Expr> {
+fn parse_nested(text: &str, model: &Model, (own, row): (usize, u32), names: usize) -> Option<Expr> {
     let formula = Formula::read(text);
-    let mut parser = Parser { formula: &formula, model, own, at: 0, depth: 0, names };
+    let mut parser = Parser { text, formula: &formula, model, own, row, at: 0, depth: 0, names };
     let expr = parser.binary(0)?;
     (parser.at == formula.tokens.len()).then_some(expr)
 }
 
 struct Parser<'a> {
+    text: &'a str,
     formula: &'a Formula,
     model: &'a Model,
     own: usize,
+    row: u32,
     at: usize,
     depth: usize,
     names: usize,
@@ -127,8 +130,10 @@ impl Parser<'_> {
                 if self.names > 8 {
                     return None;
                 }
-                let meaning = self.model.name(&name, self.own)?;
-                parse_nested(meaning, self.model, self.own, self.names + 1)?
+                match self.model.name(&name, self.own) {
+                    Some(meaning) => parse_nested(meaning, self.model, (self.own, self.row), self.names + 1)?,
+                    None => Expr::Area(tables::resolve(&name, &self.model.tables, self.own, self.row)?),
+                }
             }
             Token::Call(index) => {
                 let name = self.formula.calls[index].name.clone();
@@ -143,7 +148,11 @@ impl Parser<'_> {
                 self.close()?;
                 if parts.len() == 1 { parts.pop()? } else { Expr::Union(parts) }
             }
-            Token::Close | Token::Comma | Token::Op(_) | Token::Other => return None,
+            Token::Other => {
+                let text = &self.text[self.formula.tokens[self.at - 1].1.clone()];
+                Expr::Area(tables::resolve(text, &self.model.tables, self.own, self.row)?)
+            }
+            Token::Close | Token::Comma | Token::Op(_) => return None,
         })
     }
 
