@@ -7,6 +7,8 @@ use std::{env, error::Error, fmt::Write as _, fs, path::Path};
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("src/rules");
     println!("cargo::rerun-if-changed=src/rules");
+    // The generated file holds paths of this checkout.
+    println!("cargo::rerun-if-env-changed=CARGO_MANIFEST_DIR");
     let mut names = Vec::new();
     for entry in fs::read_dir(&folder)? {
         let name = entry?.file_name().into_string().map_err(|_| "a rule file needs an ASCII name")?;

@@ -4,13 +4,10 @@
 //! In: a register, the orders of its date columns, the words. Out: cases and findings.
 
 mod day;
+mod digest;
 mod units;
 
-use std::{
-    collections::BTreeMap,
-    hash::{DefaultHasher, Hash, Hasher},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::NaiveDate;
 
@@ -36,6 +33,7 @@ use crate::{
     text::visible,
 };
 
+use digest::{content_digest, digest};
 pub use units::Units;
 
 /// Reads every case row of a register.
@@ -378,25 +376,4 @@ impl Reader<'_> {
         let Some(text) = self.text(row, COLUMN) else { return Entry::Blank };
         limit::read(&text).single().map_or(Entry::Blank, Entry::Value)
     }
-}
-
-fn digest(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// What makes two rows "the same content": everything that is read but running number, officer, fee and note.
-fn content_digest(case: &Case) -> u64 {
-    let name = case.procedure_name.value().map(|name| key(name));
-    let code = case.procedure_code.value().map(|code| procedure_code::key(code));
-    digest(&(
-        code,
-        name,
-        case.channel.get(),
-        [case.submitted_on.get(), case.received_on.get(), case.due_on.get(), case.extended_to.get()],
-        [case.finished_on.get(), case.handed_over_on.get(), case.supplement_on.get(), case.refused_on.get()],
-        key(&case.status_text),
-        case.applicant_digest,
-    ))
 }

@@ -1,6 +1,6 @@
 //! Tests of `survey`.
 #![allow(clippy::unwrap_used)]
-use super::*;
+use super::title::named_period;
 
 #[test]
 fn periods_in_titles_are_understood() {
