@@ -135,7 +135,10 @@ fn sheet(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Sheet> {
     })
 }
 
-fn input(path: &str, area: Area, sheets: Vec<Sheet>) -> Input {
+fn input(path: &str, area: Area, mut sheets: Vec<Sheet>) -> Input {
+    for (sheet, number) in sheets.iter_mut().zip(1..) {
+        sheet.name = format!("Sheet{number}");
+    }
     let content = Ok(Workbook { format: Format::Xlsx, sheets, notes: Vec::new() });
     Input { path: path.into(), area, sender: "phong-a".into(), sha256: path.to_owned(), content }
 }
