@@ -167,6 +167,7 @@ pub(super) enum Bad {
 
 /// One row of a register: after [`super::table::Plan::strip`] only what its columns show.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // independent facts about one row
 pub(super) struct Case {
     /// Its code; empty where the register has no such column.
     pub(super) code: String,
@@ -236,7 +237,7 @@ impl Source {
     /// The next case of a unit.
     pub(super) fn case(&mut self, rng: &mut Rng, unit: &str) -> Case {
         let received = self.received(rng);
-        let procedure = self.procedure(rng, received);
+        let procedure = procedure_in_force(rng, received);
         self.count += 1;
         let who = rng.pick(&[
             "Công ty TNHH Thí Dụ",
@@ -322,18 +323,6 @@ impl Source {
         }
     }
 
-    fn procedure(&self, rng: &mut Rng, received: NaiveDate) -> Option<usize> {
-        if rng.percent(6) {
-            return None;
-        }
-        loop {
-            let at = rng.below(PROCEDURES.len() as u32) as usize;
-            if PROCEDURES[at].in_force(received) {
-                return Some(at);
-            }
-        }
-    }
-
     fn code(&mut self, rng: &mut Rng, received: NaiveDate) -> String {
         let number = self.numbers.entry(received).or_insert(0);
         *number += 1;
@@ -343,6 +332,19 @@ impl Source {
             6..8 => format!("H14.08-{day}-{number:04}"),
             8 => format!("G12.18-{day}-{number:08}"),
             _ => format!("000.701.18.G12-{day}-{}", 2_711_000_000_000_u64 + u64::from(*number)),
+        }
+    }
+}
+
+/// A procedure that the catalogue has on the day of receipt; seldom none.
+fn procedure_in_force(rng: &mut Rng, received: NaiveDate) -> Option<usize> {
+    if rng.percent(6) {
+        return None;
+    }
+    loop {
+        let at = rng.below(PROCEDURES.len() as u32) as usize;
+        if PROCEDURES[at].in_force(received) {
+            return Some(at);
         }
     }
 }

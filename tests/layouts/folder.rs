@@ -47,8 +47,10 @@ impl Folder {
     }
 }
 
+type Day = (i32, u32, u32);
+
 /// Name, first and last day.
-const PERIODS: [(&str, (i32, u32, u32), (i32, u32, u32)); 6] = [
+const PERIODS: [(&str, Day, Day); 6] = [
     ("2023-Q1", (2022, 12, 15), (2023, 3, 14)),
     ("2023-Q1", (2022, 12, 15), (2023, 3, 14)),
     ("2023-01", (2022, 12, 15), (2023, 1, 14)),
