@@ -268,10 +268,12 @@ impl Judge<'_> {
                 || is_unit_name(text)
                 || key(text).starts_with("lĩnh vực")
                 || is_time(text);
-            // An empty field between two groups: "I. Đo lường" directly followed by "II. …".
+            // An empty field between two groups: "I. Đo lường" directly followed by "II. …". A header repeated on a new page
+            // between the group and its cases changes nothing.
+            let own = looks[..at].iter().rev().find(|look| matches!(look, Look::Header(_)));
             let followed = looks[at + 1..]
                 .iter()
-                .take_while(|look| !matches!(look, Look::Header(_)))
+                .take_while(|look| !matches!(look, Look::Header(_)) || Some(*look) == own)
                 .any(|look| matches!(look, Look::Case | Look::Text | Look::Total(_)));
             if followed && (named || numbered || self.spans_half(row)) {
                 return RowClass::Group;

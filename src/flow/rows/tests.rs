@@ -94,3 +94,18 @@ fn enumerators_are_taken_off_and_words_are_not() {
     assert_eq!(strip_enumerator("X quang y tế"), "X quang y tế");
     assert_eq!(group_name("LĨNH VỰC: Đo lường (3 hồ sơ)"), "Đo lường");
 }
+
+#[test]
+fn a_group_right_above_a_repeated_header_is_a_group_without_any_catalogue() {
+    let sheet = testing::sheet(&[
+        HEADER,
+        &["1", "000.99.99.H14-230105-0001", "X", "05/01/2023", ""],
+        &["II", "Tiêu chuẩn đo lường"],
+        HEADER,
+        &["2", "000.99.99.H14-230105-0002", "X", "05/01/2023", ""],
+    ]);
+    let tables = table::registers(&table::find(&sheet, &Headings::embedded().unwrap()));
+    let verdicts = judge(&sheet, &tables, &[]);
+    assert_eq!(verdicts[2].class, RowClass::Group);
+    assert_eq!(verdicts[4].field.as_deref(), Some("Tiêu chuẩn đo lường"));
+}
