@@ -179,7 +179,17 @@ pub enum Command {
         about = "Liệt kê các chỉ tiêu dùng được trong mẫu / list the figures a template can use"
     )]
     Figures,
+    /// Reads one file's bytes from stdin for another process of this program; see `commands/contain.rs`.
+    #[command(name = READ_ONE, hide = true, about = "Chỉ chương trình tự dùng / for the program itself")]
+    ReadOne {
+        /// The file's name.
+        #[arg(value_name = "TÊN", help_heading = ARGUMENTS, help = "Tên tệp / name of the file")]
+        name: String,
+    },
 }
+
+/// The hidden command that reads one file apart from everything else.
+pub const READ_ONE: &str = "__doc-tep";
 
 /// Format of the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods)] // tests write files and look at the clock
 #![allow(clippy::float_cmp)] // figures are whole numbers, shares are compared with a margin where they are not exact
 
+mod contain; // one file read in a process of its own
 mod fill; // the template engine by itself
 mod guide; // the table of figures in the guide to templates
 mod init; // `tthc init` and the folder it makes

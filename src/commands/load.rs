@@ -14,15 +14,11 @@ use std::{
 
 use sha2::{Digest as _, Sha256};
 
-use super::folder::Source;
-use crate::{
-    flow::recognise::{self, Input},
-    read::ReadFault,
-    text::Text,
-};
+use super::{contain, folder::Source};
+use crate::{flow::recognise::Input, read::ReadFault, text::Text};
 
 /// A larger file is no register: Excel's own limit of rows stays below half of it.
-const LARGEST: u64 = 1 << 30;
+pub(super) const LARGEST: u64 = 1 << 30;
 
 /// Reads every source; `done` is told the index of each file as it is finished, from any thread.
 pub fn load(sources: &[Source], done: &(dyn Fn(usize) + Sync)) -> Vec<Input> {
@@ -48,20 +44,13 @@ pub fn load(sources: &[Source], done: &(dyn Fn(usize) + Sync)) -> Vec<Input> {
 }
 
 fn read(source: &Source) -> Input {
-    let refused = |sha256: String, fault: ReadFault| Input {
-        path: source.path.clone(),
-        area: source.area,
-        sender: source.sender.clone(),
-        sha256,
-        content: Err(fault),
+    let (sha256, content) = match bytes(&source.location) {
+        Ok(bytes) => {
+            (hash(&bytes), contained(|| contain::workbook(&source.path, &bytes)).unwrap_or_else(Err))
+        }
+        Err(fault) => (hash(&[]), Err(fault)),
     };
-    match bytes(&source.location) {
-        Ok(bytes) => contained(|| {
-            recognise::input(source.path.clone(), source.area, source.sender.clone(), hash(&bytes), &bytes)
-        })
-        .unwrap_or_else(|fault| refused(hash(&bytes), fault)),
-        Err(fault) => refused(hash(&[]), fault),
-    }
+    Input { path: source.path.clone(), area: source.area, sender: source.sender.clone(), sha256, content }
 }
 
 /// One file that brings the reader down must not take the others with it.

@@ -12,6 +12,7 @@ pub mod load;
 pub mod run;
 pub mod verdict;
 
+mod contain;
 mod usage;
 
 use std::{
@@ -46,6 +47,7 @@ const FAILED: u8 = 3;
 /// The whole program: arguments of the process in, exit status out.
 pub fn main() -> ExitCode {
     panic::set_hook(Box::new(remember));
+    contain::enable();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return usage::end(&error),
@@ -117,6 +119,7 @@ fn dispatch(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
         }
         Some(Command::Explain { code }) => return Ok(explain(code.as_deref(), console)),
         Some(Command::Figures) => figures(console)?,
+        Some(Command::ReadOne { name }) => return contain::child::read_one(name, console),
         None => return dragged(cli, console),
     };
     Ok(Some(done))

@@ -79,7 +79,13 @@ fn fault_finding(path: &Arc<str>, fault: &ReadFault) -> Finding {
             .with("what", what.get(Lang::Vi))
             .with("value", value.to_string())
             .with("limit", limit.to_string()),
-        ReadFault::Damaged { .. } | ReadFault::Unreliable { .. } => Finding::new(rules::TP001, place),
+        ReadFault::TooSlow { seconds } => Finding::new(rules::TP007, place)
+            .with("what", "thời gian đọc (giây)")
+            .with("value", format!("> {seconds}"))
+            .with("limit", seconds.to_string()),
+        ReadFault::Damaged { .. } | ReadFault::Unreliable { .. } | ReadFault::Crashed { .. } => {
+            Finding::new(rules::TP001, place)
+        }
     }
 }
 

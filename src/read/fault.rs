@@ -38,6 +38,18 @@ pub enum ReadFault {
         /// What contradicts what, in English.
         detail: String,
     },
+    /// The process that read it ended without an answer: out of memory, or the reader gave up (TP001).
+    #[error("reading ended abruptly: {detail}")]
+    Crashed {
+        /// What was missing of the answer, in English.
+        detail: String,
+    },
+    /// The process that read it was stopped after this time (TP007).
+    #[error("reading took more than {seconds} s")]
+    TooSlow {
+        /// The limit.
+        seconds: u64,
+    },
 }
 
 /// Limits that staff may read about.
@@ -55,6 +67,9 @@ pub(super) mod limit {
     pub(crate) const STRINGS: Text = Text { vi: "số chuỗi ký tự dùng chung", en: "shared strings" };
     pub(crate) const WORK: Text =
         Text { vi: "độ phức tạp của bảng", en: "complexity of the table" };
+
+    /// All of them: a fault travels between processes as its place in this list.
+    pub(crate) const ALL: [Text; 8] = [ROWS, COLUMNS, CELLS, ENTRIES, UNPACKED, RATIO, STRINGS, WORK];
 }
 
 impl ReadFault {
@@ -125,6 +140,17 @@ impl ReadFault {
             }
             .get(lang)
             .to_owned(),
+            Self::Crashed { .. } => Text {
+                vi: "Việc đọc tệp đã dừng đột ngột vì nội dung tệp bất thường, các tệp khác vẫn được đọc. Hãy mở tệp bằng Excel, lưu lại rồi nộp lại.",
+                en: "Reading the file ended abruptly because its content is unusual; other files are read. Open it in Excel, save it and submit again.",
+            }
+            .get(lang)
+            .to_owned(),
+            Self::TooSlow { seconds } => Text {
+                vi: "Đọc tệp quá {seconds} giây nên đã dừng, các tệp khác vẫn được đọc. Hãy tách theo tháng hoặc mở bằng Excel, lưu lại rồi nộp lại.",
+                en: "Reading the file took more than {seconds} s and was stopped; other files are read. Split by month, or open it in Excel, save it and submit again.",
+            }
+            .fill(lang, &[("seconds", seconds.to_string())]),
         }
     }
 }

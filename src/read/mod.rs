@@ -10,7 +10,7 @@
 //! calamine would build a dense rectangle in memory (one stray cell costs gigabytes), does not stop on some damaged
 //! files, and knows neither hidden rows nor formulas without a result.
 //!
-//! Not done here: limits on time and memory of the process (the caller's child process has them), finding tables,
+//! Not done here: limits on time and memory of the process (`commands/contain.rs` has them, with `wire` between its two processes), finding tables,
 //! Unicode normalisation, legacy Vietnamese encodings (TCVN3, VNI).
 
 mod biff;
@@ -28,6 +28,7 @@ mod repair;
 mod serial;
 mod sniff;
 mod spreadsheetml;
+pub mod wire;
 mod xls;
 mod xls_book;
 mod xlsb;

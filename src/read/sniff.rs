@@ -64,6 +64,12 @@ pub(super) const OLD_POWERPOINT: Text = POWERPOINT;
 /// A worksheet before BIFF5.
 pub(super) const OLD_BIFF: Text = OLD_EXCEL;
 
+/// Everything above that is no spreadsheet: a fault travels between processes as its place in this list.
+pub(super) const FOREIGN: [Text; 18] = [
+    PDF, EMPTY, BLANK, ZEROS, IMAGE, ARCHIVE, WORD, POWERPOINT, RTF, PROGRAM, OLD_EXCEL, DATABASE, PAGE,
+    MHTML, XML, BINARY, OTHER_ODF, OTHER_OLE,
+];
+
 /// First bytes that settle it.
 const MAGIC: [(&[u8], Text); 24] = [
     (b"PK\x05\x06", ARCHIVE),
