@@ -43,6 +43,16 @@ fn an_own_figure_is_counted_in_total_and_by_field() {
 }
 
 #[test]
+fn the_check_of_a_template_knows_its_own_figures() {
+    let work = Workdir::new();
+    let own = [("rieng.truc_tuyen", "x", "kenh == \"Trực tuyến\""), ("tong_dong", "y", "dong")];
+    work.write("rieng.xlsx", template(&own));
+    work.run(&["fill", "--check", "rieng.xlsx"]).ends(0);
+    work.write("sai.xlsx", template(&[("rieng.truc_tuyen", "x", "kenhh == 1"), ("tong_dong", "y", "dong")]));
+    work.run(&["fill", "--check", "sai.xlsx"]).ends(3).says(&["_chi_tieu", "C1"]);
+}
+
+#[test]
 fn an_unknown_attribute_stops_the_run_and_names_the_cell() {
     let work = Workdir::sample();
     work.write(

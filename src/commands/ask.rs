@@ -17,11 +17,13 @@ use crate::{
         context,
         headings::{self, Headings, TableKind},
         indicators::{self, Definitions},
+        own,
         recognise::{Area, Input, recognise},
         report::{self, Ask, Report},
     },
     model::{calendar::Calendar, period::Period},
     settings::Settings,
+    template,
     text::{Lang, Text},
 };
 
@@ -129,10 +131,18 @@ fn vocabulary(place: &str, cause: String) -> Error {
 }
 
 /// The context of a report without any case: every name a template of a report folder may use.
-pub fn empty_context(console: &Console) -> Result<serde_json::Value, Error> {
+/// The template's own figures are among them; what is wrong with those is the second value.
+pub fn empty_context(
+    template: &[u8],
+    console: &Console,
+) -> Result<(serde_json::Value, Vec<template::Fault>), Error> {
     let counting = Counting { period: None, from: None, to: None, catalogue: None, today: None };
-    report(Vec::new(), None, &counting, None, console)
-        .map(|report| context::context(&report, context::Lists { cases: true, findings: true }))
+    let report = report(Vec::new(), None, &counting, None, console)?;
+    let context = context::context(&report, context::Lists { cases: true, findings: true });
+    Ok(match own::extend(&context, &report, &own::figures("mau.xlsx", template)) {
+        Ok(extended) => (extended, Vec::new()),
+        Err(faults) => (context, faults),
+    })
 }
 
 /// A file named with `--catalogue` that is none stops the work: everything else would be judged against nothing.

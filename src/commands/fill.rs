@@ -71,7 +71,11 @@ fn list(bytes: &[u8], context: Option<&Value>, template: &Path, console: &Consol
     let context = if let Some(context) = context {
         context
     } else {
-        report = template::data::of(&ask::empty_context(console)?);
+        let (names, faults) = ask::empty_context(bytes, console)?;
+        if !faults.is_empty() {
+            return Err(broken(template, &faults));
+        }
+        report = template::data::of(&names);
         &report
     };
     let found = template::check_values(bytes, context);

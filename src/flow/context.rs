@@ -1,4 +1,4 @@
-//! What a template can name: the context of contract §4 as JSON, dates as ISO text.
+//! What a template can name: the names of templates/README.md as JSON, dates as ISO text.
 //!
 //! In: a finished report. Out: one JSON object. The keys are Vietnamese without accents, as template authors write them.
 
