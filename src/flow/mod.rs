@@ -9,6 +9,7 @@ pub mod files;
 pub mod headings;
 pub mod indicators;
 pub mod judge;
+pub mod lines;
 pub mod list;
 pub mod machine;
 pub mod matching;
