@@ -20,10 +20,12 @@ use crate::{
     files,
     flow::{
         context::{self, Lists},
+        lines::Identity,
         list::{self, FileLine, Summary},
         machine::{self, Output},
         own,
         report::Report,
+        worklist::Worklist,
     },
     model::finding::{Finding, Severity},
     template::{self, Fault},
@@ -153,8 +155,13 @@ fn listing(report: &Report, lang: Lang) -> Result<Vec<u8>, Error> {
         verdict: verdict::sentence(report, lang),
         files,
         links_base: "../".to_owned(),
+        identity: Identity {
+            kind: Identity::LISTING.to_owned(),
+            carries: report.answered_by.clone(),
+            ..Identity::default()
+        },
     };
-    list::listing(&report.findings, &summary, lang).map_err(|error| {
+    list::listing(&Worklist::new(&report.findings, &report.applied), &summary, lang).map_err(|error| {
         Error::new(
             "write",
             LISTING,

@@ -61,7 +61,7 @@ pub fn findings(books: &[Book], headings: &Headings, inbox: &str) -> Vec<Finding
                 findings.push(Finding::new(rules::TP011, Place::file(path)));
             }
             Kind::Ignored => findings.push(no_table(book, headings)),
-            Kind::Register => findings.extend(other_sheets(book)),
+            Kind::Register | Kind::Corrections => findings.extend(other_sheets(book)),
             _ => {}
         }
     }

@@ -2,9 +2,7 @@
 //!
 //! In: cases and the facts. Out: findings, not yet sorted.
 
-use std::collections::BTreeMap;
-
-use super::count::Placing;
+use super::{count::Placing, locate::Cases};
 use crate::{
     model::{
         case::{Case, Fate},
@@ -36,15 +34,15 @@ pub fn judge(cases: &[Case], facts: &Facts<'_>) -> Vec<Finding> {
 
 fn finding(rule: &'static Rule, case: &Case, hit: Hit) -> Finding {
     Finding {
-        rule,
         severity: hit.severity.unwrap_or(rule.severity),
-        place: case.origin.place(hit.column),
         column: Some(hit.column),
         case: case.code.value().cloned(),
         value: hit.value,
         values: hit.values,
         suggestion: hit.suggestion,
-        figures: Vec::new(),
+        candidates: hit.candidates,
+        target: hit.target,
+        ..Finding::new(rule, case.origin.place(hit.column))
     }
 }
 
@@ -60,17 +58,12 @@ pub fn order(findings: &mut [Finding], raised: &[(&'static Rule, Severity)]) {
 
 /// Says of each finding on a row which figures the row feeds; a case that could not be placed is missing from the first.
 pub fn touch_figures(findings: &mut [Finding], cases: &[Case], placings: &[Placing]) {
-    let mut rows: BTreeMap<(&str, &str, u32), usize> = BTreeMap::new();
-    for (index, case) in cases.iter().enumerate() {
-        rows.insert((&case.origin.table.file, &case.origin.table.sheet, case.origin.row), index);
-    }
+    let rows = Cases::new(cases);
     for finding in
         findings.iter_mut().filter(|finding| finding.severity != Severity::Info && finding.figures.is_empty())
     {
-        let place = &finding.place;
-        let (Some(sheet), Some(row)) = (place.sheet.as_deref(), place.row) else { continue };
-        let Some(index) = rows.get(&(&*place.file, sheet, row)) else { continue };
-        finding.figures = match placings[*index] {
+        let Some(index) = rows.of(finding) else { continue };
+        finding.figures = match placings[index] {
             Placing::Out(Fate::Unplaced) => vec![Figure::ReceivedTotal.key().into()],
             placing => placing.figures().into_iter().map(|figure| figure.key().into()).collect(),
         };

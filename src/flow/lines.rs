@@ -189,6 +189,10 @@ pub struct Identity {
 impl Identity {
     /// Name of the very hidden sheet.
     pub const SHEET: &'static str = "_tthc";
+    /// Kind of a marked copy.
+    pub const MARKED: &'static str = "marked";
+    /// Kind of an error listing.
+    pub const LISTING: &'static str = "listing";
     /// Value of the first pair's key.
     const MARK: &'static str = "tthc";
 

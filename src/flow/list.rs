@@ -1,9 +1,11 @@
 //! The error listing `danh-sach-loi.xlsx`: findings in, bytes of a workbook out.
 //!
-//! A guide with the verdict, one sheet for each duty (correct, correct or explain, nothing to do), a summary by rule, and
-//! the explanation of every code that occurs. Data sheets begin with their header row and hold one line for each finding;
-//! what does not fit on one sheet goes on to the next, nothing is cut. The workbook has no protection and no formulas, so
-//! that it can be sorted, filtered and read the same way in any program.
+//! A guide with the verdict, one sheet for each duty (correct, correct or explain, nothing to do), what was answered and
+//! applied before, a summary by rule, and the explanation of every code that occurs. Data sheets begin with their header
+//! row and hold one line for each finding, or for many with the same value, whose cells then stand on a sheet of their
+//! own; what does not fit on one sheet goes on to the next, nothing is cut. The workbook has no protection and no formulas,
+//! so that it can be sorted, filtered and read the same way in any program. A very hidden sheet says what it is when it
+//! comes back.
 //!
 //! Nothing is written to disk here, no clock is read: the same findings give the same bytes.
 
@@ -11,12 +13,14 @@ mod codes;
 mod findings;
 mod guide;
 mod look;
+mod repeats;
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
+use super::{lines::Identity, worklist::Worklist};
 use crate::{
     model::finding::{Finding, Severity},
     rules::Rule,
@@ -39,6 +43,8 @@ pub struct Summary {
     pub files: Vec<FileLine>,
     /// From the folder of the listing to the folder that `Place::file` is relative to, with a final slash: `../`.
     pub links_base: String,
+    /// What the listing says of itself when it comes back.
+    pub identity: Identity,
 }
 
 /// The account of one input file.
@@ -62,6 +68,7 @@ const LINES_ON_A_SHEET: usize = 1_048_575;
 const TO_CORRECT: Text = Text { vi: "Phải sửa", en: "To correct" };
 const TO_EXPLAIN: Text = Text { vi: "Cần giải trình", en: "To explain" };
 const NORMALISED: Text = Text { vi: "Đã tự chuẩn hoá", en: "Normalised" };
+const APPLIED: Text = Text { vi: "Đã áp dụng", en: "Applied" };
 const GUIDE: Text = Text { vi: "Hướng dẫn", en: "Guide" };
 const BY_RULE: Text = Text { vi: "Tổng hợp theo lỗi", en: "Summary by fault" };
 const CODES: Text = Text { vi: "Giải thích mã lỗi", en: "Codes explained" };
@@ -75,48 +82,66 @@ const fn sheet_of(severity: Severity) -> Text {
     }
 }
 
-/// What people call a severity.
-const fn duty_of(severity: Severity) -> Text {
-    match severity {
-        Severity::Error => Text { vi: "Lỗi", en: "Error" },
-        Severity::Warning => Text { vi: "Cảnh báo", en: "Warning" },
-        Severity::Info => Text { vi: "Thông tin", en: "Information" },
-    }
-}
-
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
 
-/// Makes the listing of `findings`, which are listed in the order given.
+/// Makes the listing of a worklist, in its order.
 ///
 /// # Errors
 ///
 /// Only what the workbook writer itself refuses, such as running out of memory for the package.
-pub fn listing(findings: &[Finding], summary: &Summary, lang: Lang) -> Result<Vec<u8>, XlsxError> {
+pub fn listing(work: &Worklist<'_>, summary: &Summary, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(summary, lang)?);
     let look = Look::new();
-    workbook.push_worksheet(guide::sheet(findings, summary, &look, lang)?);
-    for severity in SEVERITIES {
-        let chosen: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == severity).collect();
-        for (name, lines) in pages(sheet_of(severity).get(lang), &chosen, LINES_ON_A_SHEET) {
-            let sheet = findings::Sheet { name: &name, severity, links_base: &summary.links_base, lang };
+    let entries = SEVERITIES.map(|severity| work.entries(severity).collect::<Vec<_>>());
+    let counts = [0, 1, 2].map(|at| entries[at].len());
+    workbook.push_worksheet(guide::sheet(work, counts, summary, &look, lang)?);
+    for (severity, chosen) in SEVERITIES.into_iter().zip(&entries) {
+        for (name, page) in pages(sheet_of(severity).get(lang), chosen, LINES_ON_A_SHEET) {
+            let sheet = findings::Sheet {
+                name: &name,
+                severity: Some(severity),
+                links_base: &summary.links_base,
+                lang,
+            };
+            let lines = page.iter().map(|index| work.line(*index, lang));
             workbook.push_worksheet(sheet.write(lines, &look)?);
         }
     }
-    let counted = count(findings);
-    workbook.push_worksheet(codes::by_rule(&counted, findings.len(), &look, lang)?);
+    if !work.applied.is_empty() {
+        let name = APPLIED.get(lang);
+        let sheet = findings::Sheet { name, severity: None, links_base: &summary.links_base, lang };
+        workbook.push_worksheet(sheet.write(work.applied_lines(lang), &look)?);
+    }
+    let counted = count(work.findings);
+    workbook.push_worksheet(codes::by_rule(&counted, work.findings.len(), &look, lang)?);
     workbook.push_worksheet(codes::explained(&counted, &look, lang)?);
+    if let Some(sheet) = repeats::sheet(work, summary, &look, lang)? {
+        workbook.push_worksheet(sheet);
+    }
+    workbook.push_worksheet(identity(&summary.identity)?);
     workbook.save_to_buffer()
 }
 
-/// Cuts the findings of one duty into sheets: `Phải sửa`, `Phải sửa (2)`, … Always at least one, so that an empty
+/// The hidden sheet that says what the workbook is.
+fn identity(identity: &Identity) -> Result<Worksheet, XlsxError> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name(Identity::SHEET)?.set_very_hidden(true);
+    for (row, (key, value)) in (0..).zip(identity.pairs()) {
+        sheet.write_string(row, 0, key)?;
+        sheet.write_string(row, 1, cell_text(&value))?;
+    }
+    Ok(sheet)
+}
+
+/// Cuts the lines of one duty into sheets: `Phải sửa`, `Phải sửa (2)`, … Always at least one, so that an empty
 /// sheet shows that there is nothing of this kind.
-fn pages<'f>(name: &str, findings: &'f [&'f Finding], capacity: usize) -> Vec<(String, &'f [&'f Finding])> {
-    if findings.is_empty() {
-        return vec![(name.to_owned(), findings)];
+fn pages<'f, T>(name: &str, lines: &'f [T], capacity: usize) -> Vec<(String, &'f [T])> {
+    if lines.is_empty() {
+        return vec![(name.to_owned(), lines)];
     }
     let named = |index: usize| if index == 0 { name.to_owned() } else { format!("{name} ({})", index + 1) };
-    findings.chunks(capacity).enumerate().map(|(index, lines)| (named(index), lines)).collect()
+    lines.chunks(capacity).enumerate().map(|(index, lines)| (named(index), lines)).collect()
 }
 
 /// How often a rule was broken, under the severity its findings carry.

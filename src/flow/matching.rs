@@ -24,6 +24,9 @@ use crate::{
 /// How many candidates a message names.
 const CANDIDATES: usize = 3;
 
+/// How many candidates there are to choose from.
+const CHOICES: usize = 8;
+
 /// Sets the procedure of every case and reports those without one.
 pub fn resolve(cases: &mut [Case], catalogue: &Catalogue) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -55,7 +58,6 @@ fn by_code(case: &Case, code: &str, catalogue: &Catalogue, nearest: &mut Nearest
         return (Some(index), None);
     }
     let candidates = nearest.codes(code, case.procedure_name.value().map(String::as_str));
-    let suggestion = candidates.first().map(|index| catalogue.procedures[*index].code.clone());
     (
         None,
         Some(
@@ -63,7 +65,7 @@ fn by_code(case: &Case, code: &str, catalogue: &Catalogue, nearest: &mut Nearest
                 .with("v", code)
                 .with("ver", catalogue.file.to_string())
                 .with("candidates", nearest.named(&candidates))
-                .suggest(suggestion),
+                .choose(codes(catalogue, &candidates)),
         ),
     )
 }
@@ -98,8 +100,14 @@ fn by_name(case: &Case, catalogue: &Catalogue, nearest: &mut Nearest<'_>) -> Mat
         return (Some(index), remark);
     }
     let candidates =
-        if found.is_empty() { nearest.names(name) } else { found.iter().copied().take(CANDIDATES).collect() };
+        if found.is_empty() { nearest.names(name) } else { found.iter().copied().take(CHOICES).collect() };
     let shown = if has_column { "" } else { name.as_str() };
+    // What is chosen goes into the cell of the finding: without a column for codes that is the name.
+    let choices = if has_column {
+        codes(catalogue, &candidates)
+    } else {
+        candidates.iter().map(|index| catalogue.procedures[*index].name.clone()).collect()
+    };
     (
         None,
         Some(
@@ -107,9 +115,13 @@ fn by_name(case: &Case, catalogue: &Catalogue, nearest: &mut Nearest<'_>) -> Mat
                 .with("name", name.as_str())
                 .with("n", found.len().to_string())
                 .with("candidates", nearest.named(&candidates))
-                .suggest(candidates.first().map(|index| catalogue.procedures[*index].code.clone())),
+                .choose(choices),
         ),
     )
+}
+
+fn codes(catalogue: &Catalogue, candidates: &[usize]) -> Vec<String> {
+    candidates.iter().map(|index| catalogue.procedures[*index].code.clone()).collect()
 }
 
 /// Of several procedures with one code: the one in force on the receipt date, then the one of that name, then the first.
@@ -170,7 +182,7 @@ impl Nearest<'_> {
         let best: Vec<usize> = ranked
             .into_iter()
             .filter(|(score, _)| *score >= 0.5)
-            .take(CANDIDATES)
+            .take(CHOICES)
             .map(|(_, index)| index)
             .collect();
         self.seen.insert(question, best.clone());
@@ -183,6 +195,7 @@ impl Nearest<'_> {
         }
         candidates
             .iter()
+            .take(CANDIDATES)
             .map(|index| {
                 let procedure = &self.catalogue.procedures[*index];
                 format!("{} {}", procedure.code, procedure.name)

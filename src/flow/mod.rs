@@ -7,10 +7,12 @@ pub mod count;
 pub mod dates;
 pub mod files;
 pub mod headings;
+pub mod identify;
 pub mod indicators;
 pub mod judge;
 pub mod lines;
 pub mod list;
+pub mod locate;
 pub mod machine;
 pub mod matching;
 pub mod own;
@@ -18,9 +20,12 @@ pub mod parse;
 pub mod recognise;
 pub mod register;
 pub mod report;
+pub mod returned;
 pub mod rows;
 pub mod survey;
 pub mod table;
+pub mod versions;
+pub mod worklist;
 
 #[cfg(test)]
 mod stories;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::{
     headings::{Headings, TableKind},
+    lines::Identity,
     table::{self, Found},
 };
 use crate::{
@@ -50,6 +51,8 @@ pub enum Kind {
     Indicators,
     /// Holidays and make-up working days.
     Holidays,
+    /// A listing or a marked copy of ours that was filled in or changed.
+    Corrections,
     /// Identical to another file, or a result of ours, or no known table.
     Ignored,
     /// Could not be read.
@@ -64,6 +67,7 @@ impl Kind {
             Self::Indicators => "indicators",
             // The contract's list of kinds has none of their own: they lie among the catalogue files.
             Self::Catalogue | Self::Holidays => "catalogue",
+            Self::Corrections => "corrections",
             Self::Ignored => "ignored",
             Self::Unreadable => "unreadable",
         }
@@ -85,12 +89,34 @@ pub struct Book {
     pub is_own_result: bool,
     /// The file it is identical to.
     pub same_as: Option<Arc<str>>,
+    /// What it says of itself, if the program made it.
+    pub identity: Option<Identity>,
+    /// The file that replaces it: its marked copy, or a later version of the same register.
+    pub replaced_by: Option<Arc<str>>,
 }
 
 impl Book {
     /// Its sheets; none if it could not be read.
     pub fn sheets(&self) -> &[Sheet] {
         self.input.content.as_ref().map_or(&[], |workbook| &workbook.sheets)
+    }
+
+    /// Whether its cases are read: a register of the inbox, marked copies of one included.
+    pub fn holds_cases(&self) -> bool {
+        self.input.area == Area::Inbox
+            && (self.kind == Kind::Register
+                || self.kind == Kind::Corrections && self.marked_from().is_some() && !self.tables.is_empty())
+    }
+
+    /// For a marked copy: the path of the file it was made from.
+    pub fn marked_from(&self) -> Option<&str> {
+        let identity = self.identity.as_ref().filter(|identity| identity.kind == Identity::MARKED)?;
+        Some(&identity.path)
+    }
+
+    /// SHA-256 of the files whose answers or rows it carries on.
+    pub fn carries(&self) -> &[String] {
+        self.identity.as_ref().map_or(&[], |identity| &identity.carries)
     }
 }
 
@@ -131,7 +157,16 @@ pub fn recognise(inputs: Vec<Input>, headings: &Headings) -> Vec<Book> {
             Ok(_) if is_own_result => Kind::Ignored,
             Ok(_) => kind_of(&tables),
         };
-        books.push(Book { input, kind, tables, converted, is_own_result, same_as });
+        books.push(Book {
+            input,
+            kind,
+            tables,
+            converted,
+            is_own_result,
+            same_as,
+            identity: None,
+            replaced_by: None,
+        });
     }
     books
 }

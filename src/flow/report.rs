@@ -5,7 +5,10 @@
 mod ledger;
 mod sheets;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use chrono::NaiveDate;
 use serde_json::Value as Json;
@@ -13,15 +16,18 @@ use serde_json::Value as Json;
 use super::{
     catalogue, context,
     count::{self, Basis, Counted, Placing},
-    dates, files as file_findings,
+    dates::{self, Orders},
+    files as file_findings,
     headings::{Headings, TableKind},
+    identify::identify,
     indicators::{self, Definitions, Indicator},
     judge, matching,
     parse::{self, Units},
     recognise::{Area, Book, Input, Kind, recognise},
     register::Register,
+    returned::{self, Applied, Overlay},
     rows::RowCounts,
-    survey,
+    survey, versions,
 };
 use crate::{
     cells::{
@@ -114,6 +120,10 @@ pub struct Report {
     pub calendar: Calendar,
     /// The comparison with another window.
     pub comparison: Option<Comparison>,
+    /// The corrections that came back and were applied.
+    pub applied: Vec<Applied>,
+    /// SHA-256 of the files whose answers the findings and cells rest on, and of those that they carry on in turn.
+    pub answered_by: Vec<String>,
     titles: BTreeMap<String, String>,
 }
 
@@ -134,21 +144,37 @@ impl Report {
     }
 }
 
-/// Makes the report.
+/// Makes the report: judges and counts what the files hold, lays the answers that came back over it, and does so again
+/// until no answer changes anything any more.
 pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
-    let books = recognise(inputs, ask.headings);
-    let mut findings = file_findings::findings(&books, ask.headings, &ask.inbox);
-    let (calendar, remarks) = file_findings::calendar(&books);
+    let mut books = recognise(inputs, ask.headings);
+    let mut overlay = Overlay::new(returned::take(&mut books));
+    let (mut report, orders) = pass(&books, ask, None)?;
+    while overlay.apply(&report.findings, &report.cases, &mut books) {
+        (report, _) = pass(&books, ask, Some(&orders))?;
+    }
+    overlay.finish(&mut report.findings);
+    judge::order(&mut report.findings, &ask.settings.raised_rules("tthc.toml")?);
+    report.draft = report.findings.iter().any(|finding| finding.severity == Severity::Error);
+    report.applied = overlay.applied();
+    Ok(report)
+}
+
+/// Judges and counts what the books hold now. The orders of the date columns are decided by what the registers hold
+/// themselves: passes over corrected cells take those of the first pass.
+fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Report, Vec<Orders>), Error> {
+    let mut findings = file_findings::findings(books, ask.headings, &ask.inbox);
+    let (calendar, remarks) = file_findings::calendar(books);
     let calendar = calendar.unwrap_or_else(|| ask.calendar.clone());
     findings.extend(remarks);
 
-    let (catalogue, remarks) = read_catalogue(&books, ask.words, ask.period.as_ref());
+    let (catalogue, remarks) = read_catalogue(books, ask.words, ask.period.as_ref());
     findings.extend(remarks);
     let fields = catalogue.as_ref().map(Catalogue::fields).unwrap_or_default();
 
-    let sheets = judged_sheets(&books, &fields);
+    let sheets = judged_sheets(books, &fields);
     let registers = registers(&sheets);
-    let orders = dates::decide(&registers);
+    let orders = known.map_or_else(|| dates::decide(&registers), <[Orders]>::to_vec);
     let mut units = unit_names(ask.settings, &registers);
     let mut cases = Vec::new();
     for (register, orders) in registers.iter().zip(&orders) {
@@ -168,7 +194,7 @@ pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
     let period = period(ask, &cases, &mut findings);
     let senders: Vec<Arc<str>> = books
         .iter()
-        .filter(|book| book.kind == Kind::Register && is_in_folder(&book.input))
+        .filter(|book| book.holds_cases() && is_in_folder(&book.input))
         .map(|book| Arc::clone(&book.input.sender))
         .collect();
     for sheet in &sheets {
@@ -182,6 +208,7 @@ pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
         ));
     }
     let basis = Basis { catalogue: catalogue.as_ref(), calendar: &calendar, policy: ask.settings.policy };
+    versions::supersede(&mut cases, books, &mut findings);
     count::mark_repeats(&mut cases);
     let placings = count::settle(&mut cases, &period, &basis);
     let facts = Facts {
@@ -196,7 +223,7 @@ pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
     let counted = count::count(&cases, &placings, &period, &basis, &expected);
     let comparison = compare(&cases, &placings, &counted, &period, &basis, ask.configured.as_ref());
 
-    let given = indicator_rows(&books, ask.definitions, &mut findings);
+    let given = indicator_rows(books, ask.definitions, &mut findings);
     findings.extend(indicators::check(
         &given,
         ask.definitions,
@@ -208,16 +235,17 @@ pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
         &period,
     )?);
     judge::touch_figures(&mut findings, &cases, &placings);
+    identify(&mut findings, &cases, books);
     judge::order(&mut findings, &ask.settings.raised_rules("tthc.toml")?);
 
-    let (files, rows, fates) = ledger(&books, &sheets, &cases);
+    let (files, rows, fates) = ledger(books, &sheets, &cases);
     let titles = titles(ask.settings);
-    Ok(Report {
+    let report = Report {
         agency: ask.settings.agency.clone(),
         period,
         today: ask.today,
         policy: ask.settings.policy,
-        draft: findings.iter().any(|finding| finding.severity == Severity::Error),
+        draft: false,
         files,
         rows,
         fates,
@@ -227,10 +255,22 @@ pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
         indicators: indicators::values(&given),
         comparison,
         titles,
+        answered_by: answered_by(books),
+        applied: Vec::new(),
         cases,
         catalogue,
         calendar,
-    })
+    };
+    Ok((report, orders))
+}
+
+/// The files whose answers were read.
+fn answered_by(books: &[Book]) -> Vec<String> {
+    let answered = books.iter().filter(|book| book.kind == Kind::Corrections);
+    let all: BTreeSet<String> = answered
+        .flat_map(|book| std::iter::once(&book.input.sha256).chain(book.carries()).cloned())
+        .collect();
+    all.into_iter().collect()
 }
 
 /// The senders and the units of the settings, by folder name and by title.
@@ -375,7 +415,8 @@ fn compare(
 
 fn indicator_rows(books: &[Book], definitions: &Definitions, findings: &mut Vec<Finding>) -> Vec<Indicator> {
     let mut rows = Vec::new();
-    for book in books.iter().filter(|book| book.same_as.is_none() && !book.is_own_result) {
+    let current = |book: &&Book| book.same_as.is_none() && !book.is_own_result && book.replaced_by.is_none();
+    for book in books.iter().filter(current) {
         for (sheet, tables) in book.sheets().iter().zip(&book.tables) {
             let (read, remarks) =
                 indicators::read(&book.input.path, &book.input.sender, sheet, tables, definitions);

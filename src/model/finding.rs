@@ -89,8 +89,27 @@ pub struct Finding {
     pub values: Values,
     /// What could stand there instead.
     pub suggestion: Option<String>,
+    /// All that could stand there, best first, where there is a choice; the suggestion is the first of them.
+    pub candidates: Vec<String>,
+    /// The column that a correction goes into, where it is another one than that of the place: a code that is missing is
+    /// told at the name, too.
+    pub target: Option<ColumnKind>,
     /// The figures it touches, by key.
     pub figures: Vec<Cow<'static, str>>,
+    /// What it is known by when an answer to it comes back; set by `flow::identify`.
+    pub key: Key,
+    /// The explanation that was given for it.
+    pub explanation: Option<String>,
+}
+
+/// What a finding is known by: hashes of rule, sender, case, column and value, so that neither inserted nor sorted rows
+/// change it, while another value does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// Of this finding.
+    pub own: u64,
+    /// The same for every case with this value in this column of this file.
+    pub group: u64,
 }
 
 impl Finding {
@@ -105,7 +124,11 @@ impl Finding {
             value: String::new(),
             values: Vec::new(),
             suggestion: None,
+            candidates: Vec::new(),
+            target: None,
             figures: Vec::new(),
+            key: Key::default(),
+            explanation: None,
         }
     }
 
@@ -128,6 +151,21 @@ impl Finding {
     #[must_use]
     pub fn suggest(mut self, suggestion: Option<String>) -> Self {
         self.suggestion = suggestion;
+        self
+    }
+
+    /// Sets what there is to choose from; the first is the suggestion.
+    #[must_use]
+    pub fn choose(mut self, candidates: Vec<String>) -> Self {
+        self.suggestion = candidates.first().cloned();
+        self.candidates = candidates;
+        self
+    }
+
+    /// Sets the column that a correction goes into.
+    #[must_use]
+    pub fn into_column(mut self, column: ColumnKind) -> Self {
+        self.target = Some(column);
         self
     }
 

@@ -127,6 +127,10 @@ pub struct Hit {
     pub values: Values,
     /// What could stand there instead.
     pub suggestion: Option<String>,
+    /// All that could stand there, best first; the suggestion is the first of them.
+    pub candidates: Vec<String>,
+    /// The column that a correction goes into, where it is another one.
+    pub target: Option<ColumnKind>,
     /// Another severity than the rule's, where the case deserves it.
     pub severity: Option<Severity>,
 }
@@ -134,7 +138,15 @@ pub struct Hit {
 impl Hit {
     /// A hit on the cell of `column`.
     pub fn new(column: ColumnKind, value: impl Into<String>) -> Self {
-        Self { column, value: value.into(), values: Vec::new(), suggestion: None, severity: None }
+        Self {
+            column,
+            value: value.into(),
+            values: Vec::new(),
+            suggestion: None,
+            candidates: Vec::new(),
+            target: None,
+            severity: None,
+        }
     }
 
     /// Fills one hole of the message.
@@ -148,6 +160,21 @@ impl Hit {
     #[must_use]
     pub fn suggest(mut self, suggestion: Option<String>) -> Self {
         self.suggestion = suggestion;
+        self
+    }
+
+    /// Sets what there is to choose from; the first is the suggestion.
+    #[must_use]
+    pub fn choose(mut self, candidates: Vec<String>) -> Self {
+        self.suggestion = candidates.first().cloned();
+        self.candidates = candidates;
+        self
+    }
+
+    /// Sets the column that a correction goes into.
+    #[must_use]
+    pub fn into_column(mut self, column: ColumnKind) -> Self {
+        self.target = Some(column);
         self
     }
 }

@@ -3,19 +3,25 @@
 use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 
 use super::{
-    BY_RULE, CODES, Count, duty_of,
+    BY_RULE, CODES, Count,
     findings::{address, write_text},
     look::{Look, lines_needed, row_height},
     set_page, sheet_of,
 };
 use crate::{
+    flow::lines::duty,
     model::finding::Severity,
     rules::Rule,
     text::{Lang, Text},
 };
 
 /// A sheet with this header row and these column widths.
-fn table(name: Text, columns: &[(Text, f64)], look: &Look, lang: Lang) -> Result<Worksheet, XlsxError> {
+pub(super) fn table(
+    name: Text,
+    columns: &[(Text, f64)],
+    look: &Look,
+    lang: Lang,
+) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(name.get(lang))?;
     for (col, (heading, width)) in (0..).zip(columns) {
@@ -67,7 +73,7 @@ pub(super) fn by_rule(
         let example = count.first.message(lang);
         let title = count.rule.title.get(lang);
         sheet.write_string(row, 0, count.rule.code)?;
-        sheet.write_string(row, 1, duty_of(count.severity).get(lang))?;
+        sheet.write_string(row, 1, duty(count.severity).get(lang))?;
         sheet.write_string(row, 2, title)?;
         sheet.write_number_with_format(row, 3, count.number as f64, &look.number)?;
         sheet.write_number_with_format(row, 4, count.number as f64 / all.max(1) as f64, &look.share)?;

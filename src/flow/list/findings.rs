@@ -2,21 +2,17 @@
 
 use std::fmt::Write as _;
 
-use rust_xlsxwriter::{
-    ColNum, DataValidation, DataValidationErrorStyle, Format, IgnoreError, Url, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{ColNum, DataValidation, Format, IgnoreError, RowNum, Url, Worksheet, XlsxError};
 
 use super::{
-    cell_text, duty_of,
+    cell_text,
     look::{Look, lines_needed, row_height},
     set_page,
 };
 use crate::{
-    model::{
-        figure::Figure,
-        finding::{Finding, Place, Severity},
-    },
-    text::{Lang, Text, visible},
+    flow::lines::{self, Column, Line, TICK},
+    model::finding::{Place, Severity},
+    text::{Lang, Text},
 };
 
 /// Excel keeps at most 65,530 links on a sheet; the address stands in words beside each.
@@ -24,126 +20,90 @@ const MOST_LINKS: usize = 65_000;
 /// Excel's limit for the path of a link is 2,079 characters; the writer refuses longer ones.
 const LONGEST_LINK: usize = 2_000;
 
-/// The columns, in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
-    Case,
-    Cell,
-    Message,
-    Value,
-    Suggestion,
-    Agreed,
-    Right,
-    Explanation,
-    Duty,
-    Code,
-    Sheet,
-    File,
-    Figures,
-}
-
-impl Column {
-    const ALL: [Self; 13] = [
-        Self::Case,
-        Self::Cell,
-        Self::Message,
-        Self::Value,
-        Self::Suggestion,
-        Self::Agreed,
-        Self::Right,
-        Self::Explanation,
-        Self::Duty,
-        Self::Code,
-        Self::Sheet,
-        Self::File,
-        Self::Figures,
-    ];
-
-    /// The columns of a sheet: information asks for nothing, so it has nothing to fill in.
-    pub(super) fn of(severity: Severity) -> Vec<Self> {
-        let fillable = severity != Severity::Info;
-        Self::ALL.into_iter().filter(|column| fillable || !column.is_filled_by_people()).collect()
-    }
-
-    const fn is_filled_by_people(self) -> bool {
-        matches!(self, Self::Agreed | Self::Right | Self::Explanation)
-    }
-
-    /// Heading and width in characters.
-    pub(super) const fn heading(self) -> (Text, f64) {
-        match self {
-            Self::Case => (Text { vi: "Mã hồ sơ", en: "Case code" }, 24.0),
-            Self::Cell => (Text { vi: "Ô", en: "Cell" }, 9.0),
-            Self::Message => (Text { vi: "Nội dung lỗi", en: "What was found" }, 46.0),
-            Self::Value => (Text { vi: "Giá trị hiện tại", en: "Present value" }, 15.0),
-            Self::Suggestion => (Text { vi: "Đề xuất", en: "Suggestion" }, 15.0),
-            Self::Agreed => (Text { vi: "Đồng ý", en: "Agreed" }, 8.0),
-            Self::Right => (Text { vi: "Giá trị đúng", en: "Right value" }, 15.0),
-            Self::Explanation => (Text { vi: "Giải trình", en: "Explanation" }, 18.0),
-            Self::Duty => (Text { vi: "Mức", en: "Level" }, 10.0),
-            Self::Code => (Text { vi: "Mã lỗi", en: "Code" }, 8.0),
-            Self::Sheet => (Text { vi: "Trang", en: "Sheet" }, 12.0),
-            Self::File => (Text { vi: "Tệp", en: "File" }, 22.0),
-            Self::Figures => (Text { vi: "Số liệu bị ảnh hưởng", en: "Figures affected" }, 14.0),
-        }
-    }
+/// The columns of a sheet: information asks for nothing, so it has nothing to fill in and nothing to be known by.
+fn columns(severity: Option<Severity>) -> Vec<Column> {
+    let fillable = severity != Some(Severity::Info);
+    let fits = |column: &Column| fillable || !(column.is_filled_by_people() || *column == Column::Key);
+    Column::ALL.into_iter().filter(fits).collect()
 }
 
 /// One data sheet.
 pub(super) struct Sheet<'a> {
     pub(super) name: &'a str,
-    pub(super) severity: Severity,
+    /// The duty of its lines; `None` for the lines that are applied already.
+    pub(super) severity: Option<Severity>,
     pub(super) links_base: &'a str,
     pub(super) lang: Lang,
 }
 
+/// What of a sheet is written already.
+struct Progress {
+    links: usize,
+    /// The choices of *Giá trị đúng* that the last lines share: first row, last row, choices.
+    choices: Option<(RowNum, RowNum, String)>,
+    validations: usize,
+}
+
 impl Sheet<'_> {
     /// Writes header and lines. `lines` fit on the sheet.
-    pub(super) fn write(&self, lines: &[&Finding], look: &Look) -> Result<Worksheet, XlsxError> {
-        let columns = Column::of(self.severity);
+    pub(super) fn write(
+        &self,
+        lines: impl Iterator<Item = Line>,
+        look: &Look,
+    ) -> Result<Worksheet, XlsxError> {
+        let columns = columns(self.severity);
         let mut sheet = Worksheet::new();
         sheet.set_name(self.name)?;
         for (col, column) in (0..).zip(&columns) {
-            let (heading, width) = column.heading();
-            sheet.set_column_width(col, width)?;
+            sheet.set_column_width(col, column.width())?;
             sheet.set_column_format(col, if *column == Column::Duty { &look.centred } else { &look.text })?;
-            sheet.write_string_with_format(0, col, heading.get(self.lang), &look.header)?;
+            sheet.write_string_with_format(0, col, column.heading().get(self.lang), &look.header)?;
+            if *column == Column::Key {
+                sheet.set_column_hidden(col)?;
+            }
         }
         sheet.set_row_height(0, 32)?;
-        let mut linked = 0;
-        for (row, finding) in (1..).zip(lines) {
+        let mut progress = Progress { links: 0, choices: None, validations: 0 };
+        let mut last_row = 0;
+        for (row, line) in (1..).zip(lines) {
             let mut height = 1;
             for (col, column) in (0..).zip(&columns) {
-                let text = self.text(*column, finding);
-                height = height.max(lines_needed(&text, column.heading().1));
-                self.write_cell(&mut sheet, (row, col), *column, (finding, &text), look, &mut linked)?;
+                let text = self.text(*column, &line);
+                height = height.max(lines_needed(&text, column.width()));
+                self.write_cell(&mut sheet, (row, col), *column, (&line, &text), look, &mut progress.links)?;
             }
             sheet.set_row_height(row, row_height(height))?;
+            self.offer_choices(&mut sheet, &columns, Some((row, &line)), &mut progress)?;
+            last_row = row;
         }
-        let last_row = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+        self.offer_choices(&mut sheet, &columns, None, &mut progress)?;
         let last_col = ColNum::try_from(columns.len()).unwrap_or(ColNum::MAX).saturating_sub(1);
         sheet.set_freeze_panes(1, 2)?;
         sheet.autofilter(0, 0, last_row.max(1), last_col)?;
-        self.offer_tick(&mut sheet, &columns, last_row)?;
+        self.offer_answers(&mut sheet, &columns, last_row)?;
         // Codes and counts are shown as they stand in the register, as text; Excel need not warn of that in each cell.
         sheet.ignore_error_range(0, 0, last_row, last_col, IgnoreError::NumberStoredAsText)?;
         set_page(&mut sheet)?;
         Ok(sheet)
     }
 
-    fn text(&self, column: Column, finding: &Finding) -> String {
+    fn text(&self, column: Column, line: &Line) -> String {
         match column {
-            Column::Case => finding.case.clone().unwrap_or_default(),
-            Column::Cell => address(&finding.place, self.lang),
-            Column::Message => finding.message(self.lang),
-            Column::Value => visible(&finding.value),
-            Column::Suggestion => finding.suggestion.clone().unwrap_or_default(),
-            Column::Agreed | Column::Right | Column::Explanation => String::new(),
-            Column::Duty => duty_of(finding.severity).get(self.lang).to_owned(),
-            Column::Code => finding.rule.code.to_owned(),
-            Column::Sheet => finding.place.sheet.as_deref().unwrap_or_default().to_owned(),
-            Column::File => finding.place.file.to_string(),
-            Column::Figures => figures(finding, self.lang),
+            Column::Case => line.case.clone(),
+            Column::Cell => address(&place_of(line), self.lang),
+            Column::Message => line.message.clone(),
+            Column::Value => line.value.clone(),
+            Column::Suggestion => line.suggestion.clone(),
+            Column::Agreed if line.agreed => TICK.to_owned(),
+            Column::Agreed => String::new(),
+            Column::Right => line.right.clone(),
+            Column::Explanation => line.explanation.clone(),
+            Column::Duty => lines::duty(line.severity).get(self.lang).to_owned(),
+            Column::Code => line.code.to_owned(),
+            Column::Sheet => line.sheet.as_deref().unwrap_or_default().to_owned(),
+            Column::File => line.file.to_string(),
+            Column::Figures => line.figures.clone(),
+            Column::Key => line.key.clone(),
         }
     }
 
@@ -152,14 +112,14 @@ impl Sheet<'_> {
         sheet: &mut Worksheet,
         (row, col): (u32, ColNum),
         column: Column,
-        (finding, text): (&Finding, &str),
+        (line, text): (&Line, &str),
         look: &Look,
         linked: &mut usize,
     ) -> Result<(), XlsxError> {
         match column {
-            Column::Agreed => sheet.write_blank(row, col, &look.to_tick).map(|_| ()),
-            Column::Right | Column::Explanation => sheet.write_blank(row, col, &look.to_fill).map(|_| ()),
-            Column::Cell if *linked < MOST_LINKS => match link(&finding.place, self.links_base) {
+            Column::Agreed => write_to_fill(sheet, (row, col), text, &look.to_tick),
+            Column::Right | Column::Explanation => write_to_fill(sheet, (row, col), text, &look.to_fill),
+            Column::Cell if *linked < MOST_LINKS => match link(&place_of(line), self.links_base) {
                 Some(link) => {
                     *linked += 1;
                     sheet
@@ -172,24 +132,98 @@ impl Sheet<'_> {
         }
     }
 
-    /// *Đồng ý* offers its tick as a drop-down; other values only get a warning, the sheet stays free to edit.
-    fn offer_tick(&self, sheet: &mut Worksheet, columns: &[Column], last_row: u32) -> Result<(), XlsxError> {
-        const PROMPT: Text = Text {
+    /// *Giá trị đúng* offers the candidates of its line; lines with the same ones share a drop-down. Excel takes 65,530
+    /// of them on a sheet; the candidates stand in the message, too.
+    fn offer_choices(
+        &self,
+        sheet: &mut Worksheet,
+        columns: &[Column],
+        line: Option<(RowNum, &Line)>,
+        progress: &mut Progress,
+    ) -> Result<(), XlsxError> {
+        let Some(col) = columns.iter().position(|column| *column == Column::Right) else { return Ok(()) };
+        let now = line.and_then(|(row, line)| Some((row, lines::choices(&line.candidates)?)));
+        if let (Some((_, last, held)), Some((row, choices))) = (&mut progress.choices, &now)
+            && held == choices
+            && *last + 1 == *row
+        {
+            *last = *row;
+            return Ok(());
+        }
+        if let Some((first, last, choices)) = progress.choices.take()
+            && progress.validations < MOST_LINKS
+        {
+            progress.validations += 1;
+            let choices: Vec<&str> = choices.split(',').collect();
+            let list = DataValidation::new()
+                .allow_list_strings(&choices)?
+                .show_error_message(false)
+                .ignore_blank(true);
+            let col = ColNum::try_from(col).unwrap_or_default();
+            sheet.add_data_validation(first, col, last, col, &list)?;
+        }
+        progress.choices = now.map(|(row, choices)| (row, row, choices));
+        Ok(())
+    }
+
+    /// *Đồng ý* offers its tick and *Giải trình* the standard texts; any other text may be typed.
+    fn offer_answers(
+        &self,
+        sheet: &mut Worksheet,
+        columns: &[Column],
+        last_row: u32,
+    ) -> Result<(), XlsxError> {
+        const TICK_PROMPT: Text = Text {
             vi: "Chọn x nếu đồng ý với giá trị ở cột Đề xuất.",
             en: "Choose x to agree with the value in the column Suggestion.",
         };
-        let Some(col) = columns.iter().position(|column| *column == Column::Agreed) else { return Ok(()) };
+        const REASON_PROMPT: Text = Text {
+            vi: "Chọn hoặc ghi lý do nếu sổ đúng. Lỗi phải sửa không giải trình thay được.",
+            en: "Choose or type the reason if the register is right. Errors can't be explained away.",
+        };
         if last_row == 0 {
             return Ok(());
         }
-        let tick = DataValidation::new()
-            .allow_list_strings(&["x"])?
-            .set_error_style(DataValidationErrorStyle::Warning)
-            .set_input_message(PROMPT.get(self.lang))?;
-        let col = ColNum::try_from(col).unwrap_or_default();
-        sheet.add_data_validation(1, col, last_row, col, &tick)?;
+        let reasons = lines::explanations(self.lang);
+        let reasons: Vec<&str> = reasons.iter().map(String::as_str).collect();
+        let offers: [(Column, &[&str], Text); 2] =
+            [(Column::Agreed, &[TICK], TICK_PROMPT), (Column::Explanation, &reasons, REASON_PROMPT)];
+        for (column, choices, prompt) in offers {
+            let Some(col) = columns.iter().position(|known| *known == column) else { continue };
+            let list = DataValidation::new()
+                .allow_list_strings(choices)?
+                .show_error_message(false)
+                .set_input_message(prompt.get(self.lang))?;
+            let col = ColNum::try_from(col).unwrap_or_default();
+            sheet.add_data_validation(1, col, last_row, col, &list)?;
+        }
         Ok(())
     }
+}
+
+/// Where a line stands.
+fn place_of(line: &Line) -> Place {
+    Place {
+        file: line.file.clone(),
+        sheet: line.sheet.clone(),
+        row: line.row,
+        col: line.cell.map(|cell| cell.col),
+    }
+}
+
+/// A cell that people fill in, with what they answered before.
+fn write_to_fill(
+    sheet: &mut Worksheet,
+    (row, col): (u32, ColNum),
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    if text.is_empty() {
+        sheet.write_blank(row, col, format)?;
+    } else {
+        sheet.write_string_with_format(row, col, cell_text(text), format)?;
+    }
+    Ok(())
 }
 
 /// Writes a text in its column's format; one that begins like a formula is marked to stay text when it is edited.
@@ -262,22 +296,4 @@ fn escaped(path: &str) -> String {
         }
     }
     out
-}
-
-/// The figures a finding touches: by their column of form II.06a where they have one, else by what they mean.
-fn figures(finding: &Finding, lang: Lang) -> String {
-    const INDICATOR: Text = Text { vi: "phiếu chỉ tiêu", en: "indicator sheet" };
-    let mut names: Vec<&str> = finding
-        .figures
-        .iter()
-        .map(|key| match Figure::from_key(key) {
-            Some(figure) if !figure.form_column().is_empty() => figure.form_column(),
-            Some(figure) => figure.meaning().get(lang),
-            // The message names the indicator by its words; its key is for template authors.
-            None if key.starts_with("chi_tieu.") => INDICATOR.get(lang),
-            None => key.as_ref(),
-        })
-        .collect();
-    names.dedup();
-    names.join(", ")
 }

@@ -8,7 +8,8 @@ use super::{
     sheet_of,
 };
 use crate::{
-    model::finding::{Finding, Severity},
+    flow::worklist::Worklist,
+    model::finding::Severity,
     rules::shown,
     text::{Lang, Text},
 };
@@ -29,12 +30,12 @@ const HOW: Text = Text { vi: "Cách làm", en: "What to do" };
 const fn task(severity: Severity) -> Text {
     match severity {
         Severity::Error => Text {
-            vi: "Sửa trong sổ gốc; còn lỗi thì báo cáo là dự thảo.",
-            en: "Correct them in the register; until then the report is a draft.",
+            vi: "Sửa trong sổ hoặc trả lời tại đây; còn lỗi thì báo cáo là dự thảo.",
+            en: "Correct the register or answer here; until then the report is a draft.",
         },
         Severity::Warning => Text {
-            vi: "Đã được tính; sửa trong sổ gốc, hoặc ghi lý do.",
-            en: "They are counted; correct them in the register, or give the reason.",
+            vi: "Đã được tính; sửa như trên, hoặc ghi lý do.",
+            en: "They are counted; correct as above, or give the reason.",
         },
         Severity::Info => {
             Text { vi: "Chỉ để biết, không phải làm gì.", en: "For information; nothing to do." }
@@ -42,7 +43,7 @@ const fn task(severity: Severity) -> Text {
     }
 }
 
-const STEPS: [Text; 6] = [
+const STEPS: [Text; 7] = [
     Text {
         vi: "1. Mở trang “Phải sửa”. Mỗi dòng là một chỗ cần sửa; bấm vào cột “Ô” để mở sổ của đơn vị ngay tại ô đó.",
         en: "1. Open the sheet “To correct”. Each line is one place to correct; click the column “Cell” to open the sender's register there.",
@@ -52,26 +53,31 @@ const STEPS: [Text; 6] = [
         en: "2. If a link doesn't open (this file was copied elsewhere), go by the columns “File”, “Sheet” and “Cell”.",
     },
     Text {
-        vi: "3. Sửa trong sổ gốc, lưu lại và chạy lại chương trình; chỗ đã sửa đúng sẽ không còn trong danh sách.",
-        en: "3. Correct the register, save it and run the program again; what is right is no longer listed.",
+        vi: "3. Có hai cách sửa. Cách một: sửa trong sổ gốc, lưu lại. Cách hai: trả lời ngay ở các cột tô vàng của tệp này, lưu lại, rồi thả tệp này vào thư mục hop-thu (tên tệp thế nào cũng được); sổ gốc giữ nguyên.",
+        en: "3. There are two ways. One: correct the register and save it. Two: answer in the yellow columns of this file, save it and drop it into the folder hop-thu (under any name); the register stays as it is.",
     },
     Text {
-        vi: "4. Trang “Cần giải trình”: sửa như trên; nếu sổ đúng, ghi lý do vào cột “Giải trình”.",
-        en: "4. Sheet “To explain”: correct as above; if the register is right, give the reason in the column “Explanation”.",
+        vi: "4. Cột “Đồng ý”: chọn x để lấy giá trị ở cột “Đề xuất”. Cột “Giá trị đúng”: chọn hoặc ghi giá trị khác (ngày ghi dd/mm/yyyy; ghi dấu - nếu ô phải để trống).",
+        en: "4. Column “Agreed”: choose x to take the value of the column “Suggestion”. Column “Right value”: choose or type another value (dates as dd/mm/yyyy; a dash if the cell should be empty).",
     },
     Text {
-        vi: "5. Các cột tô vàng dành cho người sửa: “Đồng ý” (chọn x) nếu lấy giá trị đề xuất, “Giá trị đúng” nếu là giá trị khác.",
-        en: "5. The yellow columns are for whoever corrects: “Agreed” (choose x) to take the suggestion, “Right value” for another value.",
+        vi: "5. Trang “Cần giải trình”: sửa như trên; nếu sổ đúng, chọn hoặc ghi lý do vào cột “Giải trình”.",
+        en: "5. Sheet “To explain”: correct as above; if the register is right, choose or type the reason in the column “Explanation”.",
     },
     Text {
-        vi: "6. Trang “Giải thích mã lỗi” nói rõ từng mã: nghĩa là gì, vì sao cần sửa, căn cứ, ví dụ. Dòng lệnh: tthc explain MÃ.",
-        en: "6. The sheet “Codes explained” tells for each code what it means, why it matters, its source and an example. Command: tthc explain CODE.",
+        vi: "6. Chạy lại chương trình: chỗ đã sửa đúng không còn trong danh sách. Danh sách mới mang theo mọi câu trả lời đã dùng, nên cứ thả đè lên danh sách cũ trong hop-thu.",
+        en: "6. Run the program again: what is right is no longer listed. The new listing carries all answers that were used, so let it take the place of the old one in hop-thu.",
+    },
+    Text {
+        vi: "7. Trang “Giải thích mã lỗi” nói rõ từng mã: nghĩa là gì, vì sao cần sửa, căn cứ, ví dụ. Dòng lệnh: tthc explain MÃ.",
+        en: "7. The sheet “Codes explained” tells for each code what it means, why it matters, its source and an example. Command: tthc explain CODE.",
     },
 ];
 
 /// Writes the guide.
 pub(super) fn sheet(
-    findings: &[Finding],
+    work: &Worklist<'_>,
+    counts: [usize; 3],
     summary: &Summary,
     look: &Look,
     lang: Lang,
@@ -87,10 +93,10 @@ pub(super) fn sheet(
     guide.pair(PERIOD, &summary.period)?;
     guide.pair(DAY, &shown(summary.today))?;
     guide.row += 1;
-    let gravest = findings.iter().map(|finding| finding.severity).min();
+    let gravest = work.findings.iter().map(|finding| finding.severity).min();
     guide.line(&summary.verdict, &look.verdict(gravest))?;
     guide.row += 1;
-    guide.duties(findings)?;
+    guide.duties(work, counts)?;
     guide.row += 1;
     guide.files(&summary.files)?;
     guide.row += 1;
@@ -143,15 +149,16 @@ impl Guide<'_> {
     }
 
     /// How much there is of each duty, with a link to its sheet.
-    fn duties(&mut self, findings: &[Finding]) -> Result<(), XlsxError> {
+    fn duties(&mut self, work: &Worklist<'_>, counts: [usize; 3]) -> Result<(), XlsxError> {
         self.headings(&[
             Text { vi: "Trang", en: "Sheet" },
             Text { vi: "Việc cần làm", en: "Task" },
-            Text { vi: "Số mục", en: "Lines" },
+            Text { vi: "Số dòng", en: "Lines" },
+            Text { vi: "Số chỗ", en: "Places" },
         ])?;
-        for severity in SEVERITIES {
+        for (severity, lines) in SEVERITIES.into_iter().zip(counts) {
             let name = sheet_of(severity).get(self.lang);
-            let number = findings.iter().filter(|finding| finding.severity == severity).count();
+            let number = work.findings.iter().filter(|finding| finding.severity == severity).count();
             let link = Url::new(format!("internal:'{name}'!A1"));
             self.sheet.write_url_with_options(self.row, 0, link, name, "", Some(&self.look.link))?;
             self.sheet.write_string_with_format(
@@ -160,7 +167,8 @@ impl Guide<'_> {
                 task(severity).get(self.lang),
                 &self.look.text,
             )?;
-            self.sheet.write_number_with_format(self.row, 2, number as f64, &self.look.number)?;
+            self.sheet.write_number_with_format(self.row, 2, lines as f64, &self.look.number)?;
+            self.sheet.write_number_with_format(self.row, 3, number as f64, &self.look.number)?;
             self.row += 1;
         }
         Ok(())

@@ -27,6 +27,10 @@ fn unknown_code(file: &str, cell: &str) -> Finding {
     finding
 }
 
+fn listing(findings: &[Finding], summary: &Summary, lang: Lang) -> Result<Vec<u8>, XlsxError> {
+    super::listing(&Worklist::new(findings, &[]), summary, lang)
+}
+
 fn summary() -> Summary {
     Summary {
         agency: "Sở Khoa học và Công nghệ tỉnh Cao Bằng".to_owned(),
@@ -41,6 +45,7 @@ fn summary() -> Summary {
             warnings: 0,
         }],
         links_base: "../".to_owned(),
+        identity: Identity { kind: Identity::LISTING.to_owned(), ..Identity::default() },
     }
 }
 
@@ -72,7 +77,8 @@ fn the_sheets_stand_in_the_order_of_the_work() {
             "Cần giải trình",
             "Đã tự chuẩn hoá",
             "Tổng hợp theo lỗi",
-            "Giải thích mã lỗi"
+            "Giải thích mã lỗi",
+            "_tthc"
         ]
     );
     let guide: Vec<String> = rows(&mut book, "Hướng dẫn").concat();
@@ -100,13 +106,14 @@ fn a_finding_is_one_line_below_the_header_row() {
             "Mã lỗi",
             "Trang",
             "Tệp",
-            "Số liệu bị ảnh hưởng"
+            "Số liệu bị ảnh hưởng",
+            "Khoá"
         ]
     );
     assert_eq!(rows.len(), 2);
     assert_eq!(rows[1][..2], ["H14.08-230105-0001", "D9"]);
     assert_eq!(rows[1][3..8], ["1.00177", "1.001770", "", "", ""]);
-    assert_eq!(rows[1][8..], ["Lỗi", "DM001", "Sheet1", "hop-thu/phong-a/so.xlsx", "(3), phiếu chỉ tiêu"]);
+    assert_eq!(rows[1][8..13], ["Lỗi", "DM001", "Sheet1", "hop-thu/phong-a/so.xlsx", "(3), phiếu chỉ tiêu"]);
     assert!(!rows[1][2].contains('{'), "{}", rows[1][2]);
 }
 
@@ -198,7 +205,12 @@ fn what_does_not_fit_goes_on_on_the_next_sheet() {
 
 #[test]
 fn links_stop_before_excels_limit_and_the_lines_go_on() {
-    let findings: Vec<Finding> = (1..=65_002).map(|row| unknown_code("a.xlsx", &format!("D{row}"))).collect();
+    let alone = |row: u64| {
+        let mut finding = unknown_code("a.xlsx", &format!("D{row}"));
+        finding.key.group = row;
+        finding
+    };
+    let findings: Vec<Finding> = (1..=65_002).map(alone).collect();
     let bytes = listing(&findings, &summary(), Lang::Vi).unwrap();
     assert_eq!(part(&bytes, "xl/worksheets/sheet2.xml").matches("<hyperlink ").count(), 65_000);
     assert_eq!(rows(&mut open(bytes), "Phải sửa").len(), 65_003);

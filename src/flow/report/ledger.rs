@@ -69,6 +69,10 @@ pub struct FileResult {
     pub kind: Kind,
     /// Its unit; `None` for catalogue files.
     pub unit: Option<Arc<str>>,
+    /// SHA-256 of the files whose rows it carries on: for a marked copy, those it was made from.
+    pub carries: Vec<String>,
+    /// The file that replaces it.
+    pub replaced_by: Option<Arc<str>>,
     /// The sheets of a register; empty for other files.
     pub sheets: Vec<SheetResult>,
 }
@@ -104,7 +108,7 @@ pub(super) fn ledger(
     let mut files = Vec::new();
     for book in books {
         let mut results = Vec::new();
-        if book.kind == Kind::Register && book.input.area == Area::Inbox {
+        if book.holds_cases() {
             for (index, sheet) in book.sheets().iter().enumerate() {
                 let judged =
                     sheets.iter().find(|judged| std::ptr::eq(judged.book, book) && judged.index == index);
@@ -128,6 +132,8 @@ pub(super) fn ledger(
             sha256: book.input.sha256.clone(),
             kind: book.kind,
             unit: in_inbox.then(|| Arc::clone(&book.input.sender)),
+            carries: if book.marked_from().is_some() { book.carries().to_vec() } else { Vec::new() },
+            replaced_by: book.replaced_by.clone(),
             sheets: results,
         });
     }

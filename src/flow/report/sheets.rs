@@ -7,7 +7,7 @@ use crate::{
     cells::words::Channel,
     flow::{
         context,
-        recognise::{Area, Book, Kind},
+        recognise::Book,
         register::Register,
         rows::{self, Verdict},
         survey,
@@ -27,7 +27,7 @@ pub(super) struct Judged<'a> {
 
 pub(super) fn judged_sheets<'a>(books: &'a [Book], fields: &[Arc<str>]) -> Vec<Judged<'a>> {
     let mut judged = Vec::new();
-    for book in books.iter().filter(|book| book.kind == Kind::Register && book.input.area == Area::Inbox) {
+    for book in books.iter().filter(|book| book.holds_cases()) {
         for (index, (sheet, tables)) in book.sheets().iter().zip(&book.tables).enumerate() {
             let tables = table::registers(tables);
             if !tables.is_empty() {

@@ -1,0 +1,96 @@
+//! Gives every finding the key it is known by when an answer to it comes back.
+//!
+//! In: findings, cases, files. Out: `finding.key`. A key is made of rule, sender's folder, case, column and value: never of
+//! the row number or the file's name, so that inserted rows, another order and "so (2).xlsx" keep it, while another value
+//! in the cell makes another one.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest as _, Sha256};
+
+use super::{locate::Cases, recognise::Book};
+use crate::model::{
+    case::Case,
+    finding::{Finding, Key},
+};
+
+/// Sets the key of every finding.
+pub fn identify(findings: &mut [Finding], cases: &[Case], books: &[Book]) {
+    let folders: BTreeMap<&str, &str> = books.iter().map(|book| (&*book.input.path, folder(book))).collect();
+    let rows = Cases::new(cases);
+    for finding in findings {
+        let place = &finding.place;
+        let folder = folders.get(&*place.file).copied().unwrap_or_default();
+        let sheet = place.sheet.as_deref().unwrap_or_default();
+        let case = rows.of(finding).map(|index| &cases[index]);
+        let who = match case {
+            // Of the rows of one case each has its own finding.
+            Some(case) if finding.rule.code.starts_with("LD") => {
+                format!("{}/{:x}", row_key(case), case.content_digest)
+            }
+            Some(case) => row_key(case),
+            // No case: a heading, a sum, a line of text. Its sheet and what it says have to do.
+            None => format!("s:{sheet}"),
+        };
+        let column = finding.column.map_or_else(
+            || {
+                case.map_or_else(
+                    || place.col.map(|col| col.to_string()).unwrap_or_default(),
+                    |_| String::new(),
+                )
+            },
+            |column| column.name().to_owned(),
+        );
+        let (code, value) = (finding.rule.code, finding.value.as_str());
+        let suggestion = finding.suggestion.as_deref().unwrap_or_default();
+        finding.key = Key {
+            own: hash(&[code, folder, &who, &column, value]),
+            group: hash(&[code, folder, "*", &column, value, suggestion]),
+        };
+    }
+}
+
+/// The first-level folder of the inbox a file came in; empty for the files beside them, where a file's own name says who
+/// sent it and may change from one version to the next.
+fn folder(book: &Book) -> &str {
+    let sender: &str = &book.input.sender;
+    let path = book.marked_from().unwrap_or(&book.input.path);
+    if path.split('/').rev().skip(1).any(|folder| folder == sender) { sender } else { "" }
+}
+
+/// What a case is known by within its sender's registers: its code; a free number with its group and applicant; without
+/// either the digest of its content.
+fn row_key(case: &Case) -> String {
+    let applicant = case.applicant_digest.map(|digest| format!("{digest:x}")).unwrap_or_default();
+    match case.code.value() {
+        Some(code) if !case.code_is_free => format!("c:{code}"),
+        Some(number) => {
+            let group = case.field.as_deref().filter(|_| case.field_from_group).unwrap_or_default();
+            format!("f:{group}/{number}/{applicant}")
+        }
+        None if !applicant.is_empty() => format!("a:{applicant}"),
+        None => format!("d:{:x}", case.content_digest),
+    }
+}
+
+/// The first 64 bits of the SHA-256 of the parts. A hash of the standard library may change with its version; an answer may
+/// come back to a later one.
+fn hash(parts: &[&str]) -> u64 {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_do_not_run_into_each_other() {
+        assert_ne!(hash(&["ab", "c"]), hash(&["a", "bc"]));
+        assert_eq!(hash(&["DM001", "a"]), hash(&["DM001", "a"]));
+    }
+}

@@ -1,0 +1,123 @@
+//! What comes back: the filled listing, marked copies of the senders' workbooks, and which file they replace.
+//!
+//! In: recognised books. Out: the answers that people gave, and books without our own sheets, each knowing whether another
+//! one replaces it. A workbook of ours is known by its hidden sheet, a line by its key, never by a file name.
+//!
+//! Answers are laid over the values in memory (`apply`); the register's bytes never change.
+
+mod apply;
+mod read;
+#[cfg(test)]
+mod tests;
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::{
+    lines::Identity,
+    recognise::{Area, Book, Kind},
+};
+use crate::model::{finding::Place, sheet::Value};
+
+pub use apply::{Applied, Overlay};
+
+/// What people answered to one line.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The key of the finding, or of the group of findings, that it answers.
+    pub key: u64,
+    /// Code of the rule, as the line says.
+    pub code: String,
+    /// Case code, as the line says.
+    pub case: String,
+    /// What the cell held when the line was written.
+    pub value: String,
+    /// What was suggested there.
+    pub suggestion: String,
+    /// Whether the suggestion is agreed to.
+    pub agreed: bool,
+    /// The right value, if one was given.
+    pub right: Option<Value>,
+    /// The explanation; empty if none was given.
+    pub explanation: String,
+    /// Where it was written: the row of the returned file.
+    pub place: Place,
+}
+
+impl Answer {
+    /// The new value of the cell, if one was given: the right value goes before the suggestion.
+    pub fn correction(&self) -> Option<Value> {
+        let suggested = || self.agreed.then(|| Value::Text(self.suggestion.clone()));
+        self.right.clone().or_else(suggested).filter(|value| !value.shown().trim().is_empty())
+    }
+}
+
+/// Takes the answers out of the books: our sheets leave them, marked copies get the sender of the file they were made from,
+/// and what is replaced knows by which file.
+pub fn take(books: &mut [Book]) -> Vec<Answer> {
+    let mut answers: Vec<Vec<Answer>> = Vec::with_capacity(books.len());
+    for book in &mut *books {
+        let is_read = book.input.area == Area::Inbox && book.same_as.is_none();
+        answers.push(if is_read { read::take(book) } else { Vec::new() });
+    }
+    for index in 0..books.len() {
+        let kind = kind(books, index, !answers[index].is_empty());
+        books[index].is_own_result |= kind == Kind::Ignored && books[index].identity.is_some();
+        books[index].kind = kind;
+    }
+    replace(books);
+    let carried: BTreeSet<String> = books
+        .iter()
+        .zip(&answers)
+        .filter(|(_, answers)| !answers.is_empty())
+        .flat_map(|(book, _)| book.carries().iter().cloned())
+        .collect();
+    let current = |book: &Book| !carried.contains(&book.input.sha256);
+    books.iter().zip(answers).filter(|(book, _)| current(book)).flat_map(|(_, answers)| answers).collect()
+}
+
+/// What a file of ours is, now that it is known whether anything was filled in or changed.
+fn kind(books: &[Book], index: usize, is_filled: bool) -> Kind {
+    let book = &books[index];
+    let Some(identity) = &book.identity else { return book.kind };
+    if identity.kind != Identity::MARKED {
+        return if is_filled { Kind::Corrections } else { Kind::Ignored };
+    }
+    let original = books.iter().enumerate().find(|(other, original)| {
+        *other != index
+            && original.input.area == Area::Inbox
+            && identity.carries.contains(&original.input.sha256)
+    });
+    match original {
+        _ if is_filled => Kind::Corrections,
+        Some((_, original)) if same_content(book, original) => Kind::Ignored,
+        Some(_) => Kind::Corrections,
+        // It was saved over the file it came from: it is the register now.
+        None => book.kind,
+    }
+}
+
+/// Whether the cells hold the same, our own sheets in either left aside.
+fn same_content(one: &Book, other: &Book) -> bool {
+    let sheets = |book: &Book| book.sheets().len();
+    sheets(one) == sheets(other)
+        && one
+            .sheets()
+            .iter()
+            .zip(other.sheets())
+            .all(|(one, other)| one.name == other.name && one.rows == other.rows)
+}
+
+/// A marked copy that counts replaces every file it carries on.
+fn replace(books: &mut [Book]) {
+    let marked: Vec<(Arc<str>, Vec<String>)> = books
+        .iter()
+        .filter(|book| book.kind != Kind::Ignored && book.marked_from().is_some())
+        .map(|book| (Arc::clone(&book.input.path), book.carries().to_vec()))
+        .collect();
+    for book in books.iter_mut().filter(|book| book.input.area == Area::Inbox) {
+        let by = marked
+            .iter()
+            .find(|(path, carries)| *path != book.input.path && carries.contains(&book.input.sha256));
+        book.replaced_by = by.map(|(path, _)| Arc::clone(path));
+    }
+}

@@ -1,0 +1,118 @@
+//! Reads the lines of a returned workbook, and takes our own sheets out of it.
+
+use std::sync::Arc;
+
+use super::Answer;
+use crate::{
+    cells::text::clean,
+    flow::{
+        lines::{Column, Identity, KEY_PREFIX},
+        recognise::{Book, Kind},
+    },
+    model::{
+        finding::Place,
+        place::Col,
+        sheet::{Row, Sheet, Value},
+    },
+};
+
+/// Words in *Đồng ý* that say no; anything else says yes.
+const NO: [&str; 7] = ["không", "khong", "k", "0", "no", "n", "false"];
+
+/// Takes identity and answers out of a book. Only lines in which something was filled in are answers.
+pub(super) fn take(book: &mut Book) -> Vec<Answer> {
+    let path = Arc::clone(&book.input.path);
+    let Ok(workbook) = &mut book.input.content else { return Vec::new() };
+    let identity = workbook.sheets.iter().find(|sheet| sheet.name == Identity::SHEET).and_then(identity);
+    let mut answers = Vec::new();
+    let mut ours = Vec::with_capacity(workbook.sheets.len());
+    for sheet in &workbook.sheets {
+        let columns = columns(sheet);
+        if let Some(columns) = &columns {
+            let name: Arc<str> = Arc::from(sheet.name.as_str());
+            let rows = sheet.rows.iter().skip(1);
+            answers.extend(rows.filter_map(|row| answer(row, columns, Place::sheet(&path, &name))));
+        }
+        ours.push(columns.is_some() || sheet.name == Identity::SHEET);
+    }
+    if identity.is_none() && !ours.contains(&true) {
+        return answers;
+    }
+    let has_register = identity.as_ref().is_some_and(|identity| identity.kind == Identity::MARKED);
+    // A single sheet saved as text has lost the hidden one; its keys are enough.
+    let identity =
+        identity.unwrap_or_else(|| Identity { kind: Identity::LISTING.to_owned(), ..Identity::default() });
+    if has_register {
+        forget(book, &ours);
+        if !identity.unit.is_empty() {
+            book.input.sender = Arc::from(identity.unit.as_str());
+        }
+    } else {
+        book.kind = Kind::Ignored;
+        let all = vec![true; ours.len()];
+        forget(book, &all);
+    }
+    book.identity = Some(identity);
+    answers
+}
+
+/// Takes sheets out of a book, and what was found on them.
+fn forget(book: &mut Book, ours: &[bool]) {
+    let kept = |index: usize| !ours.get(index).copied().unwrap_or(false);
+    let mut index = 0..;
+    book.tables.retain(|_| index.next().is_some_and(kept));
+    book.converted.retain(|(index, _)| kept(*index));
+    for (index, _) in &mut book.converted {
+        *index -= ours[..*index].iter().filter(|ours| **ours).count();
+    }
+    if let Ok(workbook) = &mut book.input.content {
+        let mut index = 0..;
+        workbook.sheets.retain(|_| index.next().is_some_and(kept));
+    }
+}
+
+fn identity(sheet: &Sheet) -> Option<Identity> {
+    let pairs: Vec<(String, String)> =
+        sheet.rows.iter().map(|row| (shown(row, Some(Col(0))), shown(row, Some(Col(1))))).collect();
+    Identity::from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())))
+}
+
+/// The columns of a sheet of lines: its first row names the key column and one to fill in.
+fn columns(sheet: &Sheet) -> Option<Vec<(Column, Col)>> {
+    let columns: Vec<(Column, Col)> = sheet
+        .rows
+        .first()?
+        .cells
+        .iter()
+        .filter_map(|cell| Some((Column::of_heading(&cell.value.shown())?, cell.col)))
+        .collect();
+    let has = |wanted| columns.iter().any(|(column, _)| *column == wanted);
+    (has(Column::Key) && (has(Column::Agreed) || has(Column::Explanation))).then_some(columns)
+}
+
+fn shown(row: &Row, col: Option<Col>) -> String {
+    col.and_then(|col| row.value(col)).map(|value| clean(&value.shown())).unwrap_or_default()
+}
+
+fn answer(row: &Row, columns: &[(Column, Col)], place: Place) -> Option<Answer> {
+    let col = |wanted| columns.iter().find(|(column, _)| *column == wanted).map(|(_, col)| *col);
+    let text = |column| shown(row, col(column));
+    let key = text(Column::Key);
+    let key = u64::from_str_radix(key.strip_prefix(KEY_PREFIX)?, 16).ok()?;
+    let agreed = text(Column::Agreed);
+    let is_yes = !agreed.is_empty() && !NO.contains(&agreed.to_lowercase().as_str());
+    let right = col(Column::Right).and_then(|col| row.value(col)).cloned();
+    let right = right.filter(|value| !matches!(value, Value::Error(_) | Value::NoResult));
+    let answer = Answer {
+        key,
+        code: text(Column::Code),
+        case: text(Column::Case),
+        value: text(Column::Value),
+        suggestion: text(Column::Suggestion),
+        agreed: is_yes,
+        right,
+        explanation: text(Column::Explanation),
+        place: place.at_row(row.number),
+    };
+    (answer.agreed || answer.right.is_some() || !answer.explanation.is_empty()).then_some(answer)
+}
