@@ -31,6 +31,7 @@ pub fn result(report: &Report, outputs: &[Output], lang: Lang) -> Json {
         "period": period(&report.period),
         "draft": report.draft,
         "files": report.files.iter().map(file).collect::<Vec<_>>(),
+        "superseded": report.files.iter().filter_map(superseded).collect::<Vec<_>>(),
         "ledger": ledger(report),
         "findings": report.findings.iter().map(|finding| self::finding(finding, lang)).collect::<Vec<_>>(),
         "figures": total(report),
@@ -64,6 +65,12 @@ fn file(file: &FileResult) -> Json {
     })
 }
 
+/// A file whose cases do not count because another file replaces it.
+fn superseded(file: &FileResult) -> Option<Json> {
+    let by = file.replaced_by.as_deref()?;
+    Some(json!({"path": &*file.path, "by": by}))
+}
+
 fn sheet(sheet: &SheetResult) -> Json {
     let columns: Map<String, Json> =
         sheet.columns.iter().map(|(kind, col)| (kind.name().to_owned(), json!(col.to_string()))).collect();
@@ -93,6 +100,10 @@ fn finding(finding: &Finding, lang: Lang) -> Json {
         "value": finding.value,
         "message": finding.message(lang),
         "suggestion": finding.suggestion,
+        "candidates": (!finding.candidates.is_empty()).then_some(&finding.candidates),
+        "fix": finding.rule.fix.word(),
+        "explanation": finding.explanation,
+        "id": format!("{:016x}", finding.key.own),
         "figures": finding.figures,
     });
     // A fault of a whole file or sheet has no cell; what does not apply is left out.

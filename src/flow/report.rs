@@ -3,6 +3,7 @@
 //! In: inputs. Out: figures, fates, findings, ledger: everything that the writers put into workbooks and JSON.
 
 mod ledger;
+mod period;
 mod sheets;
 
 use std::{
@@ -37,11 +38,10 @@ use crate::{
     error::Error,
     model::{
         calendar::Calendar,
-        case::{Case, Fate},
+        case::Case,
         catalogue::Catalogue,
-        figure::Figure,
         finding::{Finding, Place, Severity},
-        period::{Period, PeriodKind},
+        period::Period,
     },
     rules::{self, Facts},
     settings::{Agency, Policy, Settings},
@@ -49,6 +49,8 @@ use crate::{
 
 use ledger::ledger;
 pub use ledger::{Fates, FileResult, SheetResult};
+pub use period::Comparison;
+use period::{compare, period};
 use sheets::{judged_sheets, registers, sheet_findings};
 
 /// What a run is asked for, besides the files.
@@ -72,17 +74,6 @@ pub struct Ask<'a> {
     pub definitions: &'a Definitions,
     /// The name of the inbox in messages.
     pub inbox: String,
-}
-
-/// The same cases counted in another period.
-#[derive(Clone, Debug)]
-pub struct Comparison {
-    /// The other period.
-    pub period: Period,
-    /// The figures that differ: (figure, there, here).
-    pub figures: Vec<(Figure, u64, u64)>,
-    /// The cases that count differently, by index.
-    pub cases: Vec<usize>,
 }
 
 /// A finished report.
@@ -208,7 +199,7 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
         ));
     }
     let basis = Basis { catalogue: catalogue.as_ref(), calendar: &calendar, policy: ask.settings.policy };
-    versions::supersede(&mut cases, books, &mut findings);
+    let replaced = versions::supersede(&mut cases, books, &mut findings);
     count::mark_repeats(&mut cases);
     let placings = count::settle(&mut cases, &period, &basis);
     let facts = Facts {
@@ -238,7 +229,7 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
     identify(&mut findings, &cases, books);
     judge::order(&mut findings, &ask.settings.raised_rules("tthc.toml")?);
 
-    let (files, rows, fates) = ledger(books, &sheets, &cases);
+    let (files, rows, fates) = ledger(books, &sheets, &cases, &replaced);
     let titles = titles(ask.settings);
     let report = Report {
         agency: ask.settings.agency.clone(),
@@ -327,90 +318,6 @@ fn read_catalogue(
         }
     }
     (None, Vec::new())
-}
-
-/// The period asked for, else the standard quarter that most receipt dates fall in, else the quarter of today.
-fn period(ask: &Ask<'_>, cases: &[Case], findings: &mut Vec<Finding>) -> Period {
-    if let Some(period) = &ask.period {
-        if let (PeriodKind::Window, Some(twin)) = (period.kind, period.standard_twin()) {
-            findings.push(
-                Finding::new(rules::CD018, Place::default())
-                    .with("window", format!("{}–{}", rules::shown(period.from), rules::shown(period.to)))
-                    .with(
-                        "standard",
-                        format!("{} ({}–{})", twin.title(), rules::shown(twin.from), rules::shown(twin.to)),
-                    ),
-            );
-        }
-        return period.clone();
-    }
-    let mut quarters: BTreeMap<NaiveDate, (usize, Period)> = BTreeMap::new();
-    let received: Vec<NaiveDate> = cases.iter().filter_map(|case| case.received_on.get()).collect();
-    for quarter in received.iter().filter_map(|day| Period::quarter_of(*day)) {
-        quarters.entry(quarter.from).or_insert((0, quarter)).0 += 1;
-    }
-    // Of two quarters with as many cases the later one is being reported.
-    let most = quarters.into_values().max_by_key(|(count, quarter)| (*count, quarter.from));
-    let (count, quarter) = most.unwrap_or_else(|| (0, today_quarter(ask.today)));
-    findings.push(
-        Finding::new(rules::CD017, Place::default())
-            .with(
-                "period",
-                format!("{} ({}–{})", quarter.title(), rules::shown(quarter.from), rules::shown(quarter.to)),
-            )
-            .with("k", count.to_string())
-            .with("n", received.len().to_string()),
-    );
-    quarter
-}
-
-fn today_quarter(today: NaiveDate) -> Period {
-    Period::quarter_of(today).unwrap_or(Period {
-        id: today.to_string(),
-        from: today,
-        to: today,
-        kind: PeriodKind::Window,
-    })
-}
-
-/// Counts the same cases in the window they are to be compared with: the settings' own when the command line asked for
-/// another, else the standard quarter of a window of one's own.
-fn compare(
-    cases: &[Case],
-    placings: &[Placing],
-    counted: &Counted,
-    period: &Period,
-    basis: &Basis<'_>,
-    configured: Option<&Period>,
-) -> Option<Comparison> {
-    let other = match configured {
-        Some(configured) => configured.clone(),
-        None => period.standard_twin()?,
-    };
-    if (other.from, other.to) == (period.from, period.to) {
-        return None;
-    }
-    let mut copies = cases.to_vec();
-    for case in &mut copies {
-        if !matches!(case.fate, Fate::Duplicate | Fate::Superseded) {
-            case.fate = Fate::Counted;
-        }
-    }
-    let there = count::settle(&mut copies, &other, basis);
-    let figures = count::count(&copies, &there, &other, basis, &[]).total;
-    let differ = figures
-        .iter()
-        .filter(|(figure, value)| counted.total[*figure] != *value)
-        .map(|(figure, value)| (figure, value, counted.total[figure]))
-        .collect();
-    let moved = there
-        .iter()
-        .zip(placings)
-        .enumerate()
-        .filter(|(_, (there, here))| there.figures() != here.figures())
-        .map(|(index, _)| index)
-        .collect();
-    Some(Comparison { period: other, figures: differ, cases: moved })
 }
 
 fn indicator_rows(books: &[Book], definitions: &Definitions, findings: &mut Vec<Finding>) -> Vec<Indicator> {

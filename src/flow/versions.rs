@@ -24,9 +24,12 @@ use crate::{
 /// Fewer shared cases may be chance.
 const ENOUGH: usize = 5;
 
+/// Which file is replaced, and by which.
+pub type Replaced = BTreeMap<Arc<str>, Arc<str>>;
+
 /// Sets the fate of the cases of replaced files and drops what was found on them.
-pub fn supersede(cases: &mut [Case], books: &[Book], findings: &mut Vec<Finding>) {
-    let mut replaced: BTreeMap<Arc<str>, Arc<str>> = books
+pub fn supersede(cases: &mut [Case], books: &[Book], findings: &mut Vec<Finding>) -> Replaced {
+    let mut replaced: Replaced = books
         .iter()
         .filter_map(|book| Some((Arc::clone(&book.input.path), Arc::clone(book.replaced_by.as_ref()?))))
         .collect();
@@ -36,7 +39,7 @@ pub fn supersede(cases: &mut [Case], books: &[Book], findings: &mut Vec<Finding>
         replaced.entry(old).or_insert(new);
     }
     if replaced.is_empty() {
-        return;
+        return replaced;
     }
     for case in cases.iter_mut().filter(|case| replaced.contains_key(&case.origin.table.file)) {
         case.fate = Fate::Superseded;
@@ -47,6 +50,7 @@ pub fn supersede(cases: &mut [Case], books: &[Book], findings: &mut Vec<Finding>
             .iter()
             .map(|(old, new)| Finding::new(rules::TP005, Place::file(new)).with("name", old.to_string())),
     );
+    replaced
 }
 
 /// The cases of one file by code, as far as versions are told by them.

@@ -70,6 +70,16 @@ pub enum Fix {
 }
 
 impl Fix {
+    /// The word in the machine result.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Suggestion => "suggestion",
+            Self::Choice => "choice",
+            Self::Human => "human",
+        }
+    }
+
     /// Who repairs it, in words.
     pub const fn meaning(self) -> Text {
         match self {

@@ -9,6 +9,7 @@ use crate::{
     flow::{
         recognise::{Area, Book, Kind},
         rows::RowCounts,
+        versions::Replaced,
     },
     model::{
         case::{Case, Fate},
@@ -96,6 +97,7 @@ pub(super) fn ledger(
     books: &[Book],
     sheets: &[Judged<'_>],
     cases: &[Case],
+    replaced: &Replaced,
 ) -> (Vec<FileResult>, RowCounts, Fates) {
     let mut fates: BTreeMap<(&str, &str), Fates> = BTreeMap::new();
     for case in cases {
@@ -133,7 +135,7 @@ pub(super) fn ledger(
             kind: book.kind,
             unit: in_inbox.then(|| Arc::clone(&book.input.sender)),
             carries: if book.marked_from().is_some() { book.carries().to_vec() } else { Vec::new() },
-            replaced_by: book.replaced_by.clone(),
+            replaced_by: replaced.get(&book.input.path).cloned(),
             sheets: results,
         });
     }
