@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     count::Group,
+    history::History,
     report::{FileResult, Report, SheetResult},
 };
 use crate::{
@@ -23,8 +24,8 @@ pub struct Output {
     pub sha256: String,
 }
 
-/// The whole result.
-pub fn result(report: &Report, outputs: &[Output], lang: Lang) -> Json {
+/// The whole result; a mere check has no history.
+pub fn result(report: &Report, outputs: &[Output], history: Option<&History>, lang: Lang) -> Json {
     json!({
         "schema": 1,
         "agency": report.agency.name,
@@ -45,6 +46,7 @@ pub fn result(report: &Report, outputs: &[Output], lang: Lang) -> Json {
         },
         "comparison": comparison(report),
         "policy": report.policy.lines().into_iter().map(|line| line.get(lang)).collect::<Vec<_>>(),
+        "history": history.map(History::json),
         "today": report.today.to_string(),
         "outputs": outputs.iter().map(|output| output.path.as_str()).collect::<Vec<_>>(),
         "output_sha256": outputs.iter().map(|output| (output.path.clone(), json!(output.sha256))).collect::<Map<_, _>>(),
@@ -103,7 +105,7 @@ fn finding(finding: &Finding, lang: Lang) -> Json {
         "candidates": (!finding.candidates.is_empty()).then_some(&finding.candidates),
         "fix": finding.rule.fix.word(),
         "explanation": finding.explanation,
-        "id": format!("{:016x}", finding.key.own),
+        "id": finding.key.id(),
         "figures": finding.figures,
     });
     // A fault of a whole file or sheet has no cell; what does not apply is left out.

@@ -7,6 +7,7 @@ pub mod count;
 pub mod dates;
 pub mod files;
 pub mod headings;
+pub mod history;
 pub mod identify;
 pub mod indicators;
 pub mod judge;

@@ -112,6 +112,13 @@ pub struct Key {
     pub group: u64,
 }
 
+impl Key {
+    /// The id in the machine result: 16 hex digits.
+    pub fn id(self) -> String {
+        format!("{:016x}", self.own)
+    }
+}
+
 impl Finding {
     /// A finding of `rule` at `place`, with the rule's severity and nothing else filled in.
     pub fn new(rule: &'static Rule, place: Place) -> Self {

@@ -1,0 +1,140 @@
+//! The one look back: what became of the findings of the last result that had other inputs.
+//!
+//! In: the last `ket-qua.json` as it lies there, a hash of the present inputs, the present report. Out: how many findings
+//! were corrected, are still there, are new, or were not checked this time, and what the next result has to keep so that a
+//! second run on unchanged inputs gives the same bytes. Errors and warnings count; remarks on answers (NL) do not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+
+use super::{recognise::Kind, report::Report};
+use crate::{
+    model::finding::Severity,
+    text::{Lang, Text},
+};
+
+/// Findings of an earlier result: for each file the ids of its findings, repeats included.
+type Ids = BTreeMap<String, Vec<String>>;
+
+/// The look back of one result.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// Hash of the inputs of this result.
+    inputs: String,
+    /// The result it is compared with: hash of its inputs, its findings.
+    earlier: Option<(String, Ids)>,
+    /// What changed since.
+    pub changes: Option<Changes>,
+}
+
+/// What became of the findings of the earlier result. `corrected + still + not_checked` are all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Changes {
+    /// No longer found.
+    pub corrected: u64,
+    /// Found again.
+    pub still: u64,
+    /// Not found before.
+    pub new: u64,
+    /// Of files that are not there or can't be read now.
+    pub not_checked: u64,
+}
+
+impl Changes {
+    /// The counts in one sentence.
+    pub fn sentence(self, lang: Lang) -> String {
+        const SENTENCE: Text = Text {
+            vi: "So với lần lập trước: đã sửa {corrected}, còn {still}, mới {new}, chưa kiểm tra {unchecked}.",
+            en: "Against the last result: corrected {corrected}, still there {still}, new {new}, not checked {unchecked}.",
+        };
+        SENTENCE.fill(
+            lang,
+            &[
+                ("corrected", self.corrected.to_string()),
+                ("still", self.still.to_string()),
+                ("new", self.new.to_string()),
+                ("unchecked", self.not_checked.to_string()),
+            ],
+        )
+    }
+}
+
+impl History {
+    /// Compares a report with the last result. A result of the same inputs hands on what it was itself compared with.
+    pub fn new(report: &Report, inputs: String, last: Option<&Json>) -> Self {
+        let earlier = last.and_then(|last| {
+            let history = last.get("history")?;
+            if history.get("inputs")?.as_str()? == inputs { kept(history) } else { ids_of(last) }
+        });
+        let changes = earlier.as_ref().map(|(_, ids)| compare(report, ids));
+        Self { inputs, earlier, changes }
+    }
+
+    /// The entry of the machine result.
+    pub fn json(&self) -> Json {
+        json!({
+            "inputs": self.inputs,
+            "changes": self.changes,
+            "earlier": self.earlier.as_ref().map(|(inputs, ids)| json!({"inputs": inputs, "findings": ids})),
+        })
+    }
+}
+
+fn kept(history: &Json) -> Option<(String, Ids)> {
+    let earlier = history.get("earlier")?;
+    let ids = earlier.get("findings")?.as_object()?.iter();
+    let texts = |list: &Json| {
+        list.as_array().map(|list| list.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect())
+    };
+    let ids: Ids = ids.filter_map(|(path, list)| Some((path.clone(), texts(list)?))).collect();
+    Some((earlier.get("inputs")?.as_str()?.to_owned(), ids))
+}
+
+fn ids_of(last: &Json) -> Option<(String, Ids)> {
+    let text = |finding: &Json, key: &str| finding.get(key).and_then(Json::as_str).map(str::to_owned);
+    let mut ids = Ids::new();
+    for finding in last.get("findings")?.as_array()? {
+        let counts = text(finding, "severity").is_some_and(|severity| severity != "info")
+            && text(finding, "code").is_some_and(|code| !code.starts_with("NL"));
+        if let (true, Some(id)) = (counts, text(finding, "id")) {
+            ids.entry(text(finding, "file").unwrap_or_default()).or_default().push(id);
+        }
+    }
+    for list in ids.values_mut() {
+        list.sort_unstable();
+    }
+    Some((last.get("history")?.get("inputs")?.as_str()?.to_owned(), ids))
+}
+
+fn compare(report: &Report, earlier: &Ids) -> Changes {
+    let mut now: BTreeMap<String, u64> = BTreeMap::new();
+    let counts = |severity, code: &str| severity != Severity::Info && !code.starts_with("NL");
+    for finding in report.findings.iter().filter(|finding| counts(finding.severity, finding.rule.code)) {
+        *now.entry(finding.key.id()).or_default() += 1;
+    }
+    let checked: BTreeSet<&str> = report
+        .files
+        .iter()
+        .filter(|file| file.kind != Kind::Unreadable)
+        .map(|file| &*file.path)
+        // What concerns the report as a whole is judged in every run.
+        .chain([""])
+        .collect();
+    let mut changes = Changes::default();
+    for (path, ids) in earlier {
+        for id in ids {
+            match now.get_mut(id).filter(|left| **left > 0) {
+                Some(left) => {
+                    *left -= 1;
+                    changes.still += 1;
+                }
+                None if checked.contains(path.as_str()) => changes.corrected += 1,
+                None => changes.not_checked += 1,
+            }
+        }
+    }
+    changes.new = now.values().sum();
+    changes
+}
