@@ -13,6 +13,7 @@ pub mod commands;
 pub mod error;
 pub mod files;
 pub mod flow;
+pub mod mark;
 pub mod model;
 pub mod ooxml;
 pub mod read;

@@ -1,0 +1,2 @@
+//! Whole marked copies of small hand-made workbooks.
+#![allow(clippy::unwrap_used)]
