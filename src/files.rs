@@ -53,6 +53,20 @@ fn prepare(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     Ok(beside)
 }
 
+/// Puts a result aside that people filled in where it lay: `danh-sach-loi (đã điền).xlsx`, numbered where that exists.
+/// Returns its new path.
+pub fn set_aside(path: &Path) -> Result<PathBuf, Error> {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let extension = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+    let free = (1..10_000)
+        .map(|number| if number == 1 { String::new() } else { format!(" {number}") })
+        .map(|number| path.with_file_name(format!("{stem} (đã điền{number}).{extension}")))
+        .find(|path| !path.exists());
+    let Some(free) = free else { return Ok(path.to_owned()) };
+    fs::rename(path, &free).map_err(|error| Error::writing(path, &error))?;
+    Ok(free)
+}
+
 /// Removes a result of ours that no longer holds (the draft once the report is final, or the other way round).
 pub fn remove_stale(path: &Path) -> Result<(), Error> {
     match fs::remove_file(path) {

@@ -26,7 +26,7 @@ pub fn check(files: &[PathBuf], counting: &Counting, console: &Console) -> Resul
     let mut report = ask::report(sources, None, counting, None, console)?;
     refuse_what_is_no_register(&mut report);
     if console.format == Format::Json {
-        console.json(&machine::result(&report, &[], console.lang));
+        console.json(&machine::result(&report, &[], None, console.lang));
     } else {
         console.findings(&report.findings, None);
         console.say("");

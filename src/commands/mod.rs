@@ -9,6 +9,8 @@ pub mod fill;
 pub mod folder;
 pub mod init;
 pub mod load;
+pub mod past;
+pub mod returns;
 pub mod run;
 pub mod verdict;
 

@@ -12,7 +12,9 @@ use super::{
     Done, ask,
     console::Console,
     folder::{self, Folder},
-    load, verdict,
+    load,
+    past::Past,
+    returns, verdict,
 };
 use crate::{
     cli::{Counting, Format},
@@ -20,6 +22,7 @@ use crate::{
     files,
     flow::{
         context::{self, Lists},
+        history::History,
         lines::Identity,
         list::{self, FileLine, Summary},
         machine::{self, Output},
@@ -52,13 +55,19 @@ pub fn run(dir: &Path, counting: &Counting, console: &Console) -> Result<Done, E
     let settings = folder.settings()?;
     let templates = templates(&folder)?;
     let vocabularies = folder.root.join(folder::TEMPLATES);
-    let report = ask::report(
+    let past = Past::read(&folder, MACHINE);
+    let mut report = ask::report(
         folder.sources()?,
         settings.as_deref().map(|text| (text, settings_path.as_str())),
         counting,
         Some(&vocabularies),
         console,
     )?;
+
+    let returned = returns::make(&folder, &mut report, console.lang);
+    let mut around: Vec<&[u8]> = vec![settings.as_deref().unwrap_or_default().as_bytes()];
+    around.extend(templates.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes.as_slice()]));
+    let history = past.history(&report, &around);
 
     let named = |name: &str| templates.iter().any(|(_, bytes)| template::mentions(bytes, name));
     let context = context::context(&report, Lists { cases: named("ho_so"), findings: named("loi") });
@@ -84,9 +93,20 @@ pub fn run(dir: &Path, counting: &Counting, console: &Console) -> Result<Done, E
     if !faults.is_empty() {
         return Err(broken_templates(&faults));
     }
-    results.push((LISTING.to_owned(), listing(&report, console.lang)?));
+    results.push((LISTING.to_owned(), listing(&report, &history, console.lang)?));
+    results.extend(returned);
 
-    let outputs = write(&folder, &results, &stale, &report, console.lang)?;
+    for path in past.answered(&folder, &report) {
+        let aside = files::set_aside(&path)?;
+        notes.push(FILLED_IN.fill(console.lang, &[("path", aside.display().to_string())]));
+    }
+    let made: Vec<PathBuf> =
+        results.iter().map(|(name, _)| folder.root.join(folder::RESULTS).join(name)).collect();
+    stale.extend(past.stale(&folder, &made));
+    let outputs = write(&folder, &results, &stale, (&report, &history), console.lang)?;
+    if let Some(changes) = history.changes {
+        notes.push(changes.sentence(console.lang));
+    }
     tell(&folder, &outputs, &notes, &report, console);
     Ok(Done { errors: report.draft })
 }
@@ -126,7 +146,13 @@ fn broken_templates(faults: &[(String, Fault)]) -> Error {
     .and(faults.iter().map(line(Lang::Vi)).zip(faults.iter().map(line(Lang::En))))
 }
 
-fn listing(report: &Report, lang: Lang) -> Result<Vec<u8>, Error> {
+/// What is said of a result that was filled in where it lies.
+const FILLED_IN: Text = Text {
+    vi: "Có câu trả lời ghi ngay trong tệp ở ket-qua; tệp được giữ lại thành {path}. Hãy chép tệp này vào hop-thu để câu trả lời được dùng.",
+    en: "A result was answered where it lay; it is kept as {path}. Copy it into hop-thu to have the answers used.",
+};
+
+fn listing(report: &Report, history: &History, lang: Lang) -> Result<Vec<u8>, Error> {
     // The finding's own place tells which line of the account it belongs to; the empty path is the report as a whole.
     let count = |path: &str, severity| {
         let own = |finding: &&Finding| *finding.place.file == *path && finding.severity == severity;
@@ -153,6 +179,7 @@ fn listing(report: &Report, lang: Lang) -> Result<Vec<u8>, Error> {
         period: verdict::dated_title(&report.period, lang),
         today: report.today,
         verdict: verdict::sentence(report, lang),
+        changes: history.changes.map(|changes| changes.sentence(lang)),
         files,
         links_base: "../".to_owned(),
         identity: Identity {
@@ -178,7 +205,7 @@ fn write(
     folder: &Folder,
     results: &[(String, Vec<u8>)],
     stale: &[PathBuf],
-    report: &Report,
+    (report, history): (&Report, &History),
     lang: Lang,
 ) -> Result<(Vec<Output>, Json), Error> {
     let outputs: Vec<Output> = results
@@ -188,7 +215,7 @@ fn write(
             sha256: load::hash(bytes),
         })
         .collect();
-    let result = machine::result(report, &outputs, lang);
+    let result = machine::result(report, &outputs, Some(history), lang);
     let machine_bytes = pretty(&result).into_bytes();
     let path = |name: &str| folder.root.join(folder::RESULTS).join(name);
     let mut files: Vec<(PathBuf, &[u8])> =

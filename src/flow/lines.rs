@@ -180,8 +180,6 @@ pub struct Identity {
     pub path: String,
     /// For a marked copy: the unit that sent that file, as the run took it.
     pub unit: String,
-    /// For a marked copy: digest of what the cells of that file hold, to see whether a cell was changed since.
-    pub content: String,
     /// Lower-case hex SHA-256 of every file whose rows (marked copy) or answers (both) it carries on: it replaces them.
     pub carries: Vec<String>,
 }
@@ -203,7 +201,6 @@ impl Identity {
             ("kind", self.kind.clone()),
             ("path", self.path.clone()),
             ("unit", self.unit.clone()),
-            ("content", self.content.clone()),
         ];
         pairs.extend(self.carries.iter().map(|hash| ("carries", hash.clone())));
         pairs
@@ -219,7 +216,6 @@ impl Identity {
                 "kind" => value.clone_into(&mut identity.kind),
                 "path" => value.clone_into(&mut identity.path),
                 "unit" => value.clone_into(&mut identity.unit),
-                "content" => value.clone_into(&mut identity.content),
                 "carries" => identity.carries.push(value.to_owned()),
                 _ => {}
             }
@@ -261,7 +257,6 @@ mod tests {
             kind: "marked".to_owned(),
             path: "hop-thu/phong-a/sổ.xlsx".to_owned(),
             unit: "phong-a".to_owned(),
-            content: "0a".to_owned(),
             carries: vec!["aa".to_owned(), "bb".to_owned()],
         };
         let pairs = identity.pairs();

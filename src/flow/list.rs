@@ -39,6 +39,8 @@ pub struct Summary {
     pub today: NaiveDate,
     /// The outcome in one sentence, in the language of the listing.
     pub verdict: String,
+    /// What became of the findings of the last result, in one sentence.
+    pub changes: Option<String>,
     /// One line for each input file.
     pub files: Vec<FileLine>,
     /// From the folder of the listing to the folder that `Place::file` is relative to, with a final slash: `../`.

@@ -15,8 +15,12 @@ use std::{collections::BTreeSet, sync::Arc};
 use super::{
     lines::Identity,
     recognise::{Area, Book, Kind},
+    report::Report,
 };
-use crate::model::{finding::Place, sheet::Value};
+use crate::model::{
+    finding::Place,
+    sheet::{Value, Workbook},
+};
 
 pub use apply::{Applied, Overlay};
 
@@ -73,6 +77,30 @@ pub fn take(books: &mut [Book]) -> Vec<Answer> {
         .collect();
     let current = |book: &Book| !carried.contains(&book.input.sha256);
     books.iter().zip(answers).filter(|(book, _)| current(book)).flat_map(|(_, answers)| answers).collect()
+}
+
+/// Whether a workbook of ours holds answers that the report does not know: they were filled in where it lay.
+pub fn has_unread_answers(workbook: &Workbook, report: &Report) -> bool {
+    let known: BTreeSet<u64> = report
+        .applied
+        .iter()
+        .map(|applied| applied.answer.key)
+        .chain(
+            report
+                .findings
+                .iter()
+                .filter(|finding| finding.explanation.is_some())
+                .map(|finding| finding.key.own),
+        )
+        .collect();
+    read::answers(workbook).iter().any(|answer| !known.contains(&answer.key))
+}
+
+/// Takes our own sheets out of a marked copy that is to be marked anew.
+pub fn without_our_sheets(workbook: &mut Workbook) {
+    let ours = read::ours(workbook);
+    let mut ours = ours.into_iter();
+    workbook.sheets.retain(|_| !ours.next().unwrap_or(false));
 }
 
 /// What a file of ours is, now that it is known whether anything was filled in or changed.

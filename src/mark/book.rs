@@ -150,11 +150,7 @@ pub(super) fn unlist(package: &mut Package<'_>, book: &Book, gone: &[usize]) -> 
 
 /// Keeps the list of sheets in `docProps/app.xml`: `names` are those before, `after` those now. A list that does not fit the
 /// workbook is left alone.
-pub(super) fn titles(
-    package: &mut Package<'_>,
-    names: &[String],
-    after: &[String],
-) -> Result<(), Refusal> {
+pub(super) fn titles(package: &mut Package<'_>, names: &[String], after: &[String]) -> Result<(), Refusal> {
     let top = rels::of(package, "")?;
     let part = top.into_iter().find(|rel| rel.kind == "extended-properties").map(|rel| rel.target);
     let Some(part) = part.filter(|part| package.has(part)) else { return Ok(()) };

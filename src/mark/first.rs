@@ -249,7 +249,8 @@ impl First<'_> {
 
     fn links(&self, out: &mut dyn Write) -> io::Result<()> {
         let found = self.kept().iter().enumerate();
-        let mut links = found.filter_map(|(at, line)| Some((at + 2, self.target(line)?))).take(LINKS).peekable();
+        let mut links =
+            found.filter_map(|(at, line)| Some((at + 2, self.target(line)?))).take(LINKS).peekable();
         if links.peek().is_none() {
             return Ok(());
         }

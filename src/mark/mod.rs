@@ -224,12 +224,7 @@ fn read_looks(package: &mut Package<'_>, book: &Book, words: &Words) -> Result<L
     }
 }
 
-fn write_looks(
-    package: &mut Package<'_>,
-    book: &Book,
-    words: &Words,
-    looks: &Looks,
-) -> Result<(), Refusal> {
+fn write_looks(package: &mut Package<'_>, book: &Book, words: &Words, looks: &Looks) -> Result<(), Refusal> {
     let known = book.styles.as_ref().filter(|part| package.has(part)).cloned();
     let part = match &known {
         Some(part) => part.clone(),

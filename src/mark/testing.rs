@@ -35,7 +35,6 @@ pub(super) fn identity() -> Identity {
         kind: "marked".to_owned(),
         path: "hop-thu/a/so.xlsx".to_owned(),
         unit: "a".to_owned(),
-        content: "0a".to_owned(),
         carries: vec!["aa".to_owned()],
     }
 }

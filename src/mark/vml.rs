@@ -210,7 +210,11 @@ pub(super) fn add_part(
 }
 
 /// The legacy drawing that the relationship `id` of a sheet names.
-pub(super) fn part_of(package: &mut Package<'_>, sheet: &str, id: &str) -> Result<Option<String>, PackageFault> {
+pub(super) fn part_of(
+    package: &mut Package<'_>,
+    sheet: &str,
+    id: &str,
+) -> Result<Option<String>, PackageFault> {
     let found = rels::of(package, sheet)?.into_iter().find(|rel| rel.id == id && !rel.external);
     Ok(found.map(|rel| rel.target).filter(|part| package.has(part)))
 }

@@ -28,6 +28,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether it is a package whose parts can be changed one by one: .xlsx, .xlsm.
+    pub const fn is_package(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Xlsm)
+    }
+
     /// The name people know it by.
     pub const fn name(self) -> &'static str {
         match self {

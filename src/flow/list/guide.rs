@@ -95,6 +95,9 @@ pub(super) fn sheet(
     guide.row += 1;
     let gravest = work.findings.iter().map(|finding| finding.severity).min();
     guide.line(&summary.verdict, &look.verdict(gravest))?;
+    if let Some(changes) = &summary.changes {
+        guide.line(changes, &look.plain)?;
+    }
     guide.row += 1;
     guide.duties(work, counts)?;
     guide.row += 1;

@@ -37,6 +37,7 @@ fn summary() -> Summary {
         period: "Quý I năm 2023 (15/12/2022–14/3/2023)".to_owned(),
         today: NaiveDate::from_ymd_opt(2023, 3, 20).unwrap(),
         verdict: "Báo cáo là dự thảo: còn 1 lỗi phải sửa.".to_owned(),
+        changes: None,
         files: vec![FileLine {
             path: "hop-thu/phong-a/so.xlsx".to_owned(),
             unit: "phong-a".to_owned(),

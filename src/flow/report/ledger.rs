@@ -15,7 +15,7 @@ use crate::{
         case::{Case, Fate},
         column::ColumnKind,
         place::Col,
-        sheet::Sheet,
+        sheet::{Format, Sheet},
     },
 };
 
@@ -70,6 +70,10 @@ pub struct FileResult {
     pub kind: Kind,
     /// Its unit; `None` for catalogue files.
     pub unit: Option<Arc<str>>,
+    /// The format of its content; `None` if it could not be read.
+    pub format: Option<Format>,
+    /// For a marked copy: the path of the file it was made from.
+    pub marked_from: Option<String>,
     /// SHA-256 of the files whose rows it carries on: for a marked copy, those it was made from.
     pub carries: Vec<String>,
     /// The file that replaces it.
@@ -134,6 +138,8 @@ pub(super) fn ledger(
             sha256: book.input.sha256.clone(),
             kind: book.kind,
             unit: in_inbox.then(|| Arc::clone(&book.input.sender)),
+            format: book.input.content.as_ref().ok().map(|workbook| workbook.format),
+            marked_from: book.marked_from().map(str::to_owned),
             carries: if book.marked_from().is_some() { book.carries().to_vec() } else { Vec::new() },
             replaced_by: replaced.get(&book.input.path).cloned(),
             sheets: results,

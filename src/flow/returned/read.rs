@@ -12,7 +12,7 @@ use crate::{
     model::{
         finding::Place,
         place::Col,
-        sheet::{Row, Sheet, Value},
+        sheet::{Row, Sheet, Value, Workbook},
     },
 };
 
@@ -54,6 +54,23 @@ pub(super) fn take(book: &mut Book) -> Vec<Answer> {
     }
     book.identity = Some(identity);
     answers
+}
+
+/// The answers in a workbook, wherever it lies.
+pub(super) fn answers(workbook: &Workbook) -> Vec<Answer> {
+    let lines = workbook.sheets.iter().filter_map(|sheet| Some((sheet, columns(sheet)?)));
+    lines
+        .flat_map(|(sheet, columns)| {
+            let rows = sheet.rows.iter().skip(1);
+            rows.filter_map(|row| answer(row, &columns, Place::default())).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Which sheets of a workbook are ours.
+pub(super) fn ours(workbook: &Workbook) -> Vec<bool> {
+    let is_ours = |sheet: &Sheet| sheet.name == Identity::SHEET || columns(sheet).is_some();
+    workbook.sheets.iter().map(is_ours).collect()
 }
 
 /// Takes sheets out of a book, and what was found on them.

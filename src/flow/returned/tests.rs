@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::without_our_sheets;
 use crate::{
     cells::words::Words,
+    commands::load,
     flow::{
         headings::Headings,
         indicators::{self, Definitions},
@@ -16,6 +18,7 @@ use crate::{
         report::{Ask, Report, build},
         worklist::Worklist,
     },
+    mark::{self, Task},
     model::{
         calendar::Calendar,
         figure::Figure,
@@ -44,7 +47,7 @@ fn file(path: &str, text: &str) -> Input {
         Some((_, rest)) => (Area::Inbox, rest.split_once('/').map_or("so", |(folder, _)| folder)),
         None => unreachable!("paths have folders"),
     };
-    let hash = format!("{path} {text}");
+    let hash = load::hash(format!("{path} {text}").as_bytes());
     input(Arc::from(path), area, Arc::from(sender), hash, text.as_bytes())
 }
 
@@ -83,6 +86,7 @@ fn answered(report: &Report, name: &str, answer: impl Fn(&str, &str) -> [&'stati
         period: String::new(),
         today: report.today,
         verdict: String::new(),
+        changes: None,
         files: Vec::new(),
         links_base: "../".to_owned(),
         identity,
@@ -90,8 +94,14 @@ fn answered(report: &Report, name: &str, answer: impl Fn(&str, &str) -> [&'stati
     let work = Worklist::new(&report.findings, &report.applied);
     let bytes = list::listing(&work, &summary, Lang::Vi).unwrap();
     let mut listing = input(Arc::from(name), Area::Inbox, Arc::from("x"), String::new(), &bytes);
-    for sheet in &mut listing.content.as_mut().unwrap().sheets {
-        if !["Phải sửa", "Cần giải trình"].contains(&sheet.name.as_str()) {
+    fill_in(&mut listing, &["Phải sửa", "Cần giải trình"], answer);
+    listing
+}
+
+/// Fills in the lines of these sheets.
+fn fill_in(returned: &mut Input, sheets: &[&str], answer: impl Fn(&str, &str) -> [&'static str; 3]) {
+    for sheet in &mut returned.content.as_mut().unwrap().sheets {
+        if !sheets.contains(&sheet.name.as_str()) {
             continue;
         }
         let header: Vec<(Column, Col)> = sheet.rows[0]
@@ -112,8 +122,33 @@ fn answered(report: &Report, name: &str, answer: impl Fn(&str, &str) -> [&'stati
             }
         }
     }
-    listing.sha256 = format!("{:?}", listing.content);
-    listing
+    returned.sha256 = format!("{:?}", returned.content);
+}
+
+/// The marked copy of `original` (a report's first register) as it comes back under `name`.
+fn marked(
+    report: &Report,
+    original: &Input,
+    name: &str,
+    answer: impl Fn(&str, &str) -> [&'static str; 3],
+) -> Input {
+    let file = report.files.iter().find(|file| file.path == original.path).unwrap();
+    let mut carries = vec![file.sha256.clone()];
+    carries.extend(file.carries.iter().cloned());
+    let identity = Identity {
+        kind: Identity::MARKED.to_owned(),
+        path: file.marked_from.clone().unwrap_or_else(|| file.path.to_string()),
+        unit: file.unit.as_deref().unwrap().to_owned(),
+        carries,
+    };
+    let lines = Worklist::new(&report.findings, &report.applied).of_file(&file.path, Lang::Vi);
+    let task = Task { lines: &lines, identity: &identity, verdict: "", lang: Lang::Vi };
+    let mut content = original.content.clone().unwrap();
+    without_our_sheets(&mut content);
+    let bytes = mark::fresh(&content, &task).unwrap();
+    let mut copy = input(Arc::from(name), Area::Inbox, Arc::from("elsewhere"), String::new(), &bytes);
+    fill_in(&mut copy, &["Cần sửa"], answer);
+    copy
 }
 
 fn codes(report: &Report, prefix: &str) -> Vec<&'static str> {
@@ -316,4 +351,74 @@ fn a_code_is_not_corrected_into_that_of_another_case() {
     let collide = |found: &str, _: &str| if found == code { ["", "H99.08-230109-0002", ""] } else { [""; 3] };
     let second = run(vec![register(&rows), answered(&first, "hop-thu/l.xlsx", collide)]);
     assert!(codes(&second, "NL").contains(&"NL009"), "{:?}", codes(&second, "NL"));
+}
+
+#[test]
+fn a_filled_marked_copy_replaces_the_file_it_was_made_from_wherever_it_is_dropped() {
+    let original = register(&ROWS);
+    let first = run(vec![original.clone()]);
+    for name in ["hop-thu/a/so.xlsx", "hop-thu/tra lai (1).xlsx"] {
+        let copy = marked(&first, &original, name, fixed);
+        let second = run(vec![original.clone(), copy.clone()]);
+        assert_eq!(
+            (second.fates.superseded, second.fates.duplicate, second.fates.sum()),
+            (4, 0, 8),
+            "{name}"
+        );
+        assert_eq!(second.counted.total[Figure::FinishedTotal], 3);
+        assert_eq!(outcome(&second), ["NL002"; 3]);
+        assert_eq!(codes(&second, "TP"), ["TP005"]);
+        let units: Vec<&str> = second.counted.units.iter().map(|unit| &*unit.name).collect();
+        assert_eq!(units, ["a"], "the unit stays that of the file it was made from");
+        // Saved over the original.
+        let third = run(vec![copy]);
+        assert_eq!((third.fates.superseded, third.fates.sum()), (0, 4));
+        assert_eq!(third.counted.total, second.counted.total);
+    }
+}
+
+#[test]
+fn an_untouched_marked_copy_is_ignored_beside_its_original_and_is_the_register_without_it() {
+    let original = register(&ROWS);
+    let first = run(vec![original.clone()]);
+    let copy = marked(&first, &original, "hop-thu/a/so.xlsx", |_, _| [""; 3]);
+    let second = run(vec![original.clone(), copy.clone()]);
+    assert_eq!((second.fates, codes(&second, "TP")), (first.fates, vec!["TP011"]));
+    let third = run(vec![copy]);
+    assert_eq!(third.counted.total, first.counted.total);
+    assert_eq!(third.files[1].kind.word(), "register");
+}
+
+#[test]
+fn cells_corrected_in_the_marked_copy_itself_count() {
+    let original = register(&ROWS);
+    let first = run(vec![original.clone()]);
+    let mut copy = marked(&first, &original, "hop-thu/a/so da sua.xlsx", |_, _| [""; 3]);
+    for sheet in &mut copy.content.as_mut().unwrap().sheets {
+        for cell in sheet.rows.iter_mut().flat_map(|row| &mut row.cells) {
+            if cell.value.shown() == "31/02/2023" && sheet.name != "Cần sửa" {
+                cell.value = Value::Text("28/02/2023".to_owned());
+            }
+        }
+    }
+    copy.sha256 = "changed".to_owned();
+    let second = run(vec![original, copy]);
+    assert_eq!(second.fates.superseded, 4);
+    assert_eq!(second.counted.total[Figure::FinishedTotal], 3);
+    assert_eq!(value_of(&second, "DG006"), None);
+}
+
+#[test]
+fn the_marked_copy_of_a_marked_copy_carries_everything_on() {
+    let original = register(&ROWS);
+    let first = run(vec![original.clone()]);
+    let copy = marked(&first, &original, "hop-thu/a/so.xlsx", fixed);
+    let second = run(vec![original.clone(), copy.clone()]);
+    let again = marked(&second, &copy, "hop-thu/a/so 2.xlsx", |_, _| [""; 3]);
+    let third = run(vec![original, copy, again.clone()]);
+    assert_eq!((third.fates.superseded, third.fates.sum()), (8, 12));
+    assert_eq!(third.counted.total, second.counted.total);
+    assert_eq!(third.applied.len(), 3);
+    let alone = run(vec![again]);
+    assert_eq!((alone.counted.total.clone(), alone.applied.len()), (second.counted.total.clone(), 3));
 }
