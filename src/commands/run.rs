@@ -12,7 +12,7 @@ use super::{
     Done, ask,
     console::Console,
     folder::{self, Folder},
-    load, verdict,
+    load, overview, verdict,
 };
 use crate::{
     cli::{Counting, Format},
@@ -83,6 +83,7 @@ pub fn run(dir: &Path, counting: &Counting, console: &Console) -> Result<Done, E
         return Err(broken_templates(&faults));
     }
     results.push((LISTING.to_owned(), listing(&report, console.lang)?));
+    overview::add(&mut results, &folder, &report, (LISTING, MACHINE), console.lang)?;
 
     let outputs = write(&folder, &results, &stale, &report, console.lang)?;
     tell(&folder, &outputs, &notes, &report, console);

@@ -92,6 +92,8 @@ pub struct Report {
     pub policy: Policy,
     /// Whether errors remain.
     pub draft: bool,
+    /// The units of the settings, by folder name.
+    pub expected: Vec<Arc<str>>,
     /// Every file, in the order read.
     pub files: Vec<FileResult>,
     /// Rows of all registers.
@@ -218,6 +220,7 @@ pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
         today: ask.today,
         policy: ask.settings.policy,
         draft: findings.iter().any(|finding| finding.severity == Severity::Error),
+        expected,
         files,
         rows,
         fates,
