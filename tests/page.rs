@@ -161,7 +161,8 @@ fn expected(result: &Json, key: &str) -> Option<i64> {
                     return Some(sheets.map(|sheet| sheet["rows"][key].as_i64().unwrap()).sum());
                 }
             };
-            Some(findings.filter(|finding| finding["severity"] == severity).count() as i64)
+            let count = findings.filter(|finding| finding["severity"] == severity).count();
+            Some(i64::try_from(count).unwrap())
         }
         _ => None,
     }
@@ -202,6 +203,21 @@ fn agrees(tags: &[Tag], result: &Json) -> (usize, BTreeMap<String, i64>) {
     (count, others)
 }
 
+/// Columns (3) to (13) of the filled form's total row are the page's numbers.
+fn equals_the_form(work: &Workdir, tags: &[Tag], period: &str) {
+    let cells = work.cells(&format!("bc/ket-qua/II.06a-{period}-du-thao.xlsx"), "II.06a");
+    let row = cells.row("A", "Tổng số");
+    let numbers: BTreeMap<String, i64> = numbers(tags).into_iter().collect();
+    let form = tthc::model::figure::Figure::ALL
+        .iter()
+        .filter(|figure| !figure.form_column().is_empty() && !figure.form_column().contains('+'));
+    let mut columns = "CDEFGHIJKLM".chars();
+    for (figure, column) in form.zip(columns.by_ref()) {
+        assert_eq!(cells.number(&format!("{column}{row}")) as i64, numbers[figure.key()], "{column}{row}");
+    }
+    assert_eq!(columns.next(), None, "eleven columns");
+}
+
 fn page_of(work: &Workdir) -> String {
     String::from_utf8(work.read(PAGE)).unwrap()
 }
@@ -218,6 +234,7 @@ fn every_number_of_the_samples_page_is_the_machine_results() {
             let tags = is_sound(&page);
             let (count, others) = agrees(&tags, &result);
             assert!(count > 80, "{count} numbers");
+            equals_the_form(&work, &tags, period.unwrap_or("2022-12-05_2023-03-04"));
             // The one open case of the standard window was due on 15/03.
             let open = i64::from(period.is_some());
             let late = others.get("hom_nay.qua_han").copied().unwrap_or_default();
@@ -438,6 +455,34 @@ fn a_returned_workbook_is_linked_beside_its_file_and_others_lead_to_the_listing(
     assert_eq!(count("tra-lai/a/so.csv.xlsx"), 1);
     assert_eq!(count("tra-lai/"), 1);
     assert_eq!(count("tra-lai/a/kh%C3%A1c.csv"), 0, "of another sender");
+}
+
+#[test]
+fn a_due_date_of_today_is_near_one_of_yesterday_is_past_and_weekends_do_not_count() {
+    let mut text = "STT,Mã hồ sơ,Tên TTHC,Ngày tiếp nhận,Ngày hẹn trả,Ngày có kết quả\n".to_owned();
+    // 20/03/2023 is a Monday; the fifth working day after it is Monday 27/03.
+    for (at, (due, finished)) in [
+        ("19/03/2023", ""),
+        ("20/03/2023", ""),
+        ("27/03/2023", ""),
+        ("28/03/2023", ""),
+        ("19/03/2023", "20/03/2023"),
+        ("19/03/2023", "21/03/2023"),
+        ("", ""),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        writeln!(text, "{at},000.99.99.H14-230301-{at:04},Cấp A,01/03/2023,{due},{finished}").unwrap();
+    }
+    let report = report(&[("hop-thu/a/so.csv", text)], "", day("2023-03-20"));
+    let found: BTreeMap<String, i64> = numbers(&is_sound(&drawn(&report, &[]))).into_iter().collect();
+    let of = |key: &str| found[&format!("hom_nay.{key}")];
+    // The one that is to be finished tomorrow is not finished today.
+    assert_eq!(
+        ["tong", "qua_han", "sap_den_han", "con_han", "da_xong", "khong_han"].map(of),
+        [7, 2, 2, 1, 1, 1]
+    );
 }
 
 fn day(text: &str) -> NaiveDate {

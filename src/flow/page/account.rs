@@ -82,7 +82,12 @@ fn table(out: &mut Out, report: &Report, earlier: &Earlier, lang: Lang) {
         Text { vi: "Chênh lệch", en: "Difference" },
     ];
     let [figure, before, now, difference] = HEADS.map(|head| head.get(lang));
-    open_table(out, CAPTION.get(lang), &[("", figure), ("n", before), ("n", now), ("n", difference)]);
+    open_table(
+        out,
+        CAPTION.get(lang),
+        of_the_form().count(),
+        &[("", figure), ("n", before), ("n", now), ("n", difference)],
+    );
     put!(out, "<tbody>");
     for known in of_the_form() {
         let here = report.counted.total[known];

@@ -127,7 +127,7 @@ fn units(out: &mut Out, report: &Report, lang: Lang) {
     };
     const UNKNOWN: Text = Text {
         vi: "Cài đặt (tthc.toml) chưa kê các đơn vị phải gửi, nên không biết còn thiếu đơn vị nào.",
-        en: "The settings (tthc.toml) list no expected units, so nobody can be missed.",
+        en: "The settings (tthc.toml) list no expected units, so it is not known who is missing.",
     };
     put!(out, "<h3>{}</h3>", TITLE.get(lang));
     let (missing, all) = (missing(report), grouped(report.expected.len() as u64, lang));
@@ -221,7 +221,7 @@ fn units_with_open(out: &mut Out, report: &Report, by_unit: &BTreeMap<Arc<str>, 
     }
     due.sort_by_key(|(unit, open)| (Reverse(open.overdue), Reverse(open.near), Arc::clone(unit)));
     let heads = [("", UNIT.get(lang)), ("n", OVERDUE.get(lang)), ("n", NEAR_DUE.get(lang))];
-    open_table(out, CAPTION.get(lang), &heads);
+    open_table(out, CAPTION.get(lang), SHOWN + 1, &heads);
     put!(out, "<tbody>");
     let mut row = |name: &str, overdue: u64, near: u64| {
         put!(out, "<tr><th scope=\"row\">{}</th>", Escaped(name));

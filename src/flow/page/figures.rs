@@ -12,7 +12,7 @@ use crate::{
     text::{Lang, Text},
 };
 
-const CASES: Text = Text { vi: "Hồ sơ", en: "Cases" };
+const CASES: Text = Text { vi: "Hồ\u{a0}sơ", en: "Cases" };
 const SHARE: Text = Text { vi: "Tỷ lệ", en: "Share" };
 const CHART: Text = Text { vi: "Biểu đồ", en: "Chart" };
 const ONLINE: Text = Text { vi: "Trực tuyến", en: "Online" };
@@ -113,8 +113,8 @@ pub(super) fn form(out: &mut Out, figures: &Figures, lang: Lang) {
     open_section(out, "so-lieu", TITLE.get(lang));
     let heads =
         [("", FIGURE.get(lang)), ("n", CASES.get(lang)), ("n", SHARE.get(lang)), ("chart", CHART.get(lang))];
-    put!(out, "<p class=\"muted\">{}</p>", CAPTION.get(lang));
-    open_table(out, CAPTION.get(lang), &heads);
+    put!(out, "<p class=\"muted lead\">{}</p>", CAPTION.get(lang));
+    open_table(out, CAPTION.get(lang), of_the_form().count(), &heads);
     put!(out, "<tbody>");
     for known in of_the_form() {
         let (of, class) = whole(known);
@@ -158,7 +158,7 @@ pub(super) fn channels(out: &mut Out, figures: &Figures, lang: Lang) {
     open_section(out, "kenh", TITLE.get(lang));
     let heads =
         [("", CHANNEL.get(lang)), ("n", CASES.get(lang)), ("n", SHARE.get(lang)), ("chart", CHART.get(lang))];
-    open_table(out, TITLE.get(lang), &heads);
+    open_table(out, TITLE.get(lang), 4, &heads);
     put!(out, "<tbody>");
     let all = figures[Figure::ReceivedInPeriod];
     for (id, class, name, known) in [
@@ -206,7 +206,7 @@ pub(super) fn months(out: &mut Out, report: &Report, lang: Lang) {
         ("n", OF_THEM_LATE.get(lang)),
         ("chart", CHART.get(lang)),
     ];
-    open_table(out, TITLE.get(lang), &heads);
+    open_table(out, TITLE.get(lang), months.len(), &heads);
     put!(out, "<tbody>");
     let most =
         |(_, figures): &(_, Figures)| figures[Figure::ReceivedInPeriod].max(figures[Figure::FinishedTotal]);
@@ -239,17 +239,18 @@ pub(super) struct Groups<'a> {
     pub(super) title: Text,
     /// The head of the column of names.
     pub(super) head: Text,
-    /// The groups.
-    pub(super) groups: &'a [Group],
+    /// The groups, in the order of the list.
+    pub(super) list: &'a [Group],
 }
 
 /// Early, on time and late by field or unit. Groups without any case are named below the table.
-pub(super) fn groups(out: &mut Out, list: Groups<'_>, name: impl Fn(&Group) -> String, lang: Lang) {
+pub(super) fn groups(out: &mut Out, table: Groups<'_>, name: impl Fn(&Group) -> String, lang: Lang) {
     const TO_HANDLE: Text = Text { vi: "Nhận (3)", en: "To handle (3)" };
     const FINISHED: Text = Text { vi: "Xong (7)", en: "Finished (7)" };
     const IN_TIME: Text = Text { vi: "Tỷ lệ trước và đúng hạn", en: "Early or on time" };
     const OVERDUE: Text = Text { vi: "Đang quá hạn (13)", en: "Overdue (13)" };
-    let Groups { key, title, head, groups } = list;
+    const NOTHING: Text = Text { vi: "Không phát sinh hồ sơ:", en: "No cases:" };
+    let Groups { key, title, head, list: groups } = table;
     let has_cases = |group: &Group| group.figures[Figure::ReceivedTotal] > 0;
     open_section(out, key, title.get(lang));
     if groups.iter().any(has_cases) {
@@ -269,7 +270,7 @@ pub(super) fn groups(out: &mut Out, list: Groups<'_>, name: impl Fn(&Group) -> S
             ("n", IN_TIME.get(lang)),
             ("n", OVERDUE.get(lang)),
         ];
-        open_table(out, title.get(lang), &heads);
+        open_table(out, title.get(lang), groups.len(), &heads);
         put!(out, "<tbody>");
         for (at, group) in groups.iter().enumerate().filter(|(_, group)| has_cases(group)) {
             one_group(out, &format!("{key}.{at}."), &name(group), &group.figures, lang);
@@ -277,7 +278,6 @@ pub(super) fn groups(out: &mut Out, list: Groups<'_>, name: impl Fn(&Group) -> S
         put!(out, "</tbody>");
         close_table(out);
     }
-    const NOTHING: Text = Text { vi: "Không phát sinh hồ sơ:", en: "No cases:" };
     let rest: Vec<String> = groups.iter().filter(|group| !has_cases(group)).map(name).collect();
     if !rest.is_empty() {
         put!(out, "<p class=\"muted\">{} {}.</p>\n", NOTHING.get(lang), Escaped(&rest.join("; ")));

@@ -134,11 +134,13 @@ pub(super) fn cell(out: &mut Out, content: &str) {
 }
 
 /// The head of a table: (class, text) of each column. Opens the wrapper that scrolls on a narrow screen; [`close_table`]
-/// closes it. The caption is for those who do not see the heading above.
-pub(super) fn open_table(out: &mut Out, caption: &str, heads: &[(&str, &str)]) {
+/// closes it. The caption is for those who do not see the heading above. A table of few `rows` is printed on one page.
+pub(super) fn open_table(out: &mut Out, caption: &str, rows: usize, heads: &[(&str, &str)]) {
+    const FEW: usize = 14;
+    let short = if rows <= FEW { " short" } else { "" };
     put!(
         out,
-        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\"><table><caption class=\"hidden\">{}</caption><thead><tr>",
+        "<div class=\"scroll{short}\" tabindex=\"0\" role=\"group\" aria-label=\"{}\"><table><caption class=\"hidden\">{}</caption><thead><tr>",
         Escaped(caption),
         Escaped(caption)
     );

@@ -71,11 +71,11 @@ pub fn page(report: &Report, around: &Around<'_>, lang: Lang) -> String {
     figures::months(&mut out, report, lang);
     put!(out, "</div>\n");
     if !counted.fields.is_empty() {
-        let list = figures::Groups { key: "linh_vuc", title: BY_FIELD, head: FIELD, groups: &counted.fields };
+        let list = figures::Groups { key: "linh_vuc", title: BY_FIELD, head: FIELD, list: &counted.fields };
         figures::groups(&mut out, list, |group| group.name.to_string(), lang);
     }
     if counted.units.len() > 1 {
-        let list = figures::Groups { key: "don_vi", title: BY_UNIT, head: UNIT, groups: &counted.units };
+        let list = figures::Groups { key: "don_vi", title: BY_UNIT, head: UNIT, list: &counted.units };
         figures::groups(&mut out, list, |group| report.unit_title(&group.name), lang);
     }
     account::comparison(&mut out, report, around.previous, lang);
@@ -91,7 +91,7 @@ fn head(out: &mut Out, report: &Report, around: &Around<'_>, lang: Lang) {
     const WHAT: Text = Text { vi: "trang tình trạng báo cáo", en: "status of the report" };
     const TITLE: Text = Text {
         vi: "Tình trạng báo cáo thủ tục hành chính",
-        en: "Report on administrative procedures",
+        en: "Status of the report on administrative procedures",
     };
     const DAY: Text = Text { vi: "Tính đến ngày", en: "As of" };
     let code = if lang == Lang::Vi { "vi" } else { "en" };

@@ -89,11 +89,12 @@ pub(super) fn section(out: &mut Out, report: &Report, around: &Around<'_>, lang:
         Text { vi: "Tệp", en: "File" },
         Text { vi: "Là", en: "Kind" },
         Text { vi: "Số dòng", en: "Rows" },
-        Text { vi: "Hồ sơ", en: "Cases" },
+        Text { vi: "Hồ\u{a0}sơ", en: "Cases" },
     ];
     const BACK: Text = Text { vi: "Chỗ cần sửa", en: "What to correct" };
     const CATALOGUE: Text = Text { vi: "Danh mục, ngày nghỉ", en: "Catalogue, holidays" };
     const WHOLE: Text = Text { vi: "Cả báo cáo", en: "The report as a whole" };
+    const ALL: Text = Text { vi: "Tổng số", en: "Total" };
     const NONE: Text = Text { vi: "Chưa nhận được tệp nào.", en: "No file has come." };
     let tallies = tallies(report);
     open_section(out, "tep", TITLE.get(lang));
@@ -111,7 +112,7 @@ pub(super) fn section(out: &mut Out, report: &Report, around: &Around<'_>, lang:
         ("n", WARNINGS.get(lang)),
         ("", BACK.get(lang)),
     ];
-    open_table(out, TITLE.get(lang), &heads);
+    open_table(out, TITLE.get(lang), usize::MAX, &heads);
     for (sender, files) in by_sender(report) {
         let name = sender.map_or_else(|| CATALOGUE.get(lang).to_owned(), |unit| report.unit_title(&unit));
         heading(out, &name, &files, &tallies, lang);
@@ -129,7 +130,6 @@ pub(super) fn section(out: &mut Out, report: &Report, around: &Around<'_>, lang:
         put!(out, "</tr></tbody>\n");
     }
     let (errors, warnings) = (report.count(Severity::Error) as u64, report.count(Severity::Warning) as u64);
-    const ALL: Text = Text { vi: "Tổng số", en: "Total" };
     put!(out, "<tfoot><tr class=\"total\"><th scope=\"row\" colspan=\"2\">{}</th>", ALL.get(lang));
     cell(out, &number("ledger.rows", report.rows.read, lang));
     cell(out, &number("ledger.cases", report.rows.cases, lang));
