@@ -168,6 +168,55 @@ fn expected(result: &Json, key: &str) -> Option<i64> {
     }
 }
 
+/// A share as the page writes it, worked out once more: at most one decimal, 0/0 is none, only all is 100 %.
+fn share(part: i64, whole: i64, decimal: char) -> String {
+    if whole == 0 {
+        return if decimal == ',' { "không phát sinh" } else { "none arose" }.to_owned();
+    }
+    let mut tenths = (2000 * part + whole) / (2 * whole);
+    if part < whole {
+        tenths = tenths.min(999);
+    }
+    if part > 0 {
+        tenths = tenths.max(1);
+    }
+    if tenths % 10 == 0 {
+        format!("{}%", tenths / 10)
+    } else {
+        format!("{}{decimal}{}%", tenths / 10, tenths % 10)
+    }
+}
+
+/// The shares of the form's columns and of the tile are those of the machine result's figures.
+fn shares_agree(tags: &[Tag], result: &Json, decimal: char) {
+    let figure = |key: &str| result["figures"][key].as_i64().unwrap();
+    let mut expected = vec![share(
+        figure("da_giai_quyet.truoc_han") + figure("da_giai_quyet.dung_han"),
+        figure("da_giai_quyet.tong"),
+        decimal,
+    )];
+    for (part, whole) in [
+        ("tiep_nhan.truc_tuyen", "tiep_nhan.tong"),
+        ("tiep_nhan.truc_tiep_bcci", "tiep_nhan.tong"),
+        ("tiep_nhan.ky_truoc", "tiep_nhan.tong"),
+        ("da_giai_quyet.tong", "tiep_nhan.tong"),
+        ("da_giai_quyet.truoc_han", "da_giai_quyet.tong"),
+        ("da_giai_quyet.dung_han", "da_giai_quyet.tong"),
+        ("da_giai_quyet.qua_han", "da_giai_quyet.tong"),
+        ("dang_giai_quyet.tong", "tiep_nhan.tong"),
+        ("dang_giai_quyet.trong_han", "dang_giai_quyet.tong"),
+        ("dang_giai_quyet.qua_han", "dang_giai_quyet.tong"),
+    ] {
+        expected.push(share(figure(part), figure(whole), decimal));
+    }
+    let is_share = |tag: &&Tag| {
+        !tag.closes
+            && tag.attributes.get("class").is_some_and(|class| class.split(' ').any(|class| class == "share"))
+    };
+    let found: Vec<&str> = tags.iter().filter(is_share).map(|tag| tag.text.trim()).collect();
+    assert_eq!(found, expected);
+}
+
 /// Every number of the page is the machine result's; gives back how many there were, and those it does not have.
 fn agrees(tags: &[Tag], result: &Json) -> (usize, BTreeMap<String, i64>) {
     let (mut count, mut others) = (0, BTreeMap::new());
@@ -234,6 +283,7 @@ fn every_number_of_the_samples_page_is_the_machine_results() {
             let tags = is_sound(&page);
             let (count, others) = agrees(&tags, &result);
             assert!(count > 80, "{count} numbers");
+            shares_agree(&tags, &result, if lang == "vi" { ',' } else { '.' });
             equals_the_form(&work, &tags, period.unwrap_or("2022-12-05_2023-03-04"));
             // The one open case of the standard window was due on 15/03.
             let open = i64::from(period.is_some());
@@ -598,6 +648,7 @@ proptest! {
         let result = machine::result(&report, &[], Lang::Vi);
         let tags = is_sound(&drawn(&report, &[]));
         let (_, others) = agrees(&tags, &result);
+        shares_agree(&tags, &result, ',');
         let value = |key: &str| others.get(&format!("hom_nay.{key}")).copied().unwrap_or_default();
         let found = ["tong", "da_xong", "qua_han", "sap_den_han", "con_han", "tam_dung"].map(value);
         let cases: Vec<Drawn> = cases.into_iter().map(|(a, b, c, d, e, f, paused)| (a, b, c, d, e, f, paused && f.is_none())).collect();
