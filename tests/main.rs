@@ -10,6 +10,7 @@ mod init; // `tthc init` and the folder it makes
 mod layouts; // random report folders of known truth, every figure compared
 mod outside; // exit statuses, messages, streams: what a user and a script rely on
 mod own; // own figures of a template
+mod page; // the status page and the log
 mod readme; // the sample output shown in the README
 mod sample; // the founding report, end to end, against its truth
 mod schema; // the machine result, key by key

@@ -52,7 +52,7 @@ fn an_empty_inbox_is_all_zeros_and_a_warning() {
         figures.contains_key("tiep_nhan.tong") && figures.values().all(|value| *value == 0),
         "{figures:?}"
     );
-    assert_eq!(work.names("bc/ket-qua").len(), 4);
+    assert_eq!(work.names("bc/ket-qua").len(), 6);
 }
 
 #[test]
@@ -398,7 +398,10 @@ fn own_templates_stand_in_for_the_embedded_ones() {
     work.write("bc/mau/Bảng & biểu.xlsx", sheet("A", &[&["Tổng", "{{ tiep_nhan.tong }}"]]));
     work.run(&["run", "bc"]).ends(1);
     let name = "Bảng & biểu-2022-12-05_2023-03-04-du-thao.xlsx";
-    assert_eq!(work.names("bc/ket-qua"), [name, "danh-sach-loi.xlsx", "ket-qua.json"]);
+    assert_eq!(
+        work.names("bc/ket-qua"),
+        [name, "danh-sach-loi.xlsx", "ket-qua.json", "nhat-ky.txt", "trang-thai.html"]
+    );
     assert!((work.cells(&format!("bc/ket-qua/{name}"), "A").number("B1") - 9.0).abs() < 1e-9);
 }
 
@@ -523,7 +526,7 @@ fn a_file_that_is_no_register_fails_its_check() {
 fn a_dragged_folder_is_run_and_dragged_files_are_checked() {
     let work = Workdir::sample();
     work.run(&["bc"]).ends(1);
-    assert_eq!(work.names("bc/ket-qua").len(), 4);
+    assert_eq!(work.names("bc/ket-qua").len(), 6);
     work.remove("bc/ket-qua");
     work.run(&[&format!("bc/{REGISTER}"), "bc/danh-muc/danh-muc-tthc.xlsx"]).ends(0);
     assert!(work.names("bc/ket-qua").is_empty());

@@ -40,7 +40,7 @@ pub fn check(files: &[PathBuf], counting: &Counting, console: &Console) -> Resul
 /// A catalogue or an indicator sheet is welcome beside a register; alone there is nothing that could be checked, and a
 /// clean result would be a lie.
 fn refuse_what_is_no_register(report: &mut Report) {
-    if report.files.iter().any(|file| file.kind == Kind::Register) {
+    if report.files.iter().any(|file| !file.sheets.is_empty()) {
         return;
     }
     for file in &report.files {

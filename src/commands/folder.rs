@@ -115,6 +115,16 @@ impl Folder {
         Ok(sources)
     }
 
+    /// The `.json` files among the catalogue files, which may be results of earlier periods: (path as in the machine
+    /// result, path on the disk).
+    pub fn earlier_results(&self) -> Result<Vec<(String, PathBuf)>, Error> {
+        let catalogue = self.root.join(CATALOGUE);
+        let files = if catalogue.is_dir() { walk(&catalogue, &[])? } else { Vec::new() };
+        let is_json =
+            |path: &PathBuf| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+        Ok(files.into_iter().filter(is_json).map(|path| (relative(&path, &self.root), path)).collect())
+    }
+
     fn source(&self, location: PathBuf, area: Area) -> Source {
         let path = relative(&location, &self.root);
         let in_inbox = relative(&location, &self.inbox);

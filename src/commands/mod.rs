@@ -9,6 +9,7 @@ pub mod fill;
 pub mod folder;
 pub mod init;
 pub mod load;
+pub mod overview;
 pub mod past;
 pub mod returns;
 pub mod run;

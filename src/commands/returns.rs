@@ -34,7 +34,8 @@ pub fn make(folder: &Folder, report: &mut Report, lang: Lang) -> Vec<(String, Ve
         report.files.iter().map(|file| within_inbox(folder, &file.path).to_lowercase()).collect();
     let mut made = Vec::new();
     let mut told = Vec::new();
-    for file in report.files.iter().filter(|file| is_returned(file)) {
+    let mut names = Vec::new();
+    for (index, file) in report.files.iter().enumerate().filter(|(_, file)| is_returned(file)) {
         let lines = work.of_file(&file.path, lang);
         if lines.iter().all(|line| line.cell.is_none() || line.is_applied) {
             continue;
@@ -44,6 +45,7 @@ pub fn make(folder: &Folder, report: &mut Report, lang: Lang) -> Vec<(String, Ve
         match marked(&folder.root.join(&*file.path), file, &task) {
             Some(Ok((bytes, is_fresh))) => {
                 let name = name(within_inbox(folder, &file.path), is_fresh, &mut taken);
+                names.push((index, format!("{RETURNED}/{name}")));
                 made.push((format!("{RETURNED}/{name}"), bytes));
             }
             // Told by TP008 already.
@@ -52,6 +54,9 @@ pub fn make(folder: &Folder, report: &mut Report, lang: Lang) -> Vec<(String, Ve
                 Finding::new(rules::TP012, Place::file(&file.path)).with("reason", refusal.message(lang)),
             ),
         }
+    }
+    for (index, name) in names {
+        report.files[index].returned = Some(name);
     }
     if !told.is_empty() {
         report.findings.extend(told);

@@ -12,7 +12,7 @@ use super::{
     Done, ask,
     console::Console,
     folder::{self, Folder},
-    load,
+    load, overview,
     past::Past,
     returns, verdict,
 };
@@ -95,6 +95,7 @@ pub fn run(dir: &Path, counting: &Counting, console: &Console) -> Result<Done, E
     }
     results.push((LISTING.to_owned(), listing(&report, &history, console.lang)?));
     results.extend(returned);
+    overview::add(&mut results, &folder, &report, (LISTING, MACHINE), console.lang)?;
 
     for path in past.answered(&folder, &report) {
         let aside = files::set_aside(&path)?;

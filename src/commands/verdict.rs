@@ -1,7 +1,7 @@
 //! The outcome of a run or a check in one sentence.
 
 use crate::{
-    flow::{recognise::Kind, report::Report},
+    flow::report::Report,
     model::{
         finding::Severity,
         period::{Period, PeriodKind},
@@ -59,7 +59,9 @@ pub fn checked(report: &Report, lang: Lang) -> String {
 }
 
 fn fill(text: Text, report: &Report, lang: Lang) -> String {
-    let registers = report.files.iter().filter(|file| file.kind == Kind::Register).count() as u64;
+    let registers =
+        report.files.iter().filter(|file| !file.sheets.is_empty() && file.replaced_by.is_none()).count()
+            as u64;
     // Vietnamese has no plural; English counts with its noun.
     let number = |number: u64, noun: &str| match (lang, number) {
         (Lang::Vi, _) => number.to_string(),

@@ -192,10 +192,13 @@ fn kind_of(tables: &[Vec<Found>]) -> Kind {
     }
 }
 
-/// The listing and the filled reports carry sheets that nothing else has.
+/// The listing and the filled reports carry sheets that nothing else has; the page and the log begin with our mark.
 fn is_own_result(workbook: &Workbook) -> bool {
     let has = |name: &str| workbook.sheets.iter().any(|sheet| sheet.name == name);
-    (has("Phải sửa") && has("Cần giải trình")) || has("Doi soat")
+    let first = workbook.sheets.first().and_then(|sheet| sheet.rows.first()?.cells.first());
+    let is_marked = first
+        .is_some_and(|cell| matches!(&cell.value, Value::Text(text) if text.starts_with(super::page::MARK)));
+    (has("Phải sửa") && has("Cần giải trình")) || has("Doi soat") || is_marked
 }
 
 /// Converts a sheet typed in TCVN3 or VNI, on strong evidence only.

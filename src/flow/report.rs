@@ -89,6 +89,8 @@ pub struct Report {
     pub policy: Policy,
     /// Whether errors remain.
     pub draft: bool,
+    /// The units of the settings, by folder name.
+    pub expected: Vec<Arc<str>>,
     /// Every file, in the order read.
     pub files: Vec<FileResult>,
     /// Rows of all registers.
@@ -237,6 +239,7 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
         today: ask.today,
         policy: ask.settings.policy,
         draft: false,
+        expected,
         files,
         rows,
         fates,

@@ -95,6 +95,11 @@ fn share_text(part: &Value, whole: &Value) -> Result<Value, Error> {
     Ok(Value::from(format!("{}%", grouped(tenths / 10.0))))
 }
 
+/// What `ty_le_chu` says of two counts, for whoever writes without a template.
+pub fn share_words(part: u64, whole: u64) -> String {
+    share_text(&Value::from(part), &Value::from(whole)).map(|words| words.to_string()).unwrap_or_default()
+}
+
 /// `1.234.567,5`
 fn grouped(number: f64) -> String {
     let plain = number_text(number.abs());

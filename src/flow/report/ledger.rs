@@ -76,6 +76,8 @@ pub struct FileResult {
     pub marked_from: Option<String>,
     /// SHA-256 of the files whose rows it carries on: for a marked copy, those it was made from.
     pub carries: Vec<String>,
+    /// Its marked copy below the folder of results, once it is made.
+    pub returned: Option<String>,
     /// The file that replaces it.
     pub replaced_by: Option<Arc<str>>,
     /// The sheets of a register; empty for other files.
@@ -141,6 +143,7 @@ pub(super) fn ledger(
             format: book.input.content.as_ref().ok().map(|workbook| workbook.format),
             marked_from: book.marked_from().map(str::to_owned),
             carries: if book.marked_from().is_some() { book.carries().to_vec() } else { Vec::new() },
+            returned: None,
             replaced_by: replaced.get(&book.input.path).cloned(),
             sheets: results,
         });

@@ -1,0 +1,245 @@
+//! What a head of department acts on: units that have not sent anything, and open cases whose day has come.
+
+use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
+
+use super::html::{
+    Escaped, Out, cell, close_section, close_table, grouped, href, number, open_section, open_table, put,
+};
+use crate::{
+    cells::{text::key, words::Status},
+    flow::{
+        count::{Outcome, Placing},
+        recognise::Kind,
+        report::Report,
+    },
+    settings::PausedPolicy,
+    text::{Lang, Text},
+};
+
+/// How many working days ahead a due date counts as near.
+const NEAR: u32 = 5;
+
+/// Units with open cases that are due stand in a line of their own up to this many.
+const SHOWN: usize = 8;
+
+/// Units of the settings by what came from them.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Missing {
+    /// Nothing came.
+    pub(super) nothing: Vec<Arc<str>>,
+    /// Files came, none of which could be used.
+    pub(super) unusable: Vec<Arc<str>>,
+}
+
+/// The expected units that have not sent anything, or nothing that can be used. A unit is known by its folder, its title,
+/// and by cases that another sender's register gives to it.
+pub(super) fn missing(report: &Report) -> Missing {
+    let mut missing = Missing::default();
+    for unit in &report.expected {
+        let names = [key(unit), key(&report.unit_title(unit))];
+        let mut own = report
+            .files
+            .iter()
+            .filter(|file| file.unit.as_deref().is_some_and(|sender| names.contains(&key(sender))))
+            .peekable();
+        if report.cases.iter().any(|case| case.unit == *unit) {
+            continue;
+        }
+        if own.peek().is_none() {
+            missing.nothing.push(Arc::clone(unit));
+        } else if own.all(|file| matches!(file.kind, Kind::Ignored | Kind::Unreadable)) {
+            missing.unusable.push(Arc::clone(unit));
+        }
+    }
+    missing
+}
+
+/// The cases that were open on the period's last day, as they stand today by what was sent. The parts add up to `all`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Open {
+    /// All: column (11).
+    pub(super) all: u64,
+    /// Finished after the period and by today.
+    pub(super) finished: u64,
+    /// Due before today.
+    pub(super) overdue: u64,
+    /// Due today or within the next five working days.
+    pub(super) near: u64,
+    /// Due later.
+    pub(super) later: u64,
+    /// Paused, where the policy counts such cases as in time.
+    pub(super) paused: u64,
+    /// No due date can be told.
+    pub(super) without_due: u64,
+}
+
+/// The open cases in total and by unit.
+pub(super) fn open(report: &Report) -> (Open, BTreeMap<Arc<str>, Open>) {
+    let basis = report.basis();
+    let near = report.calendar.add_working_days(report.today, NEAR);
+    let excused = report.policy.paused == PausedPolicy::InTime;
+    let mut total = Open::default();
+    let mut units: BTreeMap<Arc<str>, Open> = BTreeMap::new();
+    for (case, placing) in report.cases.iter().zip(&report.placings) {
+        let Placing::In { outcome: Outcome::Pending { .. }, .. } = placing else { continue };
+        let due = case.received_on.get().and_then(|received| basis.due(case, received));
+        let is_paused = excused && case.status.get().is_some_and(Status::is_paused);
+        for open in [&mut total, units.entry(Arc::clone(&case.unit)).or_default()] {
+            open.all += 1;
+            *match due {
+                _ if case.finished().is_some_and(|day| day <= report.today) => &mut open.finished,
+                _ if is_paused => &mut open.paused,
+                Some(due) if due < report.today => &mut open.overdue,
+                Some(due) if due <= near => &mut open.near,
+                Some(_) => &mut open.later,
+                None => &mut open.without_due,
+            } += 1;
+        }
+    }
+    (total, units)
+}
+
+/// The section.
+pub(super) fn section(out: &mut Out, report: &Report, listing: &str, lang: Lang) {
+    const TITLE: Text = Text { vi: "Việc cần chú ý", en: "Needs attention" };
+    open_section(out, "chu-y", TITLE.get(lang));
+    put!(out, "<div class=\"pair\"><div class=\"card\">");
+    units(out, report, lang);
+    put!(out, "</div><div class=\"card\">");
+    open_cases(out, report, listing, lang);
+    put!(out, "</div></div>\n");
+    close_section(out);
+}
+
+fn units(out: &mut Out, report: &Report, lang: Lang) {
+    const TITLE: Text = Text { vi: "Đơn vị chưa gửi sổ", en: "Units that have not sent anything" };
+    const NOTHING: Text = Text {
+        vi: "Chưa có tệp nào của {n} trong {all} đơn vị phải gửi:",
+        en: "Nothing has come from {n} of {all} units expected:",
+    };
+    const UNUSABLE: Text = Text {
+        vi: "Đã gửi nhưng không có tệp nào dùng được (xem bảng tệp bên dưới):",
+        en: "Sent, but nothing that can be used (see the table of files below):",
+    };
+    const COMPLETE: Text = Text {
+        vi: "Cả {all} đơn vị phải gửi đều đã gửi.",
+        en: "Every unit expected has sent; units: {all}.",
+    };
+    const UNKNOWN: Text = Text {
+        vi: "Cài đặt (tthc.toml) chưa kê các đơn vị phải gửi, nên không biết còn thiếu đơn vị nào.",
+        en: "The settings (tthc.toml) list no expected units, so it is not known who is missing.",
+    };
+    put!(out, "<h3>{}</h3>", TITLE.get(lang));
+    let (missing, all) = (missing(report), grouped(report.expected.len() as u64, lang));
+    if report.expected.is_empty() {
+        put!(out, "<p class=\"muted\">{}</p>", UNKNOWN.get(lang));
+    } else if missing == Missing::default() {
+        put!(out, "<p class=\"good\">{}</p>", COMPLETE.fill(lang, &[("all", all.as_str())]));
+    }
+    for (text, class, units) in [(NOTHING, "bad", &missing.nothing), (UNUSABLE, "warn", &missing.unusable)] {
+        if units.is_empty() {
+            continue;
+        }
+        let n = grouped(units.len() as u64, lang);
+        let said = text.fill(lang, &[("n", n.as_str()), ("all", all.as_str())]);
+        put!(out, "<p class=\"{class}\">{said}</p><ul class=\"units\">");
+        for unit in units {
+            put!(out, "<li data-unit=\"{}\">{}</li>", Escaped(unit), Escaped(&report.unit_title(unit)));
+        }
+        put!(out, "</ul>");
+    }
+}
+
+const OVERDUE: Text = Text { vi: "Đã quá hạn trả", en: "Past their due date" };
+const NEAR_DUE: Text =
+    Text { vi: "Đến hạn trong 5 ngày làm việc tới", en: "Due within 5 working days" };
+
+fn open_cases(out: &mut Out, report: &Report, listing: &str, lang: Lang) {
+    const TITLE: Text = Text { vi: "Hồ sơ chưa xong, tính đến {day}", en: "Open cases as of {day}" };
+    const NONE: Text = Text {
+        vi: "Cuối kỳ không còn hồ sơ nào đang giải quyết.",
+        en: "No case was pending at the end of the period.",
+    };
+    const LEAD: Text = Text {
+        vi: "Theo các sổ đã gửi, cuối kỳ còn {n} hồ sơ đang giải quyết (11). Đến nay:",
+        en: "By the registers sent, cases pending at the end of the period (11): {n}. By today:",
+    };
+    const PARTS: [(&str, Text); 6] = [
+        ("hom_nay.qua_han", OVERDUE),
+        ("hom_nay.sap_den_han", NEAR_DUE),
+        ("hom_nay.con_han", Text { vi: "Còn hạn", en: "Due later" }),
+        ("hom_nay.tam_dung", Text { vi: "Tạm dừng, chờ bổ sung", en: "Paused, waiting for papers" }),
+        ("hom_nay.khong_han", Text { vi: "Không rõ hạn trả", en: "Without a due date" }),
+        ("hom_nay.da_xong", Text { vi: "Đã xong sau kỳ báo cáo", en: "Finished after the period" }),
+    ];
+    const SEE: Text = Text {
+        vi: "Trang này chỉ ghi số lượng. Chỗ thiếu hoặc sai ngày hẹn trả: xem",
+        en: "Only counts stand here. Missing or wrong due dates are in the",
+    };
+    const LISTING: Text = Text { vi: "danh sách lỗi", en: "error listing" };
+    let (open, by_unit) = open(report);
+    put!(out, "<h3>{}</h3>", TITLE.fill(lang, &[("day", super::shown(report.today, lang))]));
+    if open.all == 0 {
+        put!(out, "<p class=\"good\">{}</p>", NONE.get(lang));
+        return;
+    }
+    put!(
+        out,
+        "<p>{}</p><ul class=\"counts\">",
+        LEAD.fill(lang, &[("n", number("hom_nay.tong", open.all, lang))])
+    );
+    let values = [open.overdue, open.near, open.later, open.paused, open.without_due, open.finished];
+    for (at, ((key, name), value)) in PARTS.into_iter().zip(values).enumerate() {
+        // The first two are what the list is for, even when there is none.
+        if value > 0 || at < 2 {
+            let class = ["bad", "warn", "", "", "", ""][at];
+            let class = if value > 0 { class } else { "" };
+            put!(out, "<li class=\"{class}\">{}: <b>{}</b></li>", name.get(lang), number(key, value, lang));
+        }
+    }
+    put!(out, "</ul>");
+    units_with_open(out, report, &by_unit, lang);
+    put!(
+        out,
+        "<p class=\"muted\">{} <a href=\"{}\">{}</a>.</p>",
+        SEE.get(lang),
+        href(listing),
+        LISTING.get(lang)
+    );
+}
+
+/// Where they are: the units with most of them, the rest in one line.
+fn units_with_open(out: &mut Out, report: &Report, by_unit: &BTreeMap<Arc<str>, Open>, lang: Lang) {
+    const CAPTION: Text =
+        Text { vi: "Đơn vị có hồ sơ quá hạn, sắp đến hạn", en: "Units with cases due" };
+    const UNIT: Text = Text { vi: "Đơn vị", en: "Unit" };
+    const OTHERS: Text = Text { vi: "{n} đơn vị khác", en: "Other units: {n}" };
+    let mut due: Vec<(&Arc<str>, &Open)> =
+        by_unit.iter().filter(|(_, open)| open.overdue + open.near > 0).collect();
+    if due.is_empty() {
+        return;
+    }
+    due.sort_by_key(|(unit, open)| (Reverse(open.overdue), Reverse(open.near), Arc::clone(unit)));
+    let heads = [("", UNIT.get(lang)), ("n", OVERDUE.get(lang)), ("n", NEAR_DUE.get(lang))];
+    open_table(out, CAPTION.get(lang), SHOWN + 1, &heads);
+    put!(out, "<tbody>");
+    let mut row = |name: &str, overdue: u64, near: u64| {
+        put!(out, "<tr><th scope=\"row\">{}</th>", Escaped(name));
+        cell(out, &number("hom_nay.don_vi.qua_han", overdue, lang));
+        cell(out, &number("hom_nay.don_vi.sap_den_han", near, lang));
+        put!(out, "</tr>\n");
+    };
+    // One line more costs no more than the line for the rest.
+    let shown = if due.len() <= SHOWN + 1 { due.len() } else { SHOWN };
+    let (first, others) = due.split_at(shown);
+    for (unit, open) in first {
+        row(&report.unit_title(unit), open.overdue, open.near);
+    }
+    if !others.is_empty() {
+        let n = grouped(others.len() as u64, lang);
+        let sum = |part: fn(&Open) -> u64| others.iter().map(|(_, open)| part(open)).sum();
+        row(&OTHERS.fill(lang, &[("n", n)]), sum(|open| open.overdue), sum(|open| open.near));
+    }
+    put!(out, "</tbody>");
+    close_table(out);
+}
