@@ -6,6 +6,8 @@
 //! Answers are laid over the values in memory (`apply`); the register's bytes never change.
 
 mod apply;
+#[cfg(test)]
+mod copies;
 mod read;
 #[cfg(test)]
 mod tests;

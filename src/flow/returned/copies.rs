@@ -1,0 +1,75 @@
+//! The loop with marked copies: made, answered or corrected by hand, dropped beside the original or over it.
+#![allow(clippy::unwrap_used)]
+
+use super::tests::*;
+use crate::model::{figure::Figure, sheet::Value};
+
+#[test]
+fn a_filled_marked_copy_replaces_the_file_it_was_made_from_wherever_it_is_dropped() {
+    let original = register(&ROWS);
+    let first = run(vec![original.clone()]);
+    for name in ["hop-thu/a/so.xlsx", "hop-thu/tra lai (1).xlsx"] {
+        let copy = marked(&first, &original, name, fixed);
+        let second = run(vec![original.clone(), copy.clone()]);
+        assert_eq!(
+            (second.fates.superseded, second.fates.duplicate, second.fates.sum()),
+            (4, 0, 8),
+            "{name}"
+        );
+        assert_eq!(second.counted.total[Figure::FinishedTotal], 3);
+        assert_eq!(outcome(&second), ["NL002"; 3]);
+        assert_eq!(codes(&second, "TP"), ["TP005"]);
+        let units: Vec<&str> = second.counted.units.iter().map(|unit| &*unit.name).collect();
+        assert_eq!(units, ["a"], "the unit stays that of the file it was made from");
+        // Saved over the original.
+        let third = run(vec![copy]);
+        assert_eq!((third.fates.superseded, third.fates.sum()), (0, 4));
+        assert_eq!(third.counted.total, second.counted.total);
+    }
+}
+
+#[test]
+fn an_untouched_marked_copy_is_ignored_beside_its_original_and_is_the_register_without_it() {
+    let original = register(&ROWS);
+    let first = run(vec![original.clone()]);
+    let copy = marked(&first, &original, "hop-thu/a/so.xlsx", |_, _| [""; 3]);
+    let second = run(vec![original.clone(), copy.clone()]);
+    assert_eq!((second.fates, codes(&second, "TP")), (first.fates, vec!["TP011"]));
+    let third = run(vec![copy]);
+    assert_eq!(third.counted.total, first.counted.total);
+    assert_eq!(third.files[1].kind.word(), "register");
+}
+
+#[test]
+fn cells_corrected_in_the_marked_copy_itself_count() {
+    let original = register(&ROWS);
+    let first = run(vec![original.clone()]);
+    let mut copy = marked(&first, &original, "hop-thu/a/so da sua.xlsx", |_, _| [""; 3]);
+    for sheet in &mut copy.content.as_mut().unwrap().sheets {
+        for cell in sheet.rows.iter_mut().flat_map(|row| &mut row.cells) {
+            if cell.value.shown() == "31/02/2023" && sheet.name != "Cần sửa" {
+                cell.value = Value::Text("28/02/2023".to_owned());
+            }
+        }
+    }
+    copy.sha256 = "changed".to_owned();
+    let second = run(vec![original, copy]);
+    assert_eq!(second.fates.superseded, 4);
+    assert_eq!(second.counted.total[Figure::FinishedTotal], 3);
+    assert_eq!(value_of(&second, "DG006"), None);
+}
+
+#[test]
+fn the_marked_copy_of_a_marked_copy_carries_everything_on() {
+    let original = register(&ROWS);
+    let first = run(vec![original.clone()]);
+    let copy = marked(&first, &original, "hop-thu/a/so.xlsx", fixed);
+    let second = run(vec![original.clone(), copy.clone()]);
+    let again = marked(&second, &copy, "hop-thu/a/so 2.xlsx", |_, _| [""; 3]);
+    let third = run(vec![original, copy, again.clone()]);
+    assert_eq!((third.fates.superseded, third.fates.sum()), (8, 12));
+    assert_eq!(third.counted.total, second.counted.total);
+    assert_eq!(third.applied.len(), 3);
+    let alone = run(vec![again]);
+    assert_eq!((alone.counted.total.clone(), alone.applied.len()), (second.counted.total.clone(), 3));
+}
