@@ -60,16 +60,26 @@ pub fn order(findings: &mut [Finding], raised: &[(&'static Rule, Severity)]) {
 
 /// Says of each finding on a row which figures the row feeds; a case that could not be placed is missing from the first.
 pub fn touch_figures(findings: &mut [Finding], cases: &[Case], placings: &[Placing]) {
-    let mut rows: BTreeMap<(&str, &str, u32), usize> = BTreeMap::new();
+    // Registers side by side have two cases in a row: the column tells which one is meant.
+    let mut rows: BTreeMap<(&str, &str, u32), Vec<usize>> = BTreeMap::new();
     for (index, case) in cases.iter().enumerate() {
-        rows.insert((&case.origin.table.file, &case.origin.table.sheet, case.origin.row), index);
+        let row = (&*case.origin.table.file, &*case.origin.table.sheet, case.origin.row);
+        rows.entry(row).or_default().push(index);
     }
     for finding in
         findings.iter_mut().filter(|finding| finding.severity != Severity::Info && finding.figures.is_empty())
     {
         let place = &finding.place;
         let (Some(sheet), Some(row)) = (place.sheet.as_deref(), place.row) else { continue };
-        let Some(index) = rows.get(&(&*place.file, sheet, row)) else { continue };
+        let Some(found) = rows.get(&(&*place.file, sheet, row)) else { continue };
+        let in_column = |index: &&usize| {
+            let columns = || cases[**index].origin.table.columns.iter().map(|(_, col)| *col);
+            place.cell().is_some_and(|cell| {
+                columns().min().is_some_and(|first| first <= cell.col)
+                    && columns().max().is_some_and(|last| cell.col <= last)
+            })
+        };
+        let Some(index) = found.iter().find(in_column).or(found.first()) else { continue };
         finding.figures = match placings[*index] {
             Placing::Out(Fate::Unplaced) => vec![Figure::ReceivedTotal.key().into()],
             placing => placing.figures().into_iter().map(|figure| figure.key().into()).collect(),

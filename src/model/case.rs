@@ -63,6 +63,8 @@ pub struct Table {
     pub file: Arc<str>,
     /// Sheet name.
     pub sheet: Arc<str>,
+    /// Which of the file's sheets it stands on, 0-based: two may have one name, and registers side by side are on two.
+    pub sheet_index: usize,
     /// The unit its cases belong to unless a row says otherwise.
     pub unit: Arc<str>,
     /// 1-based header rows.
@@ -219,9 +221,9 @@ impl Case {
     pub fn identity(&self) -> Option<String> {
         let code = self.code.value()?;
         Some(if self.code_is_free {
-            let Table { file, sheet, header_rows, .. } = &*self.origin.table;
+            let Table { file, sheet_index, header_rows, .. } = &*self.origin.table;
             let group = self.field.as_deref().filter(|_| self.field_from_group).unwrap_or("");
-            format!("{file}\u{0}{sheet}\u{0}{header_rows:?}\u{0}{group}\u{0}{code}")
+            format!("{file}\u{0}{sheet_index}\u{0}{header_rows:?}\u{0}{group}\u{0}{code}")
         } else {
             code.clone()
         })

@@ -18,6 +18,7 @@ mod calc;
 mod delimited;
 mod encoding;
 mod fault;
+mod fonts;
 mod grid;
 mod guard;
 mod html;

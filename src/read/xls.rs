@@ -129,6 +129,7 @@ impl<'b> Pass<'b> {
             0x00bd => self.several(data)?,
             0x00fd => {
                 let (at, index) = (cell_at(data)?, u32_at(data, 6)?);
+                self.font(at, data);
                 match self.book.strings.get(index as usize) {
                     Some(text) => self.grid.push(at, Value::Text(text.clone())),
                     None => {
@@ -140,7 +141,9 @@ impl<'b> Pass<'b> {
             }
             0x0204 | 0x00d6 => {
                 let text = self.string(record, 6)?;
-                self.grid.push(cell_at(data)?, Value::Text(text));
+                let at = cell_at(data)?;
+                self.font(at, data);
+                self.grid.push(at, Value::Text(text));
             }
             0x0205 => {
                 let (value, is_error) = (*data.get(6)?, *data.get(7)?);
@@ -181,6 +184,14 @@ impl<'b> Pass<'b> {
     fn kind(&self, data: &[u8], at: usize) -> Option<NumberKind> {
         let xf = usize::from(u16_at(data, at)?);
         Some(self.book.kinds.get(xf).copied().unwrap_or(NumberKind::Plain))
+    }
+
+    /// Remembers the font of a text if it is of an encoding from before Unicode.
+    fn font(&mut self, at: CellAt, data: &[u8]) {
+        let format = u16_at(data, 4).map(usize::from);
+        if let Some(encoding) = format.and_then(|format| self.book.fonts.get(format).copied().flatten()) {
+            self.grid.font(at, encoding);
+        }
     }
 
     fn number(&mut self, at: CellAt, number: f64, kind: NumberKind) {
@@ -224,7 +235,10 @@ impl<'b> Pass<'b> {
         let value: [u8; 8] = data.get(6..14)?.try_into().ok()?;
         self.awaiting = None;
         match value {
-            [0, .., 0xff, 0xff] => self.awaiting = Some(at),
+            [0, .., 0xff, 0xff] => {
+                self.font(at, data);
+                self.awaiting = Some(at);
+            }
             [1, _, truth, .., 0xff, 0xff] => self.grid.push(at, Value::Bool(truth != 0)),
             [2, _, code, .., 0xff, 0xff] => self.grid.push(at, Value::Error(biff::error_name(code).0)),
             // An empty text.
