@@ -5,6 +5,7 @@
 
 mod day;
 mod digest;
+mod old_word;
 mod units;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -295,7 +296,7 @@ impl Reader<'_> {
         if !row.register.table.ticks.is_empty() {
             return self.ticked_channel(row);
         }
-        let Some(text) = self.text(row, COLUMN) else {
+        let Some(text) = self.word_text(row, COLUMN) else {
             if matches!(row.value(COLUMN), Some(Value::Error(_) | Value::NoResult)) {
                 return Entry::Unreadable;
             }
@@ -351,7 +352,7 @@ impl Reader<'_> {
         if row.register.table.column(COLUMN).is_none() {
             return (Entry::NoColumn, String::new(), None);
         }
-        let Some(text) = self.text(row, COLUMN) else { return (Entry::Blank, String::new(), None) };
+        let Some(text) = self.word_text(row, COLUMN) else { return (Entry::Blank, String::new(), None) };
         if !text.chars().any(char::is_alphanumeric) {
             return (Entry::Blank, String::new(), None);
         }
