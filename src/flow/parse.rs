@@ -34,7 +34,7 @@ use crate::{
     text::visible,
 };
 
-use digest::{content_digest, digest};
+use digest::digest;
 pub use units::Units;
 
 /// Reads every case row of a register.
@@ -94,7 +94,7 @@ impl Reader<'_> {
         let (status, status_text, stated) = self.status(row);
         let own_unit = self.text(row, ColumnKind::Unit);
         let own_field = self.text(row, ColumnKind::Field);
-        let mut case = Case {
+        let case = Case {
             origin: Origin { table: Arc::clone(&row.register.table), row: row.number() },
             unit: own_unit
                 .map(|name| units.named(&name))
@@ -130,7 +130,6 @@ impl Reader<'_> {
                 finding.with("field", ColumnKind::ReceivedOn.title().vi)
             });
         }
-        case.content_digest = content_digest(&case);
         let name = case.code.value().cloned();
         for finding in &mut self.findings[first_finding..] {
             finding.case.clone_from(&name);

@@ -161,7 +161,8 @@ pub struct Case {
     pub limit: Entry<Limit>,
     /// A keyed digest of applicant and content, to find a case entered twice without keeping the name.
     pub applicant_digest: Option<u64>,
-    /// Digest of everything in the row but its running number, for "the same content".
+    /// Digest of what the row says, for "the same content"; comparable among the rows of one case only, and set when repeats
+    /// are marked.
     pub content_digest: u64,
     /// What became of it.
     pub fate: Fate,

@@ -29,6 +29,7 @@ mod repair;
 mod serial;
 mod sniff;
 mod spreadsheetml;
+mod tokens;
 pub mod wire;
 mod xls;
 mod xls_book;

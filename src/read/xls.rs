@@ -13,6 +13,7 @@ use super::biff::{self, Record, Records, Strings, f64_at, rk, u16_at, u32_at};
 use super::fault::{ReadFault, limit};
 use super::grid::{self, Grid};
 use super::serial::{self, NumberKind};
+use super::tokens::{self, Dialect};
 use super::xls_book::{Book, globals};
 use super::{sniff, xlsx};
 
@@ -256,16 +257,15 @@ impl<'b> Pass<'b> {
         Some(())
     }
 
-    /// The workbook that a formula's first tokens refer to, if it is another one. Only references at the beginning
-    /// of the formula are found: the lengths of all other tokens are not known here.
+    /// The first other workbook that a formula refers to.
     fn link(&self, tokens: &[u8]) -> Option<String> {
-        let token = *tokens.first()?;
-        if !self.book.biff8 || !matches!(token & 0x1f, 0x1a..=0x1d) || token & 0x60 == 0 {
+        if !self.book.biff8 || self.book.links.books.iter().all(Option::is_none) {
             return None;
         }
-        let entry = usize::from(u16_at(tokens, 1)?);
-        let book = usize::from(*self.book.links.entries.get(entry)?);
-        self.book.links.books.get(book)?.clone()
+        tokens::sheet_numbers(tokens, Dialect::Xls).into_iter().find_map(|entry| {
+            let book = usize::from(*self.book.links.entries.get(usize::from(entry))?);
+            self.book.links.books.get(book)?.clone()
+        })
     }
 }
 

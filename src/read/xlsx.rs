@@ -334,7 +334,7 @@ pub(super) fn relations(
 }
 
 /// The file that a link part points to, as written there.
-fn link_target(package: &mut Package<'_>, part: &str) -> String {
+pub(super) fn link_target(package: &mut Package<'_>, part: &str) -> String {
     let (folder, file) = part.rfind('/').map_or(("", part), |at| part.split_at(at + 1));
     let relations = relations(package, &format!("{folder}_rels/{file}.rels")).unwrap_or_default();
     relations.into_values().next().map(|relation| relation.target).unwrap_or_default()
