@@ -289,7 +289,9 @@ fn core(text: &str) -> String {
         out = out.replace(&format!(" {from} "), &format!(" {to} "));
     }
     let lasting = |text: &str| text.split_whitespace().count() >= 2;
-    for word in WEIGHTLESS {
+    // "Ngày trả theo quy định" is the day it is due, "Ngày trả" the day it was handed over.
+    let is_promise = |word: &str| word.starts_with("theo ") && is_of_return(text);
+    for word in WEIGHTLESS.into_iter().filter(|word| !is_promise(word)) {
         let less = out.replace(&format!(" {word} "), " ");
         if lasting(&less) {
             out = less;
@@ -302,6 +304,12 @@ fn core(text: &str) -> String {
         }
     }
     out.trim().to_owned()
+}
+
+/// Whether a heading speaks of returning, and not of the promise to ("hẹn trả").
+fn is_of_return(text: &str) -> bool {
+    let bare = format!(" {} ", bare(text));
+    bare.contains(" tra ") && !bare.contains(" hen tra ")
 }
 
 fn without_brackets(text: &str) -> String {
