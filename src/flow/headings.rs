@@ -240,8 +240,19 @@ fn forms(path: &[String]) -> Vec<String> {
             }
         }
     }
+    // "Hẹn trả" over "Ngày tháng": the child only says that it is a date.
+    if let [.., parent, child] = path
+        && DATE_WORDS.contains(&bare(child).as_str())
+        && !forms.contains(parent)
+    {
+        forms.push(parent.clone());
+    }
     forms
 }
+
+/// Headings that say no more than that the column holds dates, without accents.
+const DATE_WORDS: [&str; 7] =
+    ["ngay", "ngay thang", "ngay thang nam", "ngay gio", "gio ngay", "ngay gio thang nam", "thoi gian"];
 
 /// What a heading says without accents, abbreviations and words of no weight: "Ngày, tháng, năm trả KQ cho công dân" →
 /// "ngay tra ket qua". Two words always stay, so that "Mã hồ sơ" does not become "Mã".
