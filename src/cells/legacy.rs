@@ -82,14 +82,21 @@ impl Evidence {
         (convincing && self.tcvn3.good != self.vni.good).then_some(from)
     }
 
-    /// Whether a word names this encoding and hardly any speaks against it: enough where a font, or the rest of the sheet,
-    /// names it already.
+    /// Whether a word can be in this encoding only, and hardly any speaks against it: enough where the rest of the sheet names
+    /// it already.
     pub fn supports(&self, from: Legacy) -> bool {
-        let (this, other) = match from {
-            Legacy::Tcvn3 => (&self.tcvn3, &self.vni),
-            Legacy::Vni => (&self.vni, &self.tcvn3),
+        let other = match from {
+            Legacy::Tcvn3 => &self.vni,
+            Legacy::Vni => &self.tcvn3,
         };
-        this.good > other.good && this.bad * 4 <= this.good
+        self.bears_out(from) && self.tally(from).good > other.good
+    }
+
+    /// Whether a word can be in this encoding and hardly any speaks against it, whatever the other one would make of it ("tuyÕn"
+    /// is a word in both): enough where the font names the encoding.
+    pub fn bears_out(&self, from: Legacy) -> bool {
+        let this = self.tally(from);
+        this.good > 0 && this.bad * 4 <= this.good
     }
 
     /// Everything that several columns say.

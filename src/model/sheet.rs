@@ -166,6 +166,7 @@ impl Sheet {
 
     /// Cuts off the columns from `col` on, with what belongs to them; both parts keep the name and the hidden rows. A merged
     /// area stays with its first cell.
+    #[must_use]
     pub fn split_off(&mut self, col: Col) -> Self {
         let mut right = Self {
             name: self.name.clone(),

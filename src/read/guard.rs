@@ -149,7 +149,7 @@ pub(super) fn sheet<R: BufRead>(
     links: bool,
     fonts: &[Option<Legacy>],
 ) -> Result<SheetFacts, ReadFault> {
-    let mut pass = Pass { strings, links, fonts, ..Pass::default() };
+    let mut pass = Pass { fonts, strings, links, ..Pass::default() };
     loop {
         match part.next()? {
             Event::Start(element) => pass.start(&element)?,

@@ -149,7 +149,7 @@ fn trusted_fonts(sheet: &Sheet) -> Vec<Legacy> {
             }
         }
     }
-    evidence.into_iter().filter(|(from, found)| found.supports(*from)).map(|(from, _)| from).collect()
+    evidence.into_iter().filter(|(from, found)| found.bears_out(*from)).map(|(from, _)| from).collect()
 }
 
 fn weigh(sheet: &Sheet, by_font: &[Legacy]) -> BTreeMap<Col, Column> {
@@ -262,6 +262,10 @@ mod tests {
         old.legacy_fonts = fonts(1);
         assert_eq!(converted(&mut old), [(Legacy::Tcvn3, "B".to_owned(), 2)]);
         assert_eq!(shown(&old, 2, 1), "Trực tiếp");
+        let mut alone = sheet(&[&["Mã hồ sơ", "Kênh"], &["A-1", "Trùc tuyÕn"], &["A-2", "PhÝ"]]);
+        alone.legacy_fonts = fonts(1);
+        assert_eq!(converted(&mut alone), [(Legacy::Tcvn3, "B".to_owned(), 2)], "a word in both encodings");
+        assert_eq!(shown(&alone, 2, 1), "Phí");
         let mut plain = unmarked;
         assert_eq!(converted(&mut plain), [], "two words are no evidence without the font");
         let mut modern = sheet(&[&["Mã hồ sơ", "Họ tên"], &["A-1", "Hà Mai"], &["A-2", "Cà Mau"]]);
