@@ -46,25 +46,94 @@ const ENOUGH: usize = 3;
 /// no Vietnamese syllables as stored but become some when converted, at least four of every five words with foreign
 /// letters, and none with the letters of Unicode Vietnamese (`ư`, `ạ`, …) beyond one in ten.
 pub fn detect<'a>(column: impl Iterator<Item = &'a str>) -> Option<Legacy> {
-    let mut tallies = [Tally::default(), Tally::default()];
-    let mut unicode = 0_usize;
-    for word in column.flat_map(words) {
-        if word.is_ascii() {
-            continue;
-        }
-        if word.chars().any(is_beyond_latin1) {
-            unicode += 1;
-            continue;
-        }
-        let looks_right = is_syllable(word);
-        for (tally, from) in tallies.iter_mut().zip([Legacy::Tcvn3, Legacy::Vni]) {
-            tally.add(word, from, looks_right);
+    let mut evidence = Evidence::default();
+    column.for_each(|text| evidence.add(text));
+    evidence.strong().filter(|from| evidence.unicode * 10 <= evidence.tally(*from).good)
+}
+
+/// What the words of some cells say about their encoding.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    tcvn3: Tally,
+    vni: Tally,
+    /// Words with letters that only Unicode has.
+    unicode: usize,
+}
+
+impl Evidence {
+    /// Weighs the words of one more cell.
+    pub fn add(&mut self, text: &str) {
+        for word in words(text).filter(|word| !word.is_ascii()) {
+            if word.chars().any(is_beyond_latin1) {
+                self.unicode += 1;
+                continue;
+            }
+            let looks_right = is_syllable(word);
+            self.tcvn3.add(word, Legacy::Tcvn3, looks_right);
+            self.vni.add(word, Legacy::Vni, looks_right);
         }
     }
-    let [tcvn3, vni] = &tallies;
-    let (best, from) = if vni.good > tcvn3.good { (vni, Legacy::Vni) } else { (tcvn3, Legacy::Tcvn3) };
-    let convincing = best.different.len() >= ENOUGH && best.bad * 4 <= best.good && unicode * 10 <= best.good;
-    (convincing && tcvn3.good != vni.good).then_some(from)
+
+    /// The encoding that at least three different words name, four times as many as speak against it.
+    pub fn strong(&self) -> Option<Legacy> {
+        let from = if self.vni.good > self.tcvn3.good { Legacy::Vni } else { Legacy::Tcvn3 };
+        let best = self.tally(from);
+        let convincing = best.different.len() >= ENOUGH && best.bad * 4 <= best.good;
+        (convincing && self.tcvn3.good != self.vni.good).then_some(from)
+    }
+
+    /// Whether a word can be in this encoding only, and hardly any speaks against it: enough where the rest of the sheet names
+    /// it already.
+    pub fn supports(&self, from: Legacy) -> bool {
+        let other = match from {
+            Legacy::Tcvn3 => &self.vni,
+            Legacy::Vni => &self.tcvn3,
+        };
+        self.bears_out(from) && self.tally(from).good > other.good
+    }
+
+    /// Whether a word can be in this encoding and hardly any speaks against it, whatever the other one would make of it ("tuyÕn"
+    /// is a word in both): enough where the font names the encoding.
+    pub fn bears_out(&self, from: Legacy) -> bool {
+        let this = self.tally(from);
+        this.good > 0 && this.bad * 4 <= this.good
+    }
+
+    /// Everything that several columns say.
+    pub fn sum<'a>(all: impl Iterator<Item = &'a Self>) -> Self {
+        let mut sum = Self::default();
+        for one in all {
+            sum.unicode += one.unicode;
+            for (to, from) in [(&mut sum.tcvn3, &one.tcvn3), (&mut sum.vni, &one.vni)] {
+                to.good += from.good;
+                to.bad += from.bad;
+                to.different.extend(from.different.iter().cloned());
+                to.different.sort();
+                to.different.dedup();
+            }
+        }
+        sum
+    }
+
+    const fn tally(&self, from: Legacy) -> &Tally {
+        match from {
+            Legacy::Tcvn3 => &self.tcvn3,
+            Legacy::Vni => &self.vni,
+        }
+    }
+}
+
+/// Whether a text can be in one of the two encodings at all: it has letters beyond ASCII, and none that only Unicode has.
+pub fn is_candidate(text: &str) -> bool {
+    // Lead bytes of U+0100–U+07FF, and of the block that holds ạ … ỹ: most Unicode texts end here.
+    let only_unicode = text.bytes().any(|byte| matches!(byte, 0xc4..=0xdf | 0xe1));
+    !only_unicode && !text.is_ascii() && !text.chars().any(is_beyond_latin1)
+}
+
+/// Whether a text is Vietnamese as it stands and would not be when converted.
+pub fn is_right_as_it_is(text: &str, from: Legacy) -> bool {
+    let all = |text: &str| words(text).filter(|word| !word.is_ascii()).all(is_syllable);
+    all(text) && !all(&convert(text, from))
 }
 
 /// The text in Unicode. A text with letters that only Unicode has is returned as it is, so that single modern
@@ -80,7 +149,7 @@ pub fn convert(text: &str, from: Legacy) -> String {
 }
 
 /// What speaks for and against one encoding.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 struct Tally {
     good: usize,
     bad: usize,
@@ -91,7 +160,9 @@ struct Tally {
 impl Tally {
     fn add(&mut self, word: &str, from: Legacy, looks_right: bool) {
         let converted = convert(word, from);
-        if converted == word || !is_syllable(&converted) {
+        if looks_right && converted == word {
+            // "ký" is the same in TCVN3: it says nothing.
+        } else if converted == word || !is_syllable(&converted) {
             // A word that is Vietnamese as it stands but not when converted speaks against; so does gibberish.
             self.bad += 1;
         } else if !looks_right {

@@ -5,6 +5,7 @@
 //! things, or that negates one ("không", "chưa"), means nothing and is reported by the caller. Which case counts
 //! where is not decided here.
 
+use super::legacy::{self, Legacy};
 use super::text::{bare, clean, key};
 use super::words_file::{self, Column};
 
@@ -228,6 +229,22 @@ impl Words {
             days: days(&key(text)),
             exact: rest.is_empty() || self.status.whole(rest).is_some(),
         })
+    }
+
+    /// A channel or a status typed in TCVN3 or VNI ("Trùc tuyÕn"), in Unicode, as the cell stores it; `None` for any other
+    /// text, one that is a word as it stands included.
+    pub fn in_old_type(&self, stored: &str) -> Option<String> {
+        if !legacy::is_candidate(stored) || self.is_word(stored) {
+            return None;
+        }
+        let readings = [Legacy::Tcvn3, Legacy::Vni].map(|from| clean(&legacy::convert(stored, from)));
+        readings.into_iter().find(|text| self.is_word(text))
+    }
+
+    fn is_word(&self, text: &str) -> bool {
+        self.channel.whole(text).is_some()
+            || self.status.whole(text).is_some()
+            || self.timeliness.whole(text).is_some()
     }
 
     /// The level, and whether in the old wording; `None` for an unknown word.

@@ -225,3 +225,20 @@ proptest! {
         let _ = Words::parse(&toml);
     }
 }
+
+#[test]
+fn a_word_in_old_type_is_known_and_a_word_as_it_stands_is_left_alone() {
+    let words = Words::embedded().unwrap();
+    for (stored, word) in [
+        ("Trùc tuyÕn", "Trực tuyến"),
+        ("B\u{ad}u chÝnh", "Bưu chính"),
+        ("Böu chính coâng ích", "Bưu chính công ích"),
+        ("§ang xö lý", "Đang xử lý"),
+        ("Quaù haïn", "Quá hạn"),
+    ] {
+        assert_eq!(words.in_old_type(stored).as_deref(), Some(word), "{stored}");
+    }
+    for text in ["Trực tuyến", "Truc tuyen", "Rút", "Hôtel", "hå s¬", ""] {
+        assert_eq!(words.in_old_type(text), None, "{text}");
+    }
+}

@@ -60,16 +60,28 @@ fn contained<T>(work: impl FnOnce() -> T) -> Result<T, ReadFault> {
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, ReadFault> {
-    let damaged = |error: &io::Error| ReadFault::Damaged { detail: error.to_string() };
-    let size = fs::metadata(path).map_err(|error| damaged(&error))?.len();
+    let size = fs::metadata(path).map_err(|error| fault(&error))?.len();
     if size > LARGEST {
         let what = Text { vi: "dung lượng tệp (byte)", en: "file size (bytes)" };
         return Err(ReadFault::TooBig { what, value: size, limit: LARGEST });
     }
     let mut bytes = Vec::new();
-    let file = File::open(path).map_err(|error| damaged(&error))?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| damaged(&error))?;
+    let file = File::open(path).map_err(|error| fault(&error))?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| fault(&error))?;
     Ok(bytes)
+}
+
+/// A file that another program holds, or that may not be read, is not a damaged one.
+fn fault(error: &io::Error) -> ReadFault {
+    // Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION; std has no kind for them.
+    let held = cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33));
+    let kinds = [io::ErrorKind::PermissionDenied, io::ErrorKind::ResourceBusy, io::ErrorKind::WouldBlock];
+    let detail = error.to_string();
+    if held || kinds.contains(&error.kind()) {
+        ReadFault::Locked { detail }
+    } else {
+        ReadFault::Damaged { detail }
+    }
 }
 
 /// Lower-case hex SHA-256.
@@ -89,6 +101,19 @@ pub fn hex(digest: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_that_may_not_be_read_is_locked_and_no_other_is() {
+        for (kind, locked) in [
+            (io::ErrorKind::PermissionDenied, true),
+            (io::ErrorKind::ResourceBusy, true),
+            (io::ErrorKind::NotFound, false),
+            (io::ErrorKind::UnexpectedEof, false),
+        ] {
+            let found = fault(&io::Error::from(kind));
+            assert_eq!(matches!(found, ReadFault::Locked { .. }), locked, "{kind}");
+        }
+    }
 
     #[test]
     fn a_reader_that_gives_up_is_a_fault_of_that_file() {

@@ -3,6 +3,7 @@
 //! In: cases (matched), catalogue, calendar, period, policy. Out: the figures in total and per field, procedure, unit
 //! and month, the fate of every case, and which figures each case feeds. A pure function; it never looks at today.
 
+mod same;
 mod tally;
 
 use std::{
@@ -255,6 +256,7 @@ impl Basis<'_> {
 /// Same code, same content: the first row counts. Different content: the row with the later dates counts. A free number
 /// that is no case code ("12") identifies a case only within its own table.
 pub fn mark_repeats(cases: &mut [Case]) {
+    same::digest_repeats(cases);
     let mut same: BTreeMap<(String, Arc<str>), Vec<usize>> = BTreeMap::new();
     for (index, case) in cases.iter().enumerate() {
         if let Some(identity) = case.identity()

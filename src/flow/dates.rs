@@ -5,6 +5,8 @@
 //! In: the registers of a run. Out: for each register and date column the order, why, and whether an English Excel
 //! swapped the true dates.
 
+mod swap;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::NaiveDate;
@@ -13,14 +15,12 @@ use super::register::Register;
 use crate::{
     cells::{
         case_code::{self, CaseCode},
-        date::{
-            DateText, DayOrder, Decision, OrderEvidence, SwapSignature, excel_swap_signature, from_serial,
-            read_text, unswap,
-        },
+        date::{DateText, DayOrder, Decision, OrderEvidence, from_serial, read_text},
     },
     model::{column::ColumnKind, sheet::Value},
     text::Text,
 };
+use swap::{Swap, swap};
 
 /// The order of a date column and what it rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,11 +143,13 @@ pub fn decide(registers: &[Register<'_>]) -> Vec<Orders> {
         .zip(rows.iter().zip(&own))
         .map(|(register, (rows, own))| {
             let mut orders = Orders::new();
+            let of_table = of_table(own);
             let received = own.keys().copied().filter(|kind| *kind == ColumnKind::ReceivedOn);
             let others = own.keys().copied().filter(|kind| *kind != ColumnKind::ReceivedOn);
             for kind in received.chain(others) {
                 let sender =
                     by_sender.get(&(Arc::clone(&register.sender), kind)).copied().unwrap_or_default();
+                let sender = Others { sender, of_table };
                 let order = decide_one(kind, own[&kind], sender, rows, orders.get(&ColumnKind::ReceivedOn));
                 orders.insert(kind, order);
             }
@@ -155,6 +157,22 @@ pub fn decide(registers: &[Register<'_>]) -> Vec<Orders> {
             orders
         })
         .collect()
+}
+
+/// What other columns say of a column that does not tell its order itself.
+#[derive(Clone, Copy)]
+struct Others {
+    /// The same column in all of the sender's sheets and files.
+    sender: OrderEvidence,
+    /// The one order of those columns of this table that tell theirs.
+    of_table: Option<DayOrder>,
+}
+
+/// The one order of the columns that tell theirs, if there is one.
+fn of_table(own: &BTreeMap<ColumnKind, OrderEvidence>) -> Option<DayOrder> {
+    let mut orders = own.values().filter_map(|evidence| evidence.decide().order());
+    let first = orders.next()?;
+    orders.all(|other| other == first).then_some(first)
 }
 
 /// The order of receipt and finish speaks for month/day also where one date is simply wrong. When the texts of another
@@ -224,7 +242,7 @@ fn column_evidence(rows: &[DatedRow]) -> BTreeMap<ColumnKind, OrderEvidence> {
 fn decide_one(
     kind: ColumnKind,
     own: OrderEvidence,
-    sender: OrderEvidence,
+    others: Others,
     rows: &[DatedRow],
     received: Option<&Order>,
 ) -> Order {
@@ -237,17 +255,31 @@ fn decide_one(
         either: own.either,
         by_sequence: false,
     };
+    let by_codes = code_evidence(kind, rows);
+    // Another sheet of the sender says nothing about a table whose own columns, or whose case codes, say otherwise: one
+    // register is an export, the next one is kept by hand.
+    let is_other_hand = |found: DayOrder| {
+        let differs = |order: Option<DayOrder>| order.is_some_and(|order| order != found);
+        differs(others.of_table) || differs(by_codes.decide().order())
+    };
     let mut decided = None;
     for (why, evidence) in [
         (Why::Column, own),
-        (Why::Sender, sender),
-        (Why::CaseCodes, code_evidence(kind, rows)),
+        (Why::Sender, others.sender),
+        (Why::CaseCodes, by_codes),
         (Why::Sequence, sequence_evidence(kind, rows, received)),
     ] {
         match evidence.decide() {
             Decision::None => {}
             // Other files of the sender that disagree among themselves say nothing about this one.
             Decision::Contradiction if why == Why::Sender => {}
+            decision if why == Why::Sender && decision.order().is_some_and(is_other_hand) => {}
+            // Each text that can be read in either order is of another day than its case code: a column that Excel swapped,
+            // saved as text since.
+            decision if why == Why::Column && is_denied(decision, by_codes) => {
+                decided = Some(Order { why: Why::Contradiction, ..order(decision, why, own.and(by_codes)) });
+                break;
+            }
             Decision::Contradiction => {
                 let by_sequence = why == Why::Sequence;
                 let contradiction = order(Decision::Contradiction, Why::Contradiction, evidence);
@@ -271,6 +303,12 @@ fn decide_one(
         Swap::Suspected(dates, texts) => decided.suspected_swap = Some((dates, texts)),
     }
     decided
+}
+
+/// Whether at least two case codes, and none to the contrary, speak against what the column says of itself.
+fn is_denied(decision: Decision, by_codes: OrderEvidence) -> bool {
+    let differs = by_codes.decide().order().is_some_and(|order| decision.order() != Some(order));
+    differs && by_codes.day_first + by_codes.month_first >= 2
 }
 
 fn code_evidence(kind: ColumnKind, rows: &[DatedRow]) -> OrderEvidence {
@@ -317,49 +355,4 @@ fn sequence_evidence(kind: ColumnKind, rows: &[DatedRow], received: Option<&Orde
         }
     }
     evidence
-}
-
-enum Swap {
-    Absent,
-    Proven,
-    Suspected(usize, usize),
-}
-
-/// Whether an English Excel swapped the true dates of the column: its signature, proven by the days inside the case
-/// codes (for the receipt column) or, for the other columns, by dates that only fit turned back. Without proof it is
-/// only reported.
-fn swap(kind: ColumnKind, rows: &[DatedRow]) -> Swap {
-    let (mut dates, mut texts) = (Vec::new(), Vec::new());
-    for row in rows {
-        match row.cell(kind) {
-            Some(DateCell::True(date)) => dates.push(*date),
-            Some(DateCell::Text(text)) => texts.push(text.clone()),
-            None => {}
-        }
-    }
-    let signature = excel_swap_signature(dates.iter().copied(), &texts);
-    if signature == SwapSignature::Absent {
-        return Swap::Absent;
-    }
-    let (mut turned, mut straight) = (0_usize, 0_usize);
-    for row in rows {
-        let Some(DateCell::True(date)) = row.cell(kind) else { continue };
-        let Some(other) = unswap(*date).filter(|other| other != date) else { continue };
-        let fits = |day: NaiveDate| match (kind, row.code) {
-            (ColumnKind::ReceivedOn, Some(code)) => Some(day == code),
-            (_, Some(code)) => Some(day >= code && (day - code).num_days() <= 120),
-            (_, None) => None,
-        };
-        match (fits(*date), fits(other)) {
-            (Some(false), Some(true)) => turned += 1,
-            (Some(true), Some(false)) => straight += 1,
-            _ => {}
-        }
-    }
-    match (turned, straight) {
-        (1.., 0) => Swap::Proven,
-        (0, 1..) => Swap::Absent,
-        _ if signature == SwapSignature::Strong => Swap::Suspected(dates.len(), texts.len()),
-        _ => Swap::Absent,
-    }
 }

@@ -14,7 +14,6 @@ use super::{
 use crate::{
     cells::{
         date::{DayOrder, from_serial, read_text},
-        legacy::Legacy,
         text::{clean, key},
     },
     model::{
@@ -48,14 +47,15 @@ pub fn findings(books: &[Book], headings: &Headings, inbox: &str) -> Vec<Finding
             findings.push(Finding::new(rules::TP004, Place::file(path)).with("name", same.to_string()));
             continue;
         }
-        for (index, encoding) in &book.converted {
-            let name = match encoding {
-                Legacy::Tcvn3 => "TCVN3 (ABC)",
-                Legacy::Vni => "VNI",
-            };
-            let sheet: Arc<str> = Arc::from(book.sheets()[*index].name.as_str());
-            findings.push(Finding::new(rules::CT021, Place::sheet(path, &sheet)).with("encoding", name));
+        for converted in &book.converted {
+            let sheet: Arc<str> = Arc::from(book.tab_name(converted.tab));
+            findings.push(
+                Finding::new(rules::CT021, Place::sheet(path, &sheet))
+                    .with("encoding", converted.encoding.name())
+                    .with("where", converted.place()),
+            );
         }
+        findings.extend(side_by_side(book));
         match book.kind {
             Kind::Ignored if book.is_own_result => {
                 findings.push(Finding::new(rules::TP011, Place::file(path)));
@@ -83,6 +83,7 @@ fn fault_finding(path: &Arc<str>, fault: &ReadFault) -> Finding {
             .with("what", "thời gian đọc (giây)")
             .with("value", format!("> {seconds}"))
             .with("limit", seconds.to_string()),
+        ReadFault::Locked { .. } => Finding::new(rules::TP012, place),
         ReadFault::Damaged { .. } | ReadFault::Unreliable { .. } | ReadFault::Crashed { .. } => {
             Finding::new(rules::TP001, place)
         }
@@ -106,9 +107,9 @@ fn note_finding(path: &Arc<str>, note: &ReadNote, format: &str) -> Finding {
             Finding::new(rules::TP006, place()).with("k", cells.to_string()).with("target", target.as_str())
         }
         ReadNote::Signed => Finding::new(rules::TP008, place()),
-        ReadNote::LegacyEncoding { encoding } => {
-            Finding::new(rules::CT021, place()).with("encoding", *encoding)
-        }
+        ReadNote::LegacyEncoding { encoding } => Finding::new(rules::CT021, place())
+            .with("encoding", *encoding)
+            .with("where", "cả tệp / whole file"),
         ReadNote::SheetSkipped { name } => Finding::new(rules::CT020, sheet(name))
             .with("sheet", name.as_str())
             .with("reason", "biểu đồ, macro hoặc hộp thoại / chart, macro or dialog"),
@@ -118,6 +119,25 @@ fn note_finding(path: &Arc<str>, note: &ReadNote, format: &str) -> Finding {
             .with("sheet", name.as_str())
             .with("reason", "không đọc được, nội dung bị hỏng / can't be read, damaged"),
     }
+}
+
+/// The tabs that were read as several sheets, left to right.
+fn side_by_side(book: &Book) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (right, pair) in book.tabs.windows(2).enumerate().filter(|(_, pair)| pair[0] == pair[1]) {
+        let name: Arc<str> = Arc::from(book.tab_name(pair[0]));
+        let first = |at: usize| {
+            let table = book.tables[at].iter().find(|table| table.kind == TableKind::Register);
+            table.and_then(|table| table.columns.first()).map(|column| column.col)
+        };
+        let (Some(left), Some(other)) = (first(right), first(right + 1)) else { continue };
+        findings.push(
+            Finding::new(rules::CT025, Place::sheet(&book.input.path, &name))
+                .with("a", left.to_string())
+                .with("b", other.to_string()),
+        );
+    }
+    findings
 }
 
 /// No sheet of the file holds a known table: the sheet that comes nearest is named, and what it lacks.

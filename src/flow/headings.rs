@@ -240,8 +240,19 @@ fn forms(path: &[String]) -> Vec<String> {
             }
         }
     }
+    // "Hẹn trả" over "Ngày tháng": the child only says that it is a date.
+    if let [.., parent, child] = path
+        && DATE_WORDS.contains(&bare(child).as_str())
+        && !forms.contains(parent)
+    {
+        forms.push(parent.clone());
+    }
     forms
 }
+
+/// Headings that say no more than that the column holds dates, without accents.
+const DATE_WORDS: [&str; 7] =
+    ["ngay", "ngay thang", "ngay thang nam", "ngay gio", "gio ngay", "ngay gio thang nam", "thoi gian"];
 
 /// What a heading says without accents, abbreviations and words of no weight: "Ngày, tháng, năm trả KQ cho công dân" →
 /// "ngay tra ket qua". Two words always stay, so that "Mã hồ sơ" does not become "Mã".
@@ -289,7 +300,9 @@ fn core(text: &str) -> String {
         out = out.replace(&format!(" {from} "), &format!(" {to} "));
     }
     let lasting = |text: &str| text.split_whitespace().count() >= 2;
-    for word in WEIGHTLESS {
+    // "Ngày trả theo quy định" is the day it is due, "Ngày trả" the day it was handed over.
+    let is_promise = |word: &str| word.starts_with("theo ") && is_of_return(text);
+    for word in WEIGHTLESS.into_iter().filter(|word| !is_promise(word)) {
         let less = out.replace(&format!(" {word} "), " ");
         if lasting(&less) {
             out = less;
@@ -302,6 +315,12 @@ fn core(text: &str) -> String {
         }
     }
     out.trim().to_owned()
+}
+
+/// Whether a heading speaks of returning, and not of the promise to ("hẹn trả").
+fn is_of_return(text: &str) -> bool {
+    let bare = format!(" {} ", bare(text));
+    bare.contains(" tra ") && !bare.contains(" hen tra ")
 }
 
 fn without_brackets(text: &str) -> String {

@@ -1,7 +1,7 @@
 //! From a finding to its case.
 //!
 //! In: cases in the order of files, sheets and rows. Out: the index of the case a finding stands at. Two tables side by
-//! side have two cases on one row: the case code decides between them.
+//! side have two cases on one row: the column decides between them, without one the case code.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,13 @@ impl<'c> Cases<'c> {
         let rows = self.sheets.get(&(&*place.file, sheet))?;
         let from = rows.partition_point(|(number, _)| *number < row);
         let here = || rows[from..].iter().take_while(|(number, _)| *number == row).map(|(_, index)| *index);
-        let named = here().find(|index| self.cases[*index].code.value() == finding.case.as_ref());
-        named.or_else(|| here().next())
+        let in_column = |index: &usize| {
+            let columns = || self.cases[*index].origin.table.columns.iter().map(|(_, col)| *col);
+            let within =
+                |col| columns().min().is_some_and(|first| first <= col) && columns().max() >= Some(col);
+            place.col.is_some_and(within)
+        };
+        let named = |index: &usize| self.cases[*index].code.value() == finding.case.as_ref();
+        here().find(in_column).or_else(|| here().find(named)).or_else(|| here().next())
     }
 }

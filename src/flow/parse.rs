@@ -5,6 +5,7 @@
 
 mod day;
 mod digest;
+mod old_word;
 mod units;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -33,7 +34,7 @@ use crate::{
     text::visible,
 };
 
-use digest::{content_digest, digest};
+use digest::digest;
 pub use units::Units;
 
 /// Reads every case row of a register.
@@ -93,7 +94,7 @@ impl Reader<'_> {
         let (status, status_text, stated) = self.status(row);
         let own_unit = self.text(row, ColumnKind::Unit);
         let own_field = self.text(row, ColumnKind::Field);
-        let mut case = Case {
+        let case = Case {
             origin: Origin { table: Arc::clone(&row.register.table), row: row.number() },
             unit: own_unit
                 .map(|name| units.named(&name))
@@ -129,7 +130,6 @@ impl Reader<'_> {
                 finding.with("field", ColumnKind::ReceivedOn.title().vi)
             });
         }
-        case.content_digest = content_digest(&case);
         let name = case.code.value().cloned();
         for finding in &mut self.findings[first_finding..] {
             finding.case.clone_from(&name);
@@ -295,7 +295,7 @@ impl Reader<'_> {
         if !row.register.table.ticks.is_empty() {
             return self.ticked_channel(row);
         }
-        let Some(text) = self.text(row, COLUMN) else {
+        let Some(text) = self.word_text(row, COLUMN) else {
             if matches!(row.value(COLUMN), Some(Value::Error(_) | Value::NoResult)) {
                 return Entry::Unreadable;
             }
@@ -351,7 +351,7 @@ impl Reader<'_> {
         if row.register.table.column(COLUMN).is_none() {
             return (Entry::NoColumn, String::new(), None);
         }
-        let Some(text) = self.text(row, COLUMN) else { return (Entry::Blank, String::new(), None) };
+        let Some(text) = self.word_text(row, COLUMN) else { return (Entry::Blank, String::new(), None) };
         if !text.chars().any(char::is_alphanumeric) {
             return (Entry::Blank, String::new(), None);
         }

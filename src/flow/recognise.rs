@@ -1,7 +1,11 @@
 //! Says what each file is by its content: register, catalogue, indicator sheet, list of holidays, a result of ours, or
-//! nothing known. Sheets in TCVN3 or VNI are converted here, once, before anything is compared.
+//! nothing known. Columns in TCVN3 or VNI are converted here, once, before anything is compared, and a sheet with two
+//! registers side by side becomes two sheets.
 //!
 //! In: files as read. Out: books with their tables.
+
+mod beside;
+mod encoding;
 
 use std::sync::Arc;
 
@@ -11,10 +15,10 @@ use super::{
     table::{self, Found},
 };
 use crate::{
-    cells::legacy::{self, Legacy},
-    model::sheet::{Sheet, Value, Workbook},
+    model::sheet::{Sheet, Workbook},
     read::{self, ReadFault},
 };
+pub use encoding::Converted;
 
 /// A file of the report folder, already in memory.
 #[derive(Clone, Debug)]
@@ -83,8 +87,10 @@ pub struct Book {
     pub kind: Kind,
     /// The tables of each sheet, in the order of the tabs.
     pub tables: Vec<Vec<Found>>,
-    /// The sheets that were converted from a legacy encoding.
-    pub converted: Vec<(usize, Legacy)>,
+    /// The number of the tab (0-based) that each sheet comes from: a tab with registers side by side is a sheet for each.
+    pub tabs: Vec<usize>,
+    /// The cells that were converted from a legacy encoding.
+    pub converted: Vec<Converted>,
     /// A result of ours that was dropped into the inbox.
     pub is_own_result: bool,
     /// The file it is identical to.
@@ -96,6 +102,12 @@ pub struct Book {
 }
 
 impl Book {
+    /// The name of a tab.
+    pub fn tab_name(&self, tab: usize) -> &str {
+        let at = self.tabs.iter().position(|known| *known == tab);
+        at.and_then(|at| self.sheets().get(at)).map_or("", |sheet| sheet.name.as_str())
+    }
+
     /// Its sheets; none if it could not be read.
     pub fn sheets(&self) -> &[Sheet] {
         self.input.content.as_ref().map_or(&[], |workbook| &workbook.sheets)
@@ -138,17 +150,20 @@ pub fn recognise(inputs: Vec<Input>, headings: &Headings) -> Vec<Book> {
                     && same_sender(&old.input, &input)
             })
             .map(|old| Arc::clone(&old.input.path));
-        let mut converted = Vec::new();
-        let mut tables = Vec::new();
+        let (mut converted, mut tables, mut tabs) = (Vec::new(), Vec::new(), Vec::new());
         if let (Ok(workbook), None) = (&mut input.content, &same_as) {
-            for (index, sheet) in workbook.sheets.iter_mut().enumerate() {
-                if let Some(encoding) = convert(sheet) {
-                    converted.push((index, encoding));
-                }
+            let mut parts = Vec::with_capacity(workbook.sheets.len());
+            for (tab, mut sheet) in workbook.sheets.drain(..).enumerate() {
+                converted.extend(encoding::convert(&mut sheet, tab, headings));
                 // The own figures of a template ("Mã", "Tên", "Biểu thức") look like a catalogue and are none.
                 let is_template = sheet.name == super::own::SHEET;
-                tables.push(if is_template { Vec::new() } else { table::find(sheet, headings) });
+                for sheet in beside::apart(sheet, headings) {
+                    tables.push(if is_template { Vec::new() } else { table::find(&sheet, headings) });
+                    tabs.push(tab);
+                    parts.push(sheet);
+                }
             }
+            workbook.sheets = parts;
         }
         let is_own_result = input.content.as_ref().is_ok_and(is_own_result);
         let kind = match &input.content {
@@ -161,6 +176,7 @@ pub fn recognise(inputs: Vec<Input>, headings: &Headings) -> Vec<Book> {
             input,
             kind,
             tables,
+            tabs,
             converted,
             is_own_result,
             same_as,
@@ -199,24 +215,4 @@ fn is_own_result(workbook: &Workbook) -> bool {
     let is_marked = first
         .is_some_and(|cell| matches!(&cell.value, Value::Text(text) if text.starts_with(super::page::MARK)));
     (has("Phải sửa") && has("Cần giải trình")) || has("Doi soat") || is_marked
-}
-
-/// Converts a sheet typed in TCVN3 or VNI, on strong evidence only.
-fn convert(sheet: &mut Sheet) -> Option<Legacy> {
-    let texts = sheet.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match &cell.value {
-        // Plain ASCII is the same in every encoding.
-        Value::Text(text) if !text.is_ascii() => Some(text.as_str()),
-        _ => None,
-    });
-    let encoding = legacy::detect(texts.take(2_000))?;
-    for row in &mut sheet.rows {
-        for cell in &mut row.cells {
-            if let Value::Text(text) = &mut cell.value
-                && !text.is_ascii()
-            {
-                *text = legacy::convert(text, encoding);
-            }
-        }
-    }
-    Some(encoding)
 }

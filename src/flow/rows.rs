@@ -20,7 +20,9 @@ use crate::{
 };
 use look::{Look, is_wording};
 pub(crate) use words::group_name;
-use words::{enumerator, is_time, is_unit_name, numbered_group, strip_enumerator, strip_label, texts};
+use words::{
+    enumerator, is_breakdown, is_time, is_unit_name, numbered_group, strip_enumerator, strip_label, texts,
+};
 
 /// What a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -294,18 +296,18 @@ impl Judge<'_> {
         RowClass::Unclassified
     }
 
-    /// A line of a remark that goes on: "Ghi chú:", "- Cột 5 là …", "- Tính đến …".
+    /// A line of a remark, or of what follows a total, that goes on: "Ghi chú:", "- Cột 5 là …"; "Tổng số: 5", "Trong đó:", "-
+    /// Trực tuyến: 2".
     fn continues_note(&self, at: usize, looks: &[Look]) -> bool {
         const MOST_LINES: usize = 20;
-        let is_line =
-            |at: usize| texts(&self.sheet.rows[at]).iter().all(|text| text.starts_with(['-', '+', '•', '–']));
+        let is_line = |at: usize| texts(&self.sheet.rows[at]).iter().all(|text| is_breakdown(text));
         for line in (at.saturating_sub(MOST_LINES) + 1..=at).rev() {
             let adjacent = self.sheet.rows[line - 1].number + 1 == self.sheet.rows[line].number;
             if !adjacent || !is_line(line) {
                 return false;
             }
             match looks[line - 1] {
-                Look::Note => return true,
+                Look::Note | Look::Total(_) => return true,
                 Look::Text => {}
                 _ => return false,
             }

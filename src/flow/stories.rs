@@ -2,6 +2,8 @@
 //! register that was once read wrongly.
 #![allow(clippy::unwrap_used)]
 
+mod sheets;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;

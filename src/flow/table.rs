@@ -2,6 +2,7 @@
 //!
 //! In: a sheet and the known headings. Out: the tables with what each column holds. Rows are not judged here.
 
+mod depth;
 mod numbers;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +14,6 @@ use crate::model::{
 };
 
 pub use numbers::is_number_row;
-use numbers::{is_column_number, looks_dated};
 
 /// A table found on a sheet.
 #[derive(Clone, Debug)]
@@ -186,60 +186,16 @@ impl<'a> Grid<'a> {
                 let columns = self.columns(at, depth, kind, headings);
                 let meanings: BTreeSet<&str> = known(&columns).collect();
                 let Some(score) = score(kind, &meanings) else { continue };
-                if best.as_ref().is_none_or(|(most, ..)| score > *most) {
+                let is_better = best.as_ref().is_none_or(|(most, found, _)| {
+                    score > *most || score == *most && self.is_continued(at + depth - 1, found, &columns)
+                });
+                if is_better {
                     let header_rows = self.rows[at..at + depth].iter().map(|row| row.number).collect();
                     best = Some((score, Found { kind, header_rows, columns, rivals: Vec::new() }, depth));
                 }
             }
         }
         best
-    }
-
-    /// How deep the header from `at` is at least: a row of texts below belongs to it where one of them stands under a
-    /// parent that reaches over it, merged or with a blank cell ("Hình thức tiếp nhận" over "Trực tuyến | Trực tiếp").
-    fn children(&self, at: usize, deepest: usize) -> usize {
-        let mut depth = 1;
-        while depth < deepest && self.is_block(at, depth + 1) {
-            let (above, below) = (&self.rows[at + depth - 1], &self.rows[at + depth]);
-            let has_text_above = above.cells.iter().any(|cell| below.value(cell.col).is_some());
-            let is_child = |col: Col| {
-                self.text(above.number, col).is_none()
-                    && (self.spread_text(above.number, below.number, col).is_some()
-                        || self.merged_text(above.number, col).is_some())
-            };
-            // "I | Đo lường" is the first group row.
-            let numbered = below
-                .cells
-                .iter()
-                .any(|cell| matches!(&cell.value, Value::Text(text) if is_column_number(text)));
-            if below.cells.len() < 2
-                || numbered
-                || !has_text_above
-                || !below.cells.iter().any(|cell| is_child(cell.col))
-            {
-                break;
-            }
-            depth += 1;
-        }
-        depth
-    }
-
-    /// Whether the rows from `at` can form one header of this depth.
-    fn is_block(&self, at: usize, depth: usize) -> bool {
-        let Some(block) = self.rows.get(at..at + depth) else { return false };
-        block.windows(2).all(|pair| pair[1].number == pair[0].number + 1)
-            && (depth == 1 || self.may_continue_header(at + depth - 1))
-    }
-
-    /// A lower header row may hold a single text and words with digits ("Mức độ 4"), but no dates and no plain numbers.
-    fn may_continue_header(&self, at: usize) -> bool {
-        let row = &self.rows[at];
-        !is_number_row(row)
-            && row.cells.iter().all(|cell| {
-                matches!(&cell.value, Value::Text(text) if text.len() <= LONGEST_HEADING * 3
-                    && text.chars().any(char::is_alphabetic)
-                    && !looks_dated(text))
-            })
     }
 
     fn text(&self, row: u32, col: Col) -> Option<&str> {

@@ -63,6 +63,8 @@ pub struct Table {
     pub file: Arc<str>,
     /// Sheet name.
     pub sheet: Arc<str>,
+    /// Which of the file's sheets it stands on, 0-based: two may have one name, and registers side by side are on two.
+    pub sheet_index: usize,
     /// The unit its cases belong to unless a row says otherwise.
     pub unit: Arc<str>,
     /// 1-based header rows.
@@ -159,7 +161,8 @@ pub struct Case {
     pub limit: Entry<Limit>,
     /// A keyed digest of applicant and content, to find a case entered twice without keeping the name.
     pub applicant_digest: Option<u64>,
-    /// Digest of everything in the row but its running number, for "the same content".
+    /// Digest of what the row says, for "the same content"; comparable among the rows of one case only, and set when repeats
+    /// are marked.
     pub content_digest: u64,
     /// What became of it.
     pub fate: Fate,
@@ -219,9 +222,9 @@ impl Case {
     pub fn identity(&self) -> Option<String> {
         let code = self.code.value()?;
         Some(if self.code_is_free {
-            let Table { file, sheet, header_rows, .. } = &*self.origin.table;
+            let Table { file, sheet_index, header_rows, .. } = &*self.origin.table;
             let group = self.field.as_deref().filter(|_| self.field_from_group).unwrap_or("");
-            format!("{file}\u{0}{sheet}\u{0}{header_rows:?}\u{0}{group}\u{0}{code}")
+            format!("{file}\u{0}{sheet_index}\u{0}{header_rows:?}\u{0}{group}\u{0}{code}")
         } else {
             code.clone()
         })

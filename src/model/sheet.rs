@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::place::{Area, CellAt, Col};
+use crate::cells::legacy::Legacy;
 
 /// What the content of a file really is, whatever its name says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +113,19 @@ pub struct Sheet {
     pub hidden_rows: BTreeSet<u32>,
     /// Hidden columns.
     pub hidden_columns: BTreeSet<Col>,
+    /// Texts whose font names an encoding from before Unicode, where the format tells fonts (.xlsx, .xls).
+    pub legacy_fonts: Vec<FontRun>,
+}
+
+/// Text cells of one column, one right below the other, in fonts of one encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FontRun {
+    /// The column.
+    pub col: Col,
+    /// First and last row, 1-based.
+    pub rows: (u32, u32),
+    /// What the fonts' names stand for.
+    pub encoding: Legacy,
 }
 
 /// One row with content.
@@ -155,6 +169,30 @@ impl Sheet {
         self.rows.last().map_or(0, |row| row.number)
     }
 
+    /// Cuts off the columns from `col` on, with what belongs to them; both parts keep the name and the hidden rows. A merged
+    /// area stays with its first cell.
+    #[must_use]
+    pub fn split_off(&mut self, col: Col) -> Self {
+        let mut right = Self {
+            name: self.name.clone(),
+            hidden: self.hidden,
+            hidden_rows: self.hidden_rows.clone(),
+            hidden_columns: self.hidden_columns.split_off(&col),
+            ..Self::default()
+        };
+        for row in &mut self.rows {
+            let at = row.cells.partition_point(|cell| cell.col < col);
+            let cells = row.cells.split_off(at);
+            if !cells.is_empty() {
+                right.rows.push(Row { number: row.number, cells });
+            }
+        }
+        self.rows.retain(|row| !row.cells.is_empty());
+        right.merges = self.merges.extract_if(.., |area| area.first.col >= col).collect();
+        right.legacy_fonts = self.legacy_fonts.extract_if(.., |run| run.col >= col).collect();
+        right
+    }
+
     /// The merged area that covers `cell`, if any.
     pub fn merge_at(&self, cell: CellAt) -> Option<Area> {
         self.merges.iter().copied().find(|area| area.contains(cell))
@@ -191,7 +229,32 @@ pub fn number_text(number: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn a_sheet_cut_in_two_loses_no_cell_and_no_merge() {
+        let cell = |col| Cell { col: Col(col), value: Value::Bool(true) };
+        let at = |row, col| CellAt { row, col: Col(col) };
+        let rows = vec![
+            Row { number: 1, cells: vec![cell(0), cell(5)] },
+            Row { number: 2, cells: vec![cell(1)] },
+            Row { number: 4, cells: vec![cell(3)] },
+        ];
+        let merges = vec![Area { first: at(1, 0), last: at(1, 4) }, Area { first: at(4, 3), last: at(5, 3) }];
+        let mut left = Sheet { rows, merges, hidden_rows: BTreeSet::from([4]), ..Sheet::default() };
+        left.hidden_columns = BTreeSet::from([Col(1), Col(3)]);
+        let right = left.split_off(Col(3));
+        let places = |sheet: &Sheet| -> Vec<(u32, u16)> {
+            sheet.rows.iter().flat_map(|row| row.cells.iter().map(|cell| (row.number, cell.col.0))).collect()
+        };
+        assert_eq!(places(&left), [(1, 0), (2, 1)]);
+        assert_eq!(places(&right), [(1, 5), (4, 3)]);
+        assert_eq!((left.last_row(), right.last_row()), (2, 4));
+        assert_eq!((left.merges.len(), right.merges.len()), (1, 1));
+        assert_eq!(right.hidden_columns, BTreeSet::from([Col(3)]));
+        assert_eq!(right.hidden_rows, BTreeSet::from([4]));
+    }
 
     #[test]
     fn numbers_are_shown_without_exponent() {

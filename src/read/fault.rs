@@ -44,6 +44,12 @@ pub enum ReadFault {
         /// What was missing of the answer, in English.
         detail: String,
     },
+    /// The file is there, but another program holds it or it may not be read (TP012).
+    #[error("locked or not readable: {detail}")]
+    Locked {
+        /// What the operating system said, in English.
+        detail: String,
+    },
     /// The process that read it was stopped after this time (TP007).
     #[error("reading took more than {seconds} s")]
     TooSlow {
@@ -143,6 +149,12 @@ impl ReadFault {
             Self::Crashed { .. } => Text {
                 vi: "Việc đọc tệp đã dừng đột ngột vì nội dung tệp bất thường, các tệp khác vẫn được đọc. Hãy mở tệp bằng Excel, lưu lại rồi nộp lại.",
                 en: "Reading the file ended abruptly because its content is unusual; other files are read. Open it in Excel, save it and submit again.",
+            }
+            .get(lang)
+            .to_owned(),
+            Self::Locked { .. } => Text {
+                vi: "Tệp đang được chương trình khác giữ hoặc không có quyền đọc. Hãy đóng tệp trong Excel (hoặc xin quyền đọc) rồi chạy lại.",
+                en: "The file is held by another program, or you may not read it. Close it in Excel (or ask for permission to read it), then run again.",
             }
             .get(lang)
             .to_owned(),

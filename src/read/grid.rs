@@ -1,9 +1,10 @@
 //! Cells in any order in, a [`Sheet`] out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::cells::legacy::Legacy;
 use crate::model::place::{Area, CellAt, Col};
-use crate::model::sheet::{Cell, Row, Sheet, Value};
+use crate::model::sheet::{Cell, FontRun, Row, Sheet, Value};
 
 use super::MAX_ROWS;
 use super::fault::{ReadFault, limit};
@@ -20,6 +21,9 @@ pub(super) struct Grid {
     pub(super) hidden_rows: Vec<(u32, u32)>,
     /// Hidden columns: first and last, 0-based; may reach beyond the grid.
     pub(super) hidden_columns: Vec<(u32, u32)>,
+    legacy_fonts: Vec<FontRun>,
+    /// The last of `legacy_fonts` in each column.
+    open_fonts: BTreeMap<Col, usize>,
 }
 
 /// Whether a text shows nothing: empty, white space of any kind, or zero-width characters.
@@ -64,6 +68,19 @@ impl Grid {
         }
     }
 
+    /// Marks a text as written in a font of an encoding from before Unicode.
+    pub(super) fn font(&mut self, at: CellAt, encoding: Legacy) {
+        if let Some(run) = self.open_fonts.get(&at.col).and_then(|index| self.legacy_fonts.get_mut(*index))
+            && run.encoding == encoding
+            && run.rows.1 + 1 == at.row
+        {
+            run.rows.1 = at.row;
+            return;
+        }
+        self.open_fonts.insert(at.col, self.legacy_fonts.len());
+        self.legacy_fonts.push(FontRun { col: at.col, rows: (at.row, at.row), encoding });
+    }
+
     /// Adds a merged area if it is one: on the grid, corners in order, more than one cell.
     pub(super) fn merge(&mut self, first: CellAt, last: CellAt) {
         if first.row <= last.row && first.col <= last.col && first != last {
@@ -95,7 +112,9 @@ impl Grid {
                 hidden_columns.extend((first..=last.min(u32::from(used))).map(|col| Col(col as u16)));
             }
         }
-        Ok(Sheet { name, hidden, rows: self.rows, merges: self.merges, hidden_rows, hidden_columns })
+        let (rows, merges, mut legacy_fonts) = (self.rows, self.merges, self.legacy_fonts);
+        legacy_fonts.sort_by_key(|run| (run.col, run.rows));
+        Ok(Sheet { name, hidden, rows, merges, hidden_rows, hidden_columns, legacy_fonts })
     }
 
     fn sort(&mut self) -> Result<(), ReadFault> {

@@ -10,6 +10,7 @@ use std::io::BufRead;
 
 use quick_xml::events::{BytesStart, Event};
 
+use crate::cells::legacy::Legacy;
 use crate::model::place::CellAt;
 use crate::model::sheet::Value;
 
@@ -93,6 +94,8 @@ enum Child {
 #[derive(Debug, Default)]
 struct CellState {
     at: Option<CellAt>,
+    /// What its font stands for.
+    font: Option<Legacy>,
     kind: Type,
     formula: bool,
     value: bool,
@@ -115,8 +118,10 @@ enum Into {
 }
 
 #[derive(Debug, Default)]
-struct Pass {
+struct Pass<'f> {
     facts: SheetFacts,
+    /// By cell format.
+    fonts: &'f [Option<Legacy>],
     strings: usize,
     links: bool,
     shared_links: BTreeSet<String>,
@@ -133,7 +138,7 @@ struct Pass {
 }
 
 /// Examines one worksheet part. `strings` is the number of shared strings, `links` whether the workbook has links to
-/// others at all.
+/// others at all, `fonts` what the font of each cell format stands for.
 ///
 /// # Errors
 /// Damaged XML or checksum; unreliable content: cells outside the grid, string numbers that do not exist, two blocks
@@ -142,8 +147,9 @@ pub(super) fn sheet<R: BufRead>(
     part: &mut XmlPart<R>,
     strings: usize,
     links: bool,
+    fonts: &[Option<Legacy>],
 ) -> Result<SheetFacts, ReadFault> {
-    let mut pass = Pass { strings, links, ..Pass::default() };
+    let mut pass = Pass { fonts, strings, links, ..Pass::default() };
     loop {
         match part.next()? {
             Event::Start(element) => pass.start(&element)?,
@@ -169,7 +175,7 @@ pub(super) fn sheet<R: BufRead>(
     Ok(pass.facts)
 }
 
-impl Pass {
+impl Pass<'_> {
     fn start(&mut self, element: &BytesStart<'_>) -> Result<(), ReadFault> {
         match element.local_name().as_ref() {
             "c" if self.in_data => self.start_cell(element)?,
@@ -235,12 +241,17 @@ impl Pass {
     fn start_cell(&mut self, element: &BytesStart<'_>) -> Result<(), ReadFault> {
         let mut at = None;
         self.cell.kind = Type::Unstated;
+        self.cell.font = None;
         for attribute in element.attributes().with_checks(false).flatten() {
             match attribute.key.as_ref() {
                 "r" => {
                     let cell = parse_cell(&attribute.value);
                     at =
                         Some(cell.ok_or_else(|| ReadFault::unreliable(format!("cell {}", attribute.value)))?);
+                }
+                "s" if !self.fonts.is_empty() => {
+                    let format = attribute.value.parse::<usize>().ok();
+                    self.cell.font = format.and_then(|format| self.fonts.get(format).copied().flatten());
                 }
                 "t" => {
                     self.cell.kind = match attribute.value.as_ref() {
@@ -329,6 +340,9 @@ impl Pass {
     /// Decides what calamine will make of the cell and whether that is right.
     fn end_cell(&mut self, at: CellAt) -> Result<(), ReadFault> {
         let cell = &mut self.cell;
+        if let (Some(encoding), Type::Shared | Type::Inline | Type::Text) = (cell.font, cell.kind) {
+            self.facts.grid.font(at, encoding);
+        }
         let text = cell.value_text.as_str();
         let no_result =
             cell.formula && text.is_empty() && !(cell.kind == Type::Text && cell.value) && !cell.inline;

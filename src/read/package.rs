@@ -139,10 +139,18 @@ impl<'a> Package<'a> {
         )
     }
 
+    /// Opens a part that a library will keep in memory, after its size was checked.
+    pub(super) fn kept(&mut self, name: &str) -> Option<Result<XmlPart<Part<'_, 'a>>, ReadFault>> {
+        let size = self.size(name).unwrap_or(0);
+        if let Err(fault) = ReadFault::check(limit::UNPACKED, size, MAX_KEPT) {
+            return Some(Err(fault));
+        }
+        self.xml(name)
+    }
+
     /// Reads a part that a library will keep in memory: its size, its checksum and that it is well-formed.
     pub(super) fn verify_kept(&mut self, name: &str) -> Result<(), ReadFault> {
-        ReadFault::check(limit::UNPACKED, self.size(name).unwrap_or(0), MAX_KEPT)?;
-        let Some(part) = self.xml(name) else { return Ok(()) };
+        let Some(part) = self.kept(name) else { return Ok(()) };
         let mut part = part?;
         while !matches!(part.next()?, quick_xml::events::Event::Eof) {}
         Ok(())

@@ -18,16 +18,17 @@ use encoding_rs::Encoding;
 
 use super::{MAX_ROWS, ReadFault, fault::limit, sniff};
 use crate::{
+    cells::legacy::Legacy,
     model::{
         place::{Area, CellAt, Col},
-        sheet::{Cell, Format, ReadNote, Row, Sheet, Value, Workbook},
+        sheet::{Cell, FontRun, Format, ReadNote, Row, Sheet, Value, Workbook},
     },
     text::Text,
 };
 use chunk::{Reader, Writer, invalid};
 
 /// What the reading process says before it touches anything: a stream that begins otherwise comes from another program.
-pub const HELLO: &[u8] = concat!("tthc ", env!("CARGO_PKG_VERSION"), " read 1\n").as_bytes();
+pub const HELLO: &[u8] = concat!("tthc ", env!("CARGO_PKG_VERSION"), " read 2\n").as_bytes();
 
 /// The position of a format in this list stands for it.
 const FORMATS: [Format; 8] = [
@@ -40,6 +41,9 @@ const FORMATS: [Format; 8] = [
     Format::Html,
     Format::Xml2003,
 ];
+
+/// As [`FORMATS`].
+const LEGACY: [Legacy; 2] = [Legacy::Tcvn3, Legacy::Vni];
 
 /// Writes the outcome, without [`HELLO`].
 ///
@@ -149,7 +153,15 @@ fn put_sheet<W: Write>(out: &mut Writer<W>, sheet: &Sheet) -> io::Result<()> {
         }
     }
     ascending(out, sheet.hidden_rows.iter().map(|row| u64::from(*row)))?;
-    ascending(out, sheet.hidden_columns.iter().map(|col| u64::from(col.0) + 1))
+    ascending(out, sheet.hidden_columns.iter().map(|col| u64::from(col.0) + 1))?;
+    out.number(sheet.legacy_fonts.len() as u64)?;
+    for FontRun { col, rows, encoding } in &sheet.legacy_fonts {
+        out.number(col.0.into())?;
+        out.number(rows.0.into())?;
+        out.number(rows.1.into())?;
+        out.number(place(&LEGACY, encoding)?)?;
+    }
+    Ok(())
 }
 
 fn get_sheet<R: Read>(input: &mut Reader<R>) -> io::Result<Sheet> {
@@ -170,6 +182,12 @@ fn get_sheet<R: Read>(input: &mut Reader<R>) -> io::Result<Sheet> {
     sheet.merges = list(input, |input| Ok(Area { first: get_cell(input)?, last: get_cell(input)? }))?;
     sheet.hidden_rows = set(input, MAX_ROWS.into(), |row| row as u32)?;
     sheet.hidden_columns = set(input, LAST_COL, |col| Col((col - 1) as u16))?;
+    sheet.legacy_fonts = list(input, |input| {
+        let col = u16::try_from(input.number()?).map_err(|_| invalid("outside the grid"))?;
+        let mut row = || u32::try_from(input.number()?).map_err(|_| invalid("outside the grid"));
+        let rows = (row()?, row()?);
+        Ok(FontRun { col: Col(col), rows, encoding: at(&LEGACY, input.number()?)? })
+    })?;
     Ok(sheet)
 }
 
@@ -291,6 +309,7 @@ fn put_fault<W: Write>(out: &mut Writer<W>, fault: &ReadFault) -> io::Result<()>
         ReadFault::Unreliable { detail } => out.number(5).and_then(|()| out.text(detail)),
         ReadFault::Crashed { detail } => out.number(6).and_then(|()| out.text(detail)),
         ReadFault::TooSlow { seconds } => out.number(7).and_then(|()| out.number(*seconds)),
+        ReadFault::Locked { detail } => out.number(8).and_then(|()| out.text(detail)),
     }
 }
 
@@ -310,6 +329,7 @@ fn get_fault<R: Read>(input: &mut Reader<R>, tag: u64) -> io::Result<ReadFault> 
         5 => ReadFault::Unreliable { detail: input.text()? },
         6 => ReadFault::Crashed { detail: input.text()? },
         7 => ReadFault::TooSlow { seconds: input.number()? },
+        8 => ReadFault::Locked { detail: input.text()? },
         _ => return Err(invalid("a fault")),
     })
 }

@@ -13,6 +13,7 @@ use super::biff::{self, Record, Records, Strings, f64_at, rk, u16_at, u32_at};
 use super::fault::{ReadFault, limit};
 use super::grid::{self, Grid};
 use super::serial::{self, NumberKind};
+use super::tokens::{self, Dialect};
 use super::xls_book::{Book, globals};
 use super::{sniff, xlsx};
 
@@ -129,6 +130,7 @@ impl<'b> Pass<'b> {
             0x00bd => self.several(data)?,
             0x00fd => {
                 let (at, index) = (cell_at(data)?, u32_at(data, 6)?);
+                self.font(at, data);
                 match self.book.strings.get(index as usize) {
                     Some(text) => self.grid.push(at, Value::Text(text.clone())),
                     None => {
@@ -140,7 +142,9 @@ impl<'b> Pass<'b> {
             }
             0x0204 | 0x00d6 => {
                 let text = self.string(record, 6)?;
-                self.grid.push(cell_at(data)?, Value::Text(text));
+                let at = cell_at(data)?;
+                self.font(at, data);
+                self.grid.push(at, Value::Text(text));
             }
             0x0205 => {
                 let (value, is_error) = (*data.get(6)?, *data.get(7)?);
@@ -181,6 +185,14 @@ impl<'b> Pass<'b> {
     fn kind(&self, data: &[u8], at: usize) -> Option<NumberKind> {
         let xf = usize::from(u16_at(data, at)?);
         Some(self.book.kinds.get(xf).copied().unwrap_or(NumberKind::Plain))
+    }
+
+    /// Remembers the font of a text if it is of an encoding from before Unicode.
+    fn font(&mut self, at: CellAt, data: &[u8]) {
+        let format = u16_at(data, 4).map(usize::from);
+        if let Some(encoding) = format.and_then(|format| self.book.fonts.get(format).copied().flatten()) {
+            self.grid.font(at, encoding);
+        }
     }
 
     fn number(&mut self, at: CellAt, number: f64, kind: NumberKind) {
@@ -224,7 +236,10 @@ impl<'b> Pass<'b> {
         let value: [u8; 8] = data.get(6..14)?.try_into().ok()?;
         self.awaiting = None;
         match value {
-            [0, .., 0xff, 0xff] => self.awaiting = Some(at),
+            [0, .., 0xff, 0xff] => {
+                self.font(at, data);
+                self.awaiting = Some(at);
+            }
             [1, _, truth, .., 0xff, 0xff] => self.grid.push(at, Value::Bool(truth != 0)),
             [2, _, code, .., 0xff, 0xff] => self.grid.push(at, Value::Error(biff::error_name(code).0)),
             // An empty text.
@@ -242,16 +257,15 @@ impl<'b> Pass<'b> {
         Some(())
     }
 
-    /// The workbook that a formula's first tokens refer to, if it is another one. Only references at the beginning
-    /// of the formula are found: the lengths of all other tokens are not known here.
+    /// The first other workbook that a formula refers to.
     fn link(&self, tokens: &[u8]) -> Option<String> {
-        let token = *tokens.first()?;
-        if !self.book.biff8 || !matches!(token & 0x1f, 0x1a..=0x1d) || token & 0x60 == 0 {
+        if !self.book.biff8 || self.book.links.books.iter().all(Option::is_none) {
             return None;
         }
-        let entry = usize::from(u16_at(tokens, 1)?);
-        let book = usize::from(*self.book.links.entries.get(entry)?);
-        self.book.links.books.get(book)?.clone()
+        tokens::sheet_numbers(tokens, Dialect::Xls).into_iter().find_map(|entry| {
+            let book = usize::from(*self.book.links.entries.get(usize::from(entry))?);
+            self.book.links.books.get(book)?.clone()
+        })
     }
 }
 

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
+use crate::cells::legacy::{Legacy, from_font};
+
 use super::biff::{self, Record, Records, Strings, u16_at, u32_at};
 use super::fault::ReadFault;
+use super::fonts;
 use super::serial::{self, NumberKind};
 use super::sniff;
 
@@ -16,6 +19,8 @@ pub(super) struct Book {
     pub(super) date1904: bool,
     /// What the number format of each XF shows.
     pub(super) kinds: Vec<NumberKind>,
+    /// What the font of each XF stands for; empty where none is of an encoding from before Unicode.
+    pub(super) fonts: Vec<Option<Legacy>>,
     pub(super) strings: Vec<String>,
     pub(super) sheets: Vec<SheetRef>,
     pub(super) links: Links,
@@ -60,6 +65,7 @@ pub(super) fn globals(stream: &[u8]) -> Result<Book, ReadFault> {
         encoding: WINDOWS_1252,
         date1904: false,
         kinds: Vec::new(),
+        fonts: Vec::new(),
         strings: Vec::new(),
         sheets: Vec::new(),
         links: Links::default(),
@@ -69,7 +75,7 @@ pub(super) fn globals(stream: &[u8]) -> Result<Book, ReadFault> {
         book.sheets.push(SheetRef { name: "Sheet1".to_owned(), hidden: false, kind: 0, position: 0 });
     }
     let mut formats: BTreeMap<u16, NumberKind> = BTreeMap::new();
-    let mut xfs = Vec::new();
+    let (mut xfs, mut named) = (Vec::new(), Vec::new());
     for record in records {
         let record = record?;
         let data = record.data();
@@ -85,10 +91,21 @@ pub(super) fn globals(stream: &[u8]) -> Result<Book, ReadFault> {
                     formats.insert(id, serial::kind_of_format(&code));
                 }
             }
-            0x00e0 => xfs.push(u16_at(data, 2).unwrap_or(0)),
+            0x0031 => {
+                let name = if biff8 {
+                    Strings::new(&record, 14).rich(false)
+                } else {
+                    biff::short_bytes(data, 14, book.encoding)
+                };
+                named.push(name.as_deref().and_then(from_font));
+            }
+            0x00e0 => xfs.push((u16_at(data, 0).unwrap_or(0), u16_at(data, 2).unwrap_or(0))),
             0x000a => {
                 let kind = |id: u16| formats.get(&id).copied().unwrap_or_else(|| serial::kind_of_builtin(id));
-                book.kinds = xfs.into_iter().map(kind).collect();
+                book.kinds = xfs.iter().map(|(_, format)| kind(*format)).collect();
+                // There is no font 4: what follows the first four counts from 5 ([MS-XLS] 2.5.129).
+                let font = |number: u16| usize::from(if number > 4 { number - 1 } else { number });
+                book.fonts = fonts::by_format(&named, xfs.iter().map(|(number, _)| font(*number)));
                 return Ok(book);
             }
             _ => book.record(&record)?,

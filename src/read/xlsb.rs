@@ -1,7 +1,7 @@
 //! .xlsb: a pass over the binary records of our own, then calamine's streaming reader, which must find the same cells.
 //!
-//! The pass gives hidden rows and columns, merges, and the formula errors that calamine drops. Whether a formula has
-//! no result cannot be told in this format, and links to other workbooks are not looked for.
+//! The pass gives hidden rows and columns, merges, links to other workbooks, and the formula errors that calamine
+//! drops. Whether a formula has no result cannot be told in this format: a value is always stored.
 
 use std::fmt::Write as _;
 use std::io::{BufRead, Cursor, Read, Seek};
@@ -18,6 +18,7 @@ use super::calc;
 use super::fault::ReadFault;
 use super::grid::{self, Grid};
 use super::package::Package;
+use super::tokens::{self, Dialect};
 use super::xlsx::{self, Relation};
 
 const BUNDLE_SHEET: u16 = 0x009c;
@@ -30,6 +31,8 @@ struct Book {
     date1904: bool,
     /// The bytes of each sheet's record.
     records: Vec<Range<usize>>,
+    /// What each sheet reference leads to: the other workbook's path, `None` for this one and for add-ins.
+    links: Vec<Option<String>>,
 }
 
 struct SheetRef {
@@ -46,6 +49,9 @@ struct Facts {
     grid: Grid,
     valued: usize,
     instead: Vec<(CellAt, Value)>,
+    /// Formula cells that refer to another workbook, and the first of these.
+    external: usize,
+    target: Option<String>,
 }
 
 /// Reads a workbook.
@@ -55,7 +61,7 @@ struct Facts {
 pub(super) fn read(package: &mut Package<'_>, bytes: &[u8]) -> Result<Workbook, ReadFault> {
     let main =
         package.bytes("xl/workbook.bin").unwrap_or_else(|| Err(ReadFault::damaged("no workbook part")))?;
-    let Book { sheets: refs, date1904, records } = book(package, &main)?;
+    let Book { sheets: refs, date1904, records, links } = book(package, &main)?;
     let strings = match package.part("xl/sharedStrings.bin") {
         Some(part) => count_strings(&mut part?)?,
         None => 0,
@@ -78,7 +84,7 @@ pub(super) fn read(package: &mut Package<'_>, bytes: &[u8]) -> Result<Workbook, 
         }
         match package.part(&sheet.part) {
             Some(part) => {
-                let facts = sheet_facts(&mut part?, strings)?;
+                let facts = sheet_facts(&mut part?, strings, &links)?;
                 readable.push((sheet, facts));
             }
             None => notes.push(ReadNote::SheetUnreadable {
@@ -86,6 +92,11 @@ pub(super) fn read(package: &mut Package<'_>, bytes: &[u8]) -> Result<Workbook, 
                 detail: "the part with its rows is missing".to_owned(),
             }),
         }
+    }
+    let external = readable.iter().map(|(_, facts)| facts.external).sum();
+    if external > 0 {
+        let target = readable.iter().find_map(|(_, facts)| facts.target.clone());
+        notes.push(ReadNote::ExternalLinks { cells: external, target: target.unwrap_or_default() });
     }
     let rewritten = rewrite(package, &main, &records, &readable)?;
     let source = rewritten.as_deref().unwrap_or(bytes);
@@ -185,6 +196,7 @@ fn wide(data: &[u8], at: usize) -> Option<(String, usize)> {
 fn book(package: &mut Package<'_>, main: &[u8]) -> Result<Book, ReadFault> {
     let relations = xlsx::relations(package, "xl/_rels/workbook.bin.rels")?;
     let (mut refs, mut date1904, mut kept) = (Vec::new(), false, Vec::new());
+    let (mut books, mut entries): (Vec<Option<String>>, Vec<u32>) = (Vec::new(), Vec::new());
     let mut source = main;
     let mut data = Vec::new();
     loop {
@@ -204,6 +216,17 @@ fn book(package: &mut Package<'_>, main: &[u8]) -> Result<Book, ReadFault> {
                 refs.push(SheetRef { name, hidden: state != 0, relation, id, part });
                 kept.push(start..main.len() - source.len());
             }
+            // Another workbook, by its relationship; this one, the same sheet, an add-in.
+            0x0163 => {
+                let id = wide(&data, 0).map(|(id, _)| id).unwrap_or_default();
+                let part = relations.get(&id).map(|found| xlsx::resolve("xl/", &found.target));
+                books.push(Some(part.map(|part| xlsx::link_target(package, &part)).unwrap_or_default()));
+            }
+            0x0165 | 0x0166 | 0x029b => books.push(None),
+            0x016a => {
+                let found = data.get(4..).unwrap_or_default().chunks_exact(12);
+                entries = found.filter_map(|entry| u32_at(entry, 0)).collect();
+            }
             _ => {}
         }
     }
@@ -213,7 +236,8 @@ fn book(package: &mut Package<'_>, main: &[u8]) -> Result<Book, ReadFault> {
     if names.len() != refs.len() {
         return Err(ReadFault::unreliable("two sheets have the same name"));
     }
-    Ok(Book { sheets: refs, date1904, records: kept })
+    let links = entries.into_iter().map(|book| books.get(book as usize).cloned().flatten()).collect();
+    Ok(Book { sheets: refs, date1904, records: kept, links })
 }
 
 fn count_strings<R: BufRead>(source: &mut R) -> Result<u32, ReadFault> {
@@ -224,7 +248,12 @@ fn count_strings<R: BufRead>(source: &mut R) -> Result<u32, ReadFault> {
     Ok(count)
 }
 
-fn sheet_facts<R: BufRead>(source: &mut R, strings: u32) -> Result<Facts, ReadFault> {
+fn sheet_facts<R: BufRead>(
+    source: &mut R,
+    strings: u32,
+    links: &[Option<String>],
+) -> Result<Facts, ReadFault> {
+    let has_links = links.iter().any(Option::is_some);
     let mut facts = Facts::default();
     let (mut row, mut in_data, mut ended) = (0_u32, false, false);
     let mut data = Vec::new();
@@ -259,7 +288,13 @@ fn sheet_facts<R: BufRead>(source: &mut R, strings: u32) -> Result<Facts, ReadFa
                     facts.grid.hide_row(row + 1);
                 }
             }
-            0x0002..=0x000b if in_data => cell(&mut facts, kind, &data, row, strings)?,
+            0x0002..=0x000b if in_data => {
+                cell(&mut facts, kind, &data, row, strings)?;
+                if has_links && let Some(target) = link(kind, &data, links) {
+                    facts.external += 1;
+                    facts.target.get_or_insert(target);
+                }
+            }
             _ => {}
         }
     }
@@ -291,6 +326,23 @@ fn cell(facts: &mut Facts, kind: u16, data: &[u8], row: u32, strings: u32) -> Re
     }
     facts.valued += 1;
     Ok(())
+}
+
+/// The first other workbook that a formula cell refers to.
+fn link(kind: u16, data: &[u8], links: &[Option<String>]) -> Option<String> {
+    let value = match kind {
+        0x0008 => 4 + 2 * u32_at(data, 8)? as usize,
+        0x0009 => 8,
+        0x000a | 0x000b => 1,
+        _ => return None,
+    };
+    // The cell's place and format, its value, two bytes of flags, the formula's length.
+    let from = 8_usize.checked_add(value)?.checked_add(2)?;
+    let length = u32_at(data, from)? as usize;
+    let tokens = data.get(from + 4..)?;
+    tokens::sheet_numbers(&tokens[..length.min(tokens.len())], Dialect::Xlsb)
+        .into_iter()
+        .find_map(|entry| links.get(usize::from(entry))?.clone())
 }
 
 /// A copy of the package without the sheets that calamine refuses the whole file for; `None` if there are none.

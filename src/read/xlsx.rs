@@ -10,6 +10,7 @@ use crate::model::sheet::{Format, ReadNote, Sheet, Workbook};
 
 use super::calc;
 use super::fault::ReadFault;
+use super::fonts;
 use super::grid::{self, Grid};
 use super::guard::{self, SheetFacts};
 use super::package::Package;
@@ -66,7 +67,10 @@ pub(super) fn read(package: &mut Package<'_>, bytes: &[u8], format: Format) -> R
         Some(part) => guard::shared_strings(&mut part?)?,
         None => 0,
     };
-    package.verify_kept(&book.styles)?;
+    let fonts = match package.kept(&book.styles) {
+        Some(part) => fonts::of_styles(&mut part?)?,
+        None => Vec::new(),
+    };
     package.verify_kept(&format!("{}theme/theme1.xml", book.folder))?;
 
     let mut notes = Vec::new();
@@ -79,7 +83,7 @@ pub(super) fn read(package: &mut Package<'_>, bytes: &[u8], format: Format) -> R
             (Some(part), "worksheet") => {
                 let mut part =
                     package.xml(part).unwrap_or_else(|| Err(ReadFault::damaged("a sheet is missing")))?;
-                readable.push((sheet, guard::sheet(&mut part, strings, !book.links.is_empty())?));
+                readable.push((sheet, guard::sheet(&mut part, strings, !book.links.is_empty(), &fonts)?));
             }
             _ => notes.push(unreadable(sheet, "the part with its rows is missing")),
         }
@@ -330,7 +334,7 @@ pub(super) fn relations(
 }
 
 /// The file that a link part points to, as written there.
-fn link_target(package: &mut Package<'_>, part: &str) -> String {
+pub(super) fn link_target(package: &mut Package<'_>, part: &str) -> String {
     let (folder, file) = part.rfind('/').map_or(("", part), |at| part.split_at(at + 1));
     let relations = relations(package, &format!("{folder}_rels/{file}.rels")).unwrap_or_default();
     relations.into_values().next().map(|relation| relation.target).unwrap_or_default()

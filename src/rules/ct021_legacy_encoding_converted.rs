@@ -13,8 +13,8 @@ pub static RULE: Rule = Rule {
         vi: "Chữ TCVN3 hoặc VNI đã chuyển sang Unicode", en: "TCVN3 or VNI text converted"
     },
     message: Text {
-        vi: "Chữ trong trang gõ bằng bảng mã {encoding}; đã đọc như Unicode. Khi có thể, hãy chuyển sổ sang phông Unicode (Times New Roman).",
-        en: "The sheet's text was typed in {encoding} and read as Unicode. When convenient, convert the register to a Unicode font (Times New Roman).",
+        vi: "Chữ gõ bằng bảng mã {encoding} ({where}); đã đọc như Unicode. Khi có thể, hãy chuyển sổ sang phông Unicode (Times New Roman).",
+        en: "Text typed in {encoding} ({where}) was read as Unicode. When convenient, convert the register to a Unicode font (Times New Roman).",
     },
     why: Text {
         vi: "Tên thủ tục gõ bằng bảng mã cũ không khớp danh mục nếu không chuyển.",

@@ -31,6 +31,7 @@ pub(crate) fn table(file: &str, sheet: &str, unit: &str) -> Arc<Table> {
     Arc::new(Table {
         file: file.into(),
         sheet: sheet.into(),
+        sheet_index: 0,
         unit: unit.into(),
         header_rows: vec![5],
         columns: ColumnKind::ALL.iter().copied().zip((0..).map(Col)).collect(),

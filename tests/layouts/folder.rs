@@ -9,6 +9,7 @@ use super::{
     draw::{Bad, Case, FIELDS, Level, PROCEDURES, Source, later},
     formats::{self, Format},
     grid::{Cell, Class, Grid},
+    old_type::OldType,
     rng::Rng,
     table::{Expected, Grouping, Plan},
     words::DateForm,
@@ -97,6 +98,7 @@ fn file(
         Format::Xlsx,
         Format::Xlsx,
         Format::Xlsx,
+        Format::Xls,
         Format::Ods,
         Format::Csv,
         Format::Csv,
@@ -111,13 +113,15 @@ fn file(
         grid.is_hidden = format == Format::Xlsx && number > 1 && rng.percent(10);
         let mut cases = Vec::new();
         let first = rng.pick(&[0, 0, 0, 1, 2]);
-        let mut row = letterhead(rng, &mut grid, first, format);
-        let tables = rng.pick(&[1, 1, 1, 2]);
+        let is_double = rng.percent(8);
+        let mut row = if is_double { 1 } else { letterhead(rng, &mut grid, first, format) };
+        let tables = if is_double { 1 } else { rng.pick(&[1, 1, 1, 2]) };
+        let mut twin = None;
         for table in 0..tables {
             let mut plan = Plan::draw(rng, format, folder.catalogue.is_some(), first);
             let mut drawn = draw_cases(rng, &plan, source, sender);
             repeat(rng, &plan, &mut drawn, wandering);
-            if !has_company && count == 1 && tables == 1 && rng.percent(50) {
+            if !is_double && !has_company && count == 1 && tables == 1 && rng.percent(50) {
                 month_first(rng, &mut plan, &drawn);
             }
             if table > 0 {
@@ -133,24 +137,71 @@ fn file(
                 }
             }
             writeln!(folder.story, "{path} {} from row {row}: {plan:?}", grid.name).unwrap();
+            let top = row;
             let (next, rows) = plan.lay(rng, &mut grid, row, &mut drawn);
             row = next;
             for (row, case) in rows.into_iter().zip(drawn) {
                 let expected = plan.expected(&case);
                 cases.push((row, case, expected));
             }
+            twin = Some((plan, top)).filter(|_| is_double);
             if rng.percent(15) {
                 grid.put_text(row, first, "Ghi chú: số liệu tạm tính đến ngày 14/03/2023");
                 grid.class(row, Class::Note);
                 row += 1;
             }
         }
-        footer(rng, &mut grid, row, first);
-        sheets.push(Sheet { ledger: grid.ledger(), cases });
+        if !is_double {
+            footer(rng, &mut grid, row, first);
+        }
+        let mut ledger = grid.ledger();
+        if let Some((plan, top)) = twin {
+            let right = beside(rng, plan, top, source, sender, &mut cases);
+            ledger.iter_mut().zip(right.ledger()).for_each(|(left, right)| *left += right);
+            grid.absorb(right);
+        }
+        sheets.push(Sheet { ledger, cases });
         grids.push(grid);
     }
-    let bytes = formats::write(format, &grids, rng);
+    let font = old_type(rng, format, &mut grids, &mut folder.story);
+    let bytes = formats::write(format, &grids, font, rng);
     folder.files.push(File { path, sender: sender.to_owned(), bytes, sheets });
+}
+
+/// A second register to the right of the first one, which begins in row `top`.
+fn beside(
+    rng: &mut Rng,
+    plan: Plan,
+    top: u32,
+    source: &mut Source,
+    sender: &str,
+    cases: &mut Vec<(u32, Case, Expected)>,
+) -> Grid {
+    let gap = rng.between(1, 2) as u16;
+    let plan = plan.beside(gap);
+    let mut grid = Grid::default();
+    let mut drawn = draw_cases(rng, &plan, source, sender);
+    let (_, rows) = plan.lay(rng, &mut grid, top, &mut drawn);
+    for (row, case) in rows.into_iter().zip(drawn) {
+        let expected = plan.expected(&case);
+        cases.push((row, case, expected));
+    }
+    grid
+}
+
+/// Types the texts of some files in an encoding from before Unicode; gives the font that says so.
+fn old_type(rng: &mut Rng, format: Format, grids: &mut [Grid], story: &mut String) -> Option<&'static str> {
+    if format == Format::Csv || !rng.percent(10) {
+        return None;
+    }
+    let old = rng.pick(&[OldType::Tcvn3, OldType::Vni]);
+    writeln!(story, "typed in {old:?}").unwrap();
+    for cell in grids.iter_mut().flat_map(|grid| grid.cells.values_mut()) {
+        if let Cell::Text(text) = cell {
+            *text = old.typed(text);
+        }
+    }
+    rng.percent(50).then(|| old.font())
 }
 
 /// The cases of a table as it shows them.
@@ -346,5 +397,5 @@ fn catalogue(rng: &mut Rng) -> (String, Vec<u8>) {
             row += 1;
         }
     }
-    (format!("danh-muc/dm.{}", format.extension()), formats::write(format, &[grid], rng))
+    (format!("danh-muc/dm.{}", format.extension()), formats::write(format, &[grid], None, rng))
 }

@@ -3,18 +3,20 @@
 use std::{fmt::Write as _, io::Write as _};
 
 use encoding_rs::WINDOWS_1258;
-use rust_xlsxwriter::{Format as Style, Workbook};
+use rust_xlsxwriter::{Format as Style, Formula, Workbook};
 use unicode_normalization::UnicodeNormalization as _;
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use super::{
     grid::{Cell, Grid},
     rng::Rng,
+    xls,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
     Xlsx,
+    Xls,
     Ods,
     Csv,
     Html,
@@ -26,27 +28,37 @@ impl Format {
             Self::Xlsx => "xlsx",
             Self::Ods => "ods",
             Self::Csv => "csv",
-            Self::Html => "xls",
+            Self::Html | Self::Xls => "xls",
         }
     }
 
     /// Whether cells have types and a file several sheets.
     pub(super) const fn is_workbook(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Ods)
+        matches!(self, Self::Xlsx | Self::Xls | Self::Ods)
     }
 }
 
-pub(super) fn write(format: Format, grids: &[Grid], rng: &mut Rng) -> Vec<u8> {
+/// The file; `font` is that of texts in an old encoding, where the format tells fonts.
+pub(super) fn write(format: Format, grids: &[Grid], font: Option<&str>, rng: &mut Rng) -> Vec<u8> {
     match format {
-        Format::Xlsx => xlsx(grids),
+        Format::Xlsx => xlsx(grids, font, rng),
+        Format::Xls => {
+            // A plain number that is a day says nothing of the date system.
+            let is_day =
+                |cell: &Cell| matches!(cell, Cell::Number(number) if (40_000.0..50_000.0).contains(number));
+            let may_shift = !grids.iter().flat_map(|grid| grid.cells.values()).any(is_day);
+            xls::write(grids, font, may_shift && rng.percent(25))
+        }
         Format::Ods => ods(grids),
         Format::Csv => csv(&grids[0], rng),
         Format::Html => html(&grids[0]).into_bytes(),
     }
 }
 
-fn xlsx(grids: &[Grid]) -> Vec<u8> {
+/// Some cells are formulas with their results, as Excel saves them.
+fn xlsx(grids: &[Grid], font: Option<&str>, rng: &mut Rng) -> Vec<u8> {
     let mut book = Workbook::new();
+    let typed = font.map_or_else(Style::new, |font| Style::new().set_font_name(font));
     let (plain, day) = (Style::new(), Style::new().set_num_format("dd/mm/yyyy"));
     let moment = Style::new().set_num_format("dd/mm/yyyy hh:mm");
     for grid in grids {
@@ -59,8 +71,19 @@ fn xlsx(grids: &[Grid]) -> Vec<u8> {
         }
         for ((row, col), cell) in &grid.cells {
             let row = row - 1;
+            if rng.percent(4) {
+                let (result, style) = match cell {
+                    Cell::Text(text) => (text.clone(), &typed),
+                    Cell::Number(number) => (number.to_string(), &plain),
+                    Cell::Day(_) => (cell.serial().unwrap().to_string(), &day),
+                    Cell::Moment(_) => (cell.serial().unwrap().to_string(), &moment),
+                };
+                let formula = Formula::new("=Z99").set_result(result);
+                sheet.write_formula_with_format(row, *col, formula, style).unwrap();
+                continue;
+            }
             match cell {
-                Cell::Text(text) => sheet.write(row, *col, text).unwrap(),
+                Cell::Text(text) => sheet.write_with_format(row, *col, text, &typed).unwrap(),
                 Cell::Number(number) => sheet.write(row, *col, *number).unwrap(),
                 Cell::Day(_) => sheet.write_with_format(row, *col, cell.serial().unwrap(), &day).unwrap(),
                 Cell::Moment(_) => {

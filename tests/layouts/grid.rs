@@ -103,6 +103,13 @@ impl Grid {
         }
     }
 
+    /// Takes over the cells of another grid; its rows stay what they are.
+    pub(super) fn absorb(&mut self, other: Self) {
+        self.cells.extend(other.cells);
+        self.merges.extend(other.merges);
+        self.hidden_rows.extend(other.hidden_rows);
+    }
+
     /// The ledger: rows read, then by class in the order of [`Class`].
     pub(super) fn ledger(&self) -> [u64; 11] {
         let mut ledger = [0; 11];

@@ -114,6 +114,15 @@ impl Plan {
         self.columns.iter().find(|(kind, ..)| *kind == column).map(|(_, at, _)| *at)
     }
 
+    /// The same table further right, with so many columns between.
+    pub(super) fn beside(mut self, gap: u16) -> Self {
+        let by = self.last() + 1 + gap - self.first();
+        for (_, at, _) in &mut self.columns {
+            *at += by;
+        }
+        self
+    }
+
     fn first(&self) -> u16 {
         self.columns[0].1
     }

@@ -55,6 +55,19 @@ fn abbreviations_and_words_of_no_weight_do_not_matter() {
 }
 
 #[test]
+fn the_day_promised_is_not_the_day_of_the_handing_over() {
+    for heading in ["Ngày trả kết quả theo quy định", "Ngày trả KQ theo hẹn", "Ngày trả kết quả dự kiến"]
+    {
+        assert_eq!(column(TableKind::Register, &[heading]).as_deref(), Some("due_on"), "{heading}");
+    }
+    for heading in ["Ngày trả KQ cho công dân", "Ngày trả kết quả thực tế", "Ngày trả"] {
+        assert_eq!(column(TableKind::Register, &[heading]).as_deref(), Some("handed_over_on"), "{heading}");
+    }
+    // Not listed: asked about rather than taken for the day of the handing over.
+    assert_eq!(column(TableKind::Register, &["Ngày phải trả cho khách hàng theo quy định"]), None);
+}
+
+#[test]
 fn a_parent_gives_an_ambiguous_heading_its_meaning() {
     assert_eq!(column(TableKind::Register, &["Trả kết quả", "Ngày"]).as_deref(), Some("handed_over_on"));
     assert_eq!(

@@ -48,6 +48,15 @@ impl Fates {
         } += 1;
     }
 
+    fn join(&mut self, other: &Self) {
+        self.counted += other.counted;
+        self.outside_period += other.outside_period;
+        self.never_counted += other.never_counted;
+        self.duplicate += other.duplicate;
+        self.superseded += other.superseded;
+        self.unplaced += other.unplaced;
+    }
+
     /// All cases.
     pub const fn sum(&self) -> u64 {
         self.counted
@@ -105,9 +114,9 @@ pub(super) fn ledger(
     cases: &[Case],
     replaced: &Replaced,
 ) -> (Vec<FileResult>, RowCounts, Fates) {
-    let mut fates: BTreeMap<(&str, &str), Fates> = BTreeMap::new();
+    let mut fates: BTreeMap<(&str, usize), Fates> = BTreeMap::new();
     for case in cases {
-        fates.entry((&case.origin.table.file, &case.origin.table.sheet)).or_default().add(case.fate);
+        fates.entry((&case.origin.table.file, case.origin.table.sheet_index)).or_default().add(case.fate);
     }
     let (mut all_rows, mut all_fates) = (RowCounts::default(), Fates::default());
     for case in cases {
@@ -115,7 +124,7 @@ pub(super) fn ledger(
     }
     let mut files = Vec::new();
     for book in books {
-        let mut results = Vec::new();
+        let mut results: Vec<SheetResult> = Vec::new();
         if book.holds_cases() {
             for (index, sheet) in book.sheets().iter().enumerate() {
                 let judged =
@@ -125,12 +134,22 @@ pub(super) fn ledger(
                     None => unread(sheet),
                 };
                 all_rows.add(&rows);
+                let fates = fates.get(&(&*book.input.path, index)).copied().unwrap_or_default();
+                // Registers side by side are one sheet for whoever looks it up; each row counts once for each of them.
+                if index > 0
+                    && book.tabs[index] == book.tabs[index - 1]
+                    && let Some(left) = results.last_mut()
+                {
+                    left.rows.add(&rows);
+                    left.fates.join(&fates);
+                    continue;
+                }
                 results.push(SheetResult {
                     name: sheet.name.clone(),
                     header_rows: judged.map(|judged| first_header(&judged.tables[0])).unwrap_or_default(),
                     columns: judged.map(|judged| known_columns(&judged.tables[0])).unwrap_or_default(),
                     rows,
-                    fates: fates.get(&(&*book.input.path, sheet.name.as_str())).copied().unwrap_or_default(),
+                    fates,
                 });
             }
         }

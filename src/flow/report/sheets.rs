@@ -46,6 +46,7 @@ pub(super) fn registers<'a>(sheets: &'a [Judged<'a>]) -> Vec<Register<'a>> {
             let table = Table {
                 file: Arc::clone(&judged.book.input.path),
                 sheet: Arc::from(judged.sheet.name.as_str()),
+                sheet_index: judged.index,
                 unit: Arc::clone(&judged.book.input.sender),
                 header_rows: first_header(found),
                 columns: known_columns(found),

@@ -18,7 +18,7 @@ use crate::{
         column::ColumnKind,
         finding::{Finding, Place, Severity},
         place::CellAt,
-        sheet::{Cell, Row, Value},
+        sheet::{Cell, Row, Sheet, Value},
     },
     rules::{self, Rule},
 };
@@ -347,7 +347,13 @@ fn set(books: &mut [Book], place: &Place, value: &Value) {
     let book = books.iter_mut().find(|book| book.input.path == place.file);
     let Some(workbook) = book.and_then(|book| book.input.content.as_mut().ok()) else { return };
     let name = place.sheet.as_deref().unwrap_or_default();
-    let Some(sheet) = workbook.sheets.iter_mut().find(|sheet| sheet.name == name) else { return };
+    // Registers side by side are a sheet each; a cell that is not of its table does nothing there.
+    for sheet in workbook.sheets.iter_mut().filter(|sheet| sheet.name == name) {
+        set_in(sheet, CellAt { row, col }, value);
+    }
+}
+
+fn set_in(sheet: &mut Sheet, CellAt { row, col }: CellAt, value: &Value) {
     let at = match sheet.rows.binary_search_by_key(&row, |row| row.number) {
         Ok(at) => at,
         Err(at) => {

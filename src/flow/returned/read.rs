@@ -78,10 +78,10 @@ fn forget(book: &mut Book, ours: &[bool]) {
     let kept = |index: usize| !ours.get(index).copied().unwrap_or(false);
     let mut index = 0..;
     book.tables.retain(|_| index.next().is_some_and(kept));
-    book.converted.retain(|(index, _)| kept(*index));
-    for (index, _) in &mut book.converted {
-        *index -= ours[..*index].iter().filter(|ours| **ours).count();
-    }
+    let mut index = 0..;
+    book.tabs.retain(|_| index.next().is_some_and(kept));
+    let tabs = book.tabs.clone();
+    book.converted.retain(|converted| tabs.contains(&converted.tab));
     if let Ok(workbook) = &mut book.input.content {
         let mut index = 0..;
         workbook.sheets.retain(|_| index.next().is_some_and(kept));

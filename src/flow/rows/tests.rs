@@ -109,3 +109,19 @@ fn a_group_right_above_a_repeated_header_is_a_group_without_any_catalogue() {
     assert_eq!(verdicts[2].class, RowClass::Group);
     assert_eq!(verdicts[4].field.as_deref(), Some("Tiêu chuẩn đo lường"));
 }
+
+#[test]
+fn what_breaks_a_total_down_and_that_there_was_no_case_are_notes() {
+    use RowClass::{Case, Header, Note, Total};
+    let (found, _) = classes(&[
+        HEADER,
+        &["1", "000.99.99.H14-230105-0001", "Điều chỉnh", "05/01/2023", "10/01/2023"],
+        &["Tổng số hồ sơ: 01"],
+        &["Trong đó:"],
+        &["- Trực tuyến: 01"],
+    ]);
+    assert_eq!(found, [Header, Case, Total, Note, Note]);
+    for text in ["Không phát sinh", "Trong kỳ không phát sinh hồ sơ"] {
+        assert_eq!(classes(&[HEADER, &["", text]]).0, [Header, Note], "{text}");
+    }
+}

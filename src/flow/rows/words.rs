@@ -160,11 +160,20 @@ pub(super) fn is_place_and_date(key: &str) -> bool {
         && after.chars().count() <= 30
 }
 
+/// A remark by its first words, or the sentence that there was no case.
 pub(super) fn is_note(text: &str) -> bool {
     let key = key(text);
+    if key.starts_with("không phát sinh") || key.contains("không phát sinh hồ sơ") {
+        return true;
+    }
     ["ghi chú", "lưu ý", "chú thích", "chú ý", "nguồn:", "*", "(*", "(danh sách", "danh sách có", "ghi chu"]
         .iter()
         .any(|start| key.starts_with(start))
+}
+
+/// A line that breaks a total or a remark down: "Trong đó:", "- Trực tuyến: 02".
+pub(super) fn is_breakdown(text: &str) -> bool {
+    text.starts_with(['-', '+', '•', '–']) || key(text).starts_with("trong đó")
 }
 
 /// Roman numeral, letter or small number standing for itself: "I", "II.", "A", "1)".

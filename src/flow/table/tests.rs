@@ -44,6 +44,37 @@ fn a_merged_two_row_header_is_joined_parent_to_child() {
 }
 
 #[test]
+fn a_second_row_that_only_says_date_belongs_to_the_header() {
+    let rows: &[&[&'static str]] = &[
+        &["STT", "Mã hồ sơ", "Tên TTHC", "Nhận hồ sơ", "Hẹn trả", "Hoàn thành"],
+        &["", "", "", "Ngày tháng", "Ngày tháng", "Ngày"],
+        &["1", "000.99.99.H14-230105-0001", "Cấp phép", "05/01/2023", "10/01/2023", "09/01/2023"],
+    ];
+    for merged in [true, false] {
+        let mut sheet = sheet(rows);
+        if merged {
+            sheet.merges = vec![merge("A1:A2"), merge("B1:B2"), merge("C1:C2")];
+            let tables = find_in(&sheet);
+            assert_eq!(tables[0].column("finished_on").unwrap().col, Col(5));
+        }
+        let tables = find_in(&sheet);
+        assert_eq!(tables[0].header_rows, [1, 2], "merged: {merged}");
+        assert_eq!(tables[0].column("received_on").unwrap().col, Col(3));
+        assert_eq!(tables[0].column("due_on").unwrap().col, Col(4));
+    }
+}
+
+#[test]
+fn a_first_row_of_words_under_the_header_is_no_header() {
+    let sheet = sheet(&[
+        &["Mã hồ sơ", "Tên TTHC", "Ngày nhận", "Hình thức nộp"],
+        &["chưa có", "Cấp phép", "không rõ", "Trực tuyến"],
+        &["000.99.99.H14-230105-0001", "Cấp phép", "05/01/2023", "Trực tiếp"],
+    ]);
+    assert_eq!(find_in(&sheet)[0].header_rows, [1]);
+}
+
+#[test]
 fn parents_without_merges_reach_the_columns_to_their_right() {
     let sheet = sheet(&[
         &["STT", "Mã hồ sơ", "Trả kết quả", "", "Tiếp nhận", ""],

@@ -9,7 +9,7 @@ use crate::read::xml::XmlPart;
 
 fn facts(rows: &str) -> Result<SheetFacts, ReadFault> {
     let xml = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
-    sheet(&mut XmlPart::new(xml.as_bytes(), "sheet"), 2, true)
+    sheet(&mut XmlPart::new(xml.as_bytes(), "sheet"), 2, true, &[])
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn damaged_xml_is_named() {
     for xml in
         ["<worksheet><sheetData>", "<worksheet><sheetData></worksheet>", "", "<!DOCTYPE x><worksheet/>"]
     {
-        let found = sheet(&mut XmlPart::new(xml.as_bytes(), "sheet"), 0, false);
+        let found = sheet(&mut XmlPart::new(xml.as_bytes(), "sheet"), 0, false, &[]);
         assert!(matches!(found, Err(ReadFault::Damaged { .. })), "{xml}");
     }
 }

@@ -50,6 +50,10 @@ fn book() -> Workbook {
         merges: vec![Area { first, last: CellAt { row: MAX_ROWS, col: Col::LAST } }],
         hidden_rows: BTreeSet::from([1, 7, MAX_ROWS]),
         hidden_columns: BTreeSet::from([Col(0), Col::LAST]),
+        legacy_fonts: vec![
+            FontRun { col: Col(0), rows: (1, 7), encoding: Legacy::Tcvn3 },
+            FontRun { col: Col::LAST, rows: (7, MAX_ROWS), encoding: Legacy::Vni },
+        ],
     };
     let text = || "so.xlsx".to_owned();
     Workbook {
@@ -82,6 +86,7 @@ fn every_fault_arrives_with_its_words() {
     arrives(&Err(ReadFault::Unreliable { detail: detail() }));
     arrives(&Err(ReadFault::Crashed { detail: detail() }));
     arrives(&Err(ReadFault::TooSlow { seconds: 30 }));
+    arrives(&Err(ReadFault::Locked { detail: detail() }));
     for actual in sniff::FOREIGN {
         arrives(&Err(ReadFault::Foreign { actual, extension: "xls".to_owned() }));
     }

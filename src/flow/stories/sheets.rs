@@ -1,0 +1,85 @@
+//! Stories of several sheets and tables: side by side, repeated with other columns, written by several hands.
+
+use super::*;
+
+const BESIDE: &str = "SỔ THEO DÕI HỒ SƠ;;;;;;;;\n\
+    STT;Mã hồ sơ;Mã TTHC;Ngày tiếp nhận;;STT;Mã hồ sơ;Mã TTHC;Ngày tiếp nhận\n\
+    1;H14.08-230105-0001;9.001740;05/01/2023;;1;H14.08-230117-0001;9.001740;17/01/2023\n\
+    2;H14.08-230113-0001;9.001740;13/01/2023;;2;H14.08-230118-0001;9.001740;18/01/2023\n\
+    3;H14.08-230114-0001;9.001740;14/01/2023;;Tổng cộng;2;;\n";
+
+#[test]
+fn registers_side_by_side_are_both_read_and_each_row_counts_for_each() {
+    let report = report(&[("a/so.csv", BESIDE)]);
+    let rows = rows(&report);
+    assert_eq!((rows.read, rows.cases, rows.header, rows.total), (5 + 5, 5, 2, 1));
+    assert_eq!((rows.title, rows.blank), (1, 1), "the title stands above the left one only");
+    assert_eq!(report.fates.counted, 5);
+    assert_eq!(report.files[1].sheets.len(), 1, "one sheet for whoever looks it up");
+    assert_eq!(report.files[1].sheets[0].fates.counted, 5);
+    assert_eq!(found(&report, &["CT003", "CT011", "CD007", "CT025"]), ["CT025 i "]);
+}
+
+#[test]
+fn a_finding_on_the_right_register_touches_the_figures_of_its_own_case() {
+    let text = BESIDE.replace("17/01/2023", "32/01/2023");
+    let report = report(&[("a/so.csv", &text)]);
+    let finding = report.findings.iter().find(|finding| finding.rule.code == "DG006").unwrap();
+    assert_eq!(finding.place.cell().unwrap().to_string(), "I3");
+    assert_eq!(finding.figures, ["tiep_nhan.tong"], "it could not be placed, its neighbour in row 3 could");
+}
+
+#[test]
+fn free_numbers_of_registers_side_by_side_are_other_cases() {
+    let text = "STT;Số hồ sơ;Tên TTHC;Ngày tiếp nhận;;STT;Số hồ sơ;Tên TTHC;Ngày tiếp nhận\n\
+        1;01;Cấp giấy phép;05/01/2023;;1;01;Cấp giấy phép;17/01/2023\n";
+    let report = report(&[("a/so.csv", text)]);
+    assert_eq!((report.fates.counted, report.fates.duplicate), (2, 0));
+}
+
+#[test]
+fn a_yearly_list_with_fewer_columns_repeats_its_months() {
+    let month = with_header(&["1;H14.08-230105-0001;9.001740;05/01/2023;12/01/2023;10/01/2023"]);
+    let year = "STT;Mã hồ sơ;Tên TTHC;Ngày tiếp nhận;Ngày trả kết quả\n\
+        1;H14.08-230105-0001;Cấp giấy phép;05/01/2023;10/01/2023\n";
+    let both = report(&[("a/thang-1.csv", &month), ("a/nam.csv", year)]);
+    assert_eq!((both.fates.counted, both.fates.duplicate), (1, 1));
+    assert_eq!(found(&both, &["LD001", "LD002"]).len(), 2);
+    assert!(found(&both, &["LD001"]).is_empty(), "nothing is contradicted");
+    let later = report(&[("a/thang-1.csv", &month), ("a/nam.csv", &year.replace("10/01", "11/01"))]);
+    assert_eq!(found(&later, &["LD001"]).len(), 2, "another end is other content");
+}
+
+#[test]
+fn another_hand_in_the_same_folder_does_not_turn_the_dates_of_this_register() {
+    let export = with_header(&[
+        "1;H14.08-230113-0001;9.001740;01/13/2023;01/20/2023;01/19/2023",
+        "2;H14.08-230125-0001;9.001740;01/25/2023;02/01/2023;01/30/2023",
+    ]);
+    let by_code = with_header(&["1;H14.08-230203-0001;9.001740;03/02/2023;;"]);
+    let report_of = |second: &str| report(&[("a/xuat.csv", &export), ("a/tay.csv", second)]);
+    assert_eq!(found(&report_of(&by_code), &["DG025", "LD006", "DG009"]), Vec::<String>::new());
+    let by_table = with_header(&["1;H14.08-230113-0009;9.001740;13/01/2023;03/02/2023;02/02/2023"]);
+    assert_eq!(report_of(&by_table).counted.total[Figure::FinishedEarly], 3);
+}
+
+#[test]
+fn a_swapped_column_saved_as_text_contradicts_its_case_codes() {
+    let lines = [
+        "1;H14.08-230113-0001;9.001740;13/01/2023;;",
+        "2;H14.08-230203-0001;9.001740;02/03/2023;;",
+        "3;H14.08-230301-0001;9.001740;01/03/2023;;",
+    ];
+    assert_eq!(found(&register(&lines), &["LD006"]), Vec::<String>::new(), "one code may be wrong");
+    let swapped = [lines[0], lines[1], "3;H14.08-230301-0001;9.001740;03/01/2023;;"];
+    assert_eq!(found(&register(&swapped), &["LD006"]), ["LD006 e D1"]);
+}
+
+#[test]
+fn a_channel_in_tcvn3_alone_is_understood_and_said() {
+    let text = "STT;Mã hồ sơ;Mã TTHC;Ngày tiếp nhận;Hình thức nộp\n\
+        1;H14.08-230105-0001;9.001740;05/01/2023;Trùc tuyÕn\n";
+    let report = report(&[("a/so.csv", text)]);
+    assert_eq!(report.counted.total[Figure::ReceivedOnline], 1);
+    assert_eq!(found(&report, &["DG014", "DG015"]), ["DG015 i E2"]);
+}
