@@ -33,8 +33,7 @@ pub(super) fn guard(package: &mut Package<'_>, book: &Book) -> Result<(), Refusa
     if tags.iter().any(|tag| tag.starts() && locked(tag)) {
         return Err(Refusal::StructureProtected);
     }
-    let listed = tags.iter().filter(|tag| tag.starts() && tag.name == "sheet").count();
-    if book.sheets.is_empty() || listed != book.sheets.len() {
+    if book.sheets.is_empty() || !tags.iter().any(|tag| tag.starts() && tag.name == "sheet") {
         return Err(Refusal::not_understood(&book.part, "sheets"));
     }
     Ok(())
@@ -55,20 +54,26 @@ pub(super) fn list(
     first: &NewSheet,
     last: &NewSheet,
     names: &[(&str, String)],
+    namespace: &str,
 ) -> Result<(), PackageFault> {
     rels::edit(package, &book.part, |doc, tags, edits| {
         let sheets: Vec<&Tag<'_>> = tags.iter().filter(|tag| tag.starts() && tag.name == "sheet").collect();
-        let (Some(front), Some(back)) = (sheets.first(), book.sheets.last()) else { return };
+        let last_at = tags.iter().rposition(|tag| tag.starts() && tag.name == "sheet");
+        let (Some(front), Some(back)) = (sheets.first(), last_at) else { return };
         let prefix = bits::prefix(doc, front);
         let key = front.attr_local("id").map_or("r:id", |attr| attr.key);
+        // Some writers declare the prefix of `r:id` on each sheet.
+        let own = key.split_once(':').map(|(prefix, _)| format!("xmlns:{prefix}"));
+        let own = own.filter(|own| tags.first().is_none_or(|root| root.attr(own).is_none()));
+        let own = own.map_or(String::new(), |own| format!(" {own}=\"{namespace}\""));
         let ids = sheets.iter().filter_map(|tag| tag.value("sheetId")?.trim().parse::<u32>().ok());
         let next = ids.max().unwrap_or(0) + 1;
         let sheet = |sheet: &NewSheet, id: u32, state: &str| {
             let name = xml::escape_attr(&sheet.name);
-            format!("<{prefix}sheet name=\"{name}\" sheetId=\"{id}\"{state} {key}=\"{}\"/>", sheet.rel)
+            format!("<{prefix}sheet name=\"{name}\" sheetId=\"{id}\"{state}{own} {key}=\"{}\"/>", sheet.rel)
         };
         edits.insert(front.span.start, sheet(first, next, ""));
-        edits.insert(back.span.end, sheet(last, next + 1, " state=\"veryHidden\""));
+        edits.insert(xml::element(tags, back).end, sheet(last, next + 1, " state=\"veryHidden\""));
         move_names(tags, |index| Some(index + 1), edits);
         for tag in tags.iter().filter(|tag| tag.starts() && tag.name == "workbookView") {
             for key in ["activeTab", "firstSheet"] {
@@ -112,16 +117,22 @@ fn move_names(tags: &[Tag<'_>], to: impl Fn(usize) -> Option<usize>, edits: &mut
     }
 }
 
-/// Takes sheets off the list, with their local names.
+/// Takes sheets off the list, with their local names. Local names count all listed sheets, also those without a part (left
+/// behind by old macro sheets), which the book does not know.
 pub(super) fn unlist(package: &mut Package<'_>, book: &Book, gone: &[usize]) -> Result<(), PackageFault> {
     rels::edit(package, &book.part, |_, tags, edits| {
+        let sheets: Vec<&Tag<'_>> = tags.iter().filter(|tag| tag.starts() && tag.name == "sheet").collect();
+        let mut positions = Vec::new();
         for index in gone {
-            edits.remove(book.sheets[*index].span.clone());
+            let span = &book.sheets[*index].span;
+            edits.remove(span.clone());
+            positions.extend(sheets.iter().position(|tag| tag.span.start == span.start));
         }
+        let gone = positions;
         let to = |index: usize| {
             (!gone.contains(&index)).then(|| index - gone.iter().filter(|gone| **gone < index).count())
         };
-        move_names(tags, to, edits);
+        move_names(tags, &to, edits);
         let lists = (0..tags.len()).filter(|at| tags[*at].starts() && tags[*at].name == "definedNames");
         for at in lists {
             let mut names = (at + 1..xml::closing(tags, at))
@@ -135,7 +146,6 @@ pub(super) fn unlist(package: &mut Package<'_>, book: &Book, gone: &[usize]) -> 
             }
         }
         let shown = |tag: &Tag<'_>| tag.value("state").is_none_or(|state| state == "visible");
-        let sheets: Vec<&Tag<'_>> = tags.iter().filter(|tag| tag.starts() && tag.name == "sheet").collect();
         let visible = (0..sheets.len()).find(|at| !gone.contains(at) && shown(sheets[*at]));
         for tag in tags.iter().filter(|tag| tag.starts() && tag.name == "workbookView") {
             for key in ["activeTab", "firstSheet"] {
@@ -150,13 +160,12 @@ pub(super) fn unlist(package: &mut Package<'_>, book: &Book, gone: &[usize]) -> 
 
 /// Keeps the list of sheets in `docProps/app.xml`: `names` are those before, `after` those now. A list that does not fit the
 /// workbook is left alone.
-pub(super) fn titles(
-    package: &mut Package<'_>,
-    names: &[String],
-    after: &[String],
-) -> Result<(), Refusal> {
+pub(super) fn titles(package: &mut Package<'_>, names: &[String], after: &[String]) -> Result<(), Refusal> {
     let top = rels::of(package, "")?;
-    let part = top.into_iter().find(|rel| rel.kind == "extended-properties").map(|rel| rel.target);
+    let part = top
+        .into_iter()
+        .find(|rel| matches!(rel.kind.as_str(), "extended-properties" | "extendedProperties"))
+        .map(|rel| rel.target);
     let Some(part) = part.filter(|part| package.has(part)) else { return Ok(()) };
     rels::edit(package, &part, |doc, tags, edits| {
         let find = |name: &str, from: usize| {

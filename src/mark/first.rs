@@ -15,7 +15,10 @@ use super::marks;
 use super::prompts;
 use super::refusal::Refusal;
 use crate::flow::lines::{Column, Line};
-use crate::model::{finding::Severity, place::Col};
+use crate::model::{
+    finding::Severity,
+    place::{CellAt, Col},
+};
 use crate::ooxml::escape;
 use crate::ooxml::xml;
 use crate::text::{Lang, Text};
@@ -168,6 +171,7 @@ impl First<'_> {
             (Some(cell), _) => cell.to_string(),
             (None, row) => format!("A{row}"),
         };
+        CellAt::parse(&cell)?;
         Some(format!("'{}'!{cell}", sheet.replace('\'', "''")))
     }
 
@@ -249,7 +253,8 @@ impl First<'_> {
 
     fn links(&self, out: &mut dyn Write) -> io::Result<()> {
         let found = self.kept().iter().enumerate();
-        let mut links = found.filter_map(|(at, line)| Some((at + 2, self.target(line)?))).take(LINKS).peekable();
+        let mut links =
+            found.filter_map(|(at, line)| Some((at + 2, self.target(line)?))).take(LINKS).peekable();
         if links.peek().is_none() {
             return Ok(());
         }

@@ -26,8 +26,8 @@ const LONG_NUMBER: f64 = 1e11;
 /// [`workbook`](super::workbook).
 pub fn fresh(content: &crate::model::sheet::Workbook, task: &Task<'_>) -> Result<Vec<u8>, Refusal> {
     let mut names = BTreeMap::new();
-    let bytes = plain(content, &mut names)
-        .map_err(|error| Refusal::NotWritten { detail: error.to_string() })?;
+    let bytes =
+        plain(content, &mut names).map_err(|error| Refusal::NotWritten { detail: error.to_string() })?;
     mark(&bytes, task, &names)
 }
 
@@ -64,7 +64,8 @@ struct Looks {
 
 impl Looks {
     fn new() -> Self {
-        let other = Format::new().set_font_name("Times New Roman").set_font_size(12).set_align(FormatAlign::Top);
+        let other =
+            Format::new().set_font_name("Times New Roman").set_font_size(12).set_align(FormatAlign::Top);
         Self {
             text: other.clone().set_num_format("@").set_text_wrap(),
             date: other.clone().set_num_format("dd/mm/yyyy"),
@@ -82,7 +83,12 @@ fn fill(page: &mut Worksheet, sheet: &Sheet, looks: &Looks) -> Result<(), XlsxEr
             let (number, col) = (row.number.saturating_sub(1), cell.col.0);
             match &cell.value {
                 Value::Text(text) => {
-                    page.write_string_with_format(number, col, escape::cut(text).unwrap_or(text), &looks.text)?;
+                    page.write_string_with_format(
+                        number,
+                        col,
+                        escape::cut(text).unwrap_or(text),
+                        &looks.text,
+                    )?;
                 }
                 Value::Number(value) => {
                     let long = value.abs() >= LONG_NUMBER && value.fract() == 0.0;

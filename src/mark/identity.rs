@@ -89,7 +89,9 @@ pub(super) fn rows(
                     index.and_then(|index| shared.texts.get(index)).map(|text| text.to_string())
                 }
                 (CellKind::Inline, _, Some(inline)) => strings::plain(raw(inline)).ok(),
-                (CellKind::Str | CellKind::Number, Some(value), _) => Some(xml::text(raw(value)).into_owned()),
+                (CellKind::Str | CellKind::Number, Some(value), _) => {
+                    Some(xml::text(raw(value)).into_owned())
+                }
                 _ => None,
             };
             cells.push((cell.col, text.unwrap_or_default()));

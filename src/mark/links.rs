@@ -4,8 +4,8 @@
 use super::bits;
 use super::refusal::Refusal;
 use crate::ooxml::package::{Package, PackageFault};
-use crate::ooxml::xml;
 use crate::ooxml::rels;
+use crate::ooxml::xml;
 
 const TRANSITIONAL: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE_RELS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -15,8 +15,7 @@ const TYPES: &str = "[Content_Types].xml";
 pub(super) const WORKSHEET: &str =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
 /// Content type of a comments part.
-pub(super) const COMMENTS: &str =
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml";
+pub(super) const COMMENTS: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml";
 /// Content type of a styles part.
 pub(super) const STYLES: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml";
 const VML: &str = "application/vnd.openxmlformats-officedocument.vmlDrawing";
@@ -74,9 +73,8 @@ pub(super) fn relate(
     let id = (1..u32::MAX).map(|number| format!("rId{number}")).find(|id| !used.contains(id));
     let id = id.unwrap_or_default();
     let (kind, target) = (format!("{}/{kind}", words.relationships), xml::escape_attr(target));
-    let rel = |prefix: &str| {
-        format!("<{prefix}Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"/{target}\"/>")
-    };
+    let rel =
+        |prefix: &str| format!("<{prefix}Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"/{target}\"/>");
     let name = rels::rels_part(owner);
     if package.has(&name) {
         rels::edit(package, &name, |doc, tags, edits| {
@@ -119,8 +117,7 @@ pub(super) fn add_vml_type(package: &mut Package<'_>, part: &str) -> Result<(), 
             other = tag.value("ContentType").is_none_or(|kind| kind != VML);
             return;
         }
-        let text =
-            format!("<{}Default Extension=\"vml\" ContentType=\"{VML}\"/>", bits::prefix(doc, root));
+        let text = format!("<{}Default Extension=\"vml\" ContentType=\"{VML}\"/>", bits::prefix(doc, root));
         match tags.get(1) {
             Some(first) if first.starts() => edits.insert(first.span.start, text),
             _ => bits::append(doc, tags, 0, &text, edits),

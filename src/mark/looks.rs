@@ -16,7 +16,10 @@ const MOST_FORMATS: usize = 65_000;
 /// The lists of the part that formats point into, in schema order.
 const LISTS: [(&str, &str); 5] = [
     ("fonts", "<font><sz val=\"11\"/><name val=\"Calibri\"/></font>"),
-    ("fills", "<fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill>"),
+    (
+        "fills",
+        "<fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill>",
+    ),
     ("borders", "<border><left/><right/><top/><bottom/><diagonal/></border>"),
     ("cellStyleXfs", "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>"),
     ("cellXfs", PLAIN_XF),
@@ -182,12 +185,9 @@ impl Looks {
             } else if self.changed() {
                 let prefix = &self.prefix;
                 let all = self.entries[at].concat();
-                let text = format!(
-                    "<{prefix}{name} count=\"{}\">{all}</{prefix}{name}>",
-                    self.entries[at].len()
-                );
-                let later: Vec<&str> =
-                    LISTS[at + 1..].iter().map(|(name, _)| *name).chain(AFTER).collect();
+                let text =
+                    format!("<{prefix}{name} count=\"{}\">{all}</{prefix}{name}>", self.entries[at].len());
+                let later: Vec<&str> = LISTS[at + 1..].iter().map(|(name, _)| *name).chain(AFTER).collect();
                 bits::insert_before(&self.doc, &tags, &later, &text, &mut edits);
             }
         }
@@ -226,7 +226,8 @@ fn unprefixed(entry: &str, prefix: &str) -> String {
 }
 
 fn fill_id(xf: &str) -> usize {
-    let id = xml::attrs_in(xf, 0..xf.find('>').map_or(xf.len(), |end| end + 1)).find(|attr| attr.key == "fillId");
+    let id =
+        xml::attrs_in(xf, 0..xf.find('>').map_or(xf.len(), |end| end + 1)).find(|attr| attr.key == "fillId");
     id.and_then(|attr| attr.raw.trim().parse().ok()).unwrap_or(0)
 }
 

@@ -108,7 +108,8 @@ pub(super) fn by_sheet(
 }
 
 fn note_message(line: &Line, lang: Lang) -> String {
-    let mut text = format!("{} {}: {}", duty(line.severity).get(lang), line.code, short(&message(line, lang)));
+    let mut text =
+        format!("{} {}: {}", duty(line.severity).get(lang), line.code, short(&message(line, lang)));
     if !line.suggestion.is_empty() {
         text.push('\n');
         text.push_str(SUGGESTION.get(lang));

@@ -28,6 +28,9 @@ fn a_cell_with_several_lines_has_the_higher_severity_and_all_messages() {
     let mark = marks[&3].values().next();
     assert_eq!(mark.map(|mark| mark.severity), Some(Severity::Error));
     let note = mark.map(|mark| mark.note(Lang::En)).unwrap_or_default();
-    assert!(note.starts_with("Error DM001: ") && note.contains("Suggestion: ") && note.ends_with("… 2 more"), "{note}");
+    assert!(
+        note.starts_with("Error DM001: ") && note.contains("Suggestion: ") && note.ends_with("… 2 more"),
+        "{note}"
+    );
     assert!(by_sheet(&lines, Lang::En, |_| None).is_empty(), "a sheet that is not there is passed over");
 }

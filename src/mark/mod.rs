@@ -195,7 +195,7 @@ fn add_sheets(
     ];
     let front = book::NewSheet { name: name.clone(), rel };
     let back = book::NewSheet { name: Identity::SHEET.to_owned(), rel: hidden_rel };
-    book::list(package, book, &front, &back, &names)?;
+    book::list(package, book, &front, &back, &names, &first.words.relationships)?;
     let before: Vec<String> = worksheets(book).collect();
     let mut after = before.clone();
     after.insert(0, name);
@@ -224,17 +224,16 @@ fn read_looks(package: &mut Package<'_>, book: &Book, words: &Words) -> Result<L
     }
 }
 
-fn write_looks(
-    package: &mut Package<'_>,
-    book: &Book,
-    words: &Words,
-    looks: &Looks,
-) -> Result<(), Refusal> {
+fn write_looks(package: &mut Package<'_>, book: &Book, words: &Words, looks: &Looks) -> Result<(), Refusal> {
     let known = book.styles.as_ref().filter(|part| package.has(part)).cloned();
     let part = match &known {
         Some(part) => part.clone(),
-        None => links::fresh(package, &format!("{}styles", links::folder(&book.part)), "xml"),
+        // Some readers look for this name instead of following the relationship.
+        None => format!("{}styles.xml", links::folder(&book.part)),
     };
+    if known.is_none() && package.has(&part) {
+        return Err(Refusal::not_understood(&part, "not related to the workbook"));
+    }
     let Some((doc, bom)) = looks.write(&part)? else { return Ok(()) };
     bits::set_part(package, &part, &doc, bom);
     if known.is_none() {

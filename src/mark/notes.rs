@@ -44,7 +44,9 @@ pub(super) fn add(
     let mut comments = None;
     let mut taken: BTreeSet<CellAt> = BTreeSet::new();
     for rel in rels::of(package, part)? {
-        if !rel.external && package.has(&rel.target) && matches!(rel.kind.as_str(), "comments" | "threadedComment")
+        if !rel.external
+            && package.has(&rel.target)
+            && matches!(rel.kind.as_str(), "comments" | "threadedComment")
         {
             taken.extend(cells_of(package, &rel.target)?);
             if rel.kind == "comments" {

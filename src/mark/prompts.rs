@@ -162,7 +162,10 @@ fn lists(lines: &[&Line], lang: Lang) -> Vec<(String, String)> {
 
 /// As many of the candidates, best first, as a drop-down takes.
 fn offered(candidates: &[String]) -> Option<String> {
-    let legal = candidates.iter().take(MOST_OFFERED).take_while(|value| bits::legal(value) == **value && !value.trim().is_empty());
+    let legal = candidates
+        .iter()
+        .take(MOST_OFFERED)
+        .take_while(|value| bits::legal(value) == **value && !value.trim().is_empty());
     let legal = legal.count();
     (1..=legal).rev().find_map(|count| choices(&candidates[..count]))
 }

@@ -91,7 +91,11 @@ impl<'a> Sheet<'a> {
     }
 
     /// Edits that give each of these cells its format; cells and rows that are not written yet are created.
-    pub(super) fn set_styles(&self, wanted: &BTreeMap<CellAt, u32>, edits: &mut Edits) -> Result<(), Refusal> {
+    pub(super) fn set_styles(
+        &self,
+        wanted: &BTreeMap<CellAt, u32>,
+        edits: &mut Edits,
+    ) -> Result<(), Refusal> {
         if wanted.is_empty() {
             return Ok(());
         }
@@ -231,8 +235,7 @@ impl<'a> Sheet<'a> {
         let close = tags.last().filter(|tag| tag.kind == Kind::Close && tag.depth == 0);
         let at = next.or(close.map(|tag| tag.span.start));
         let at = at.ok_or_else(|| Refusal::not_understood(self.part, "no end"))?;
-        let text =
-            format!("<{}legacyDrawing xmlns:r=\"{namespace}\" r:id=\"{id}\"/>", self.prefix);
+        let text = format!("<{}legacyDrawing xmlns:r=\"{namespace}\" r:id=\"{id}\"/>", self.prefix);
         edits.insert((at as i64 + shift) as usize, text);
         Ok(())
     }

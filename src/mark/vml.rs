@@ -167,8 +167,10 @@ fn all_shapes(doc: &str) -> Vec<(Range<usize>, Option<CellAt>)> {
 pub(super) fn without(doc: &str, cells: &BTreeSet<CellAt>) -> (String, bool) {
     let mut out = String::with_capacity(doc.len());
     let mut at = 0;
+    let mut freed: BTreeSet<u32> = BTreeSet::new();
     for (span, cell) in all_shapes(doc) {
         if cell.is_some_and(|cell| cells.contains(&cell)) {
+            freed.extend(shape_ids(&doc[span.clone()]).map(|id| id / CLUSTER));
             out.push_str(&doc[at..span.start]);
             at = span.end;
         }
@@ -181,8 +183,9 @@ pub(super) fn without(doc: &str, cells: &BTreeSet<CellAt>) -> (String, bool) {
     if let Some(span) = map_span(&out) {
         let used: BTreeSet<u32> = shape_ids(&out).map(|id| id / CLUSTER).collect();
         let list = clusters(&out[span.clone()]);
-        let kept: Vec<u32> = list.iter().copied().filter(|cluster| used.contains(cluster)).collect();
-        if !kept.is_empty() {
+        let is_kept = |cluster: &u32| used.contains(cluster) || !freed.contains(cluster);
+        let kept: Vec<u32> = list.iter().copied().filter(is_kept).collect();
+        if kept.len() < list.len() && !kept.is_empty() {
             out.replace_range(span, &joined(&kept));
         }
     }
@@ -210,7 +213,11 @@ pub(super) fn add_part(
 }
 
 /// The legacy drawing that the relationship `id` of a sheet names.
-pub(super) fn part_of(package: &mut Package<'_>, sheet: &str, id: &str) -> Result<Option<String>, PackageFault> {
+pub(super) fn part_of(
+    package: &mut Package<'_>,
+    sheet: &str,
+    id: &str,
+) -> Result<Option<String>, PackageFault> {
     let found = rels::of(package, sheet)?.into_iter().find(|rel| rel.id == id && !rel.external);
     Ok(found.map(|rel| rel.target).filter(|part| package.has(part)))
 }
