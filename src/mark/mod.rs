@@ -136,8 +136,9 @@ fn mark_sheets(
         };
         let (doc, bom) = bits::part(package, &info.part)?;
         let sheet = Sheet::read(&info.part, &doc)?;
+        let shown = marks::moved(marks, &sheet.hidden_by_merges()?);
         let mut wanted = BTreeMap::new();
-        for (cell, mark) in marks {
+        for (cell, mark) in marks.iter().chain(&shown) {
             let style = sheet.style(*cell);
             wanted.insert(*cell, looks.marked(style, mark.severity)?);
             if let Some(fill) = looks.fill_of(style) {
@@ -147,7 +148,7 @@ fn mark_sheets(
         let mut edits = Edits::default();
         sheet.deselect(&mut edits);
         sheet.set_styles(&wanted, &mut edits)?;
-        let left = notes::add(package, &context, &info.part, &sheet, marks, &mut free, &mut edits)?;
+        let left = notes::add(package, &context, &info.part, &sheet, &shown, &mut free, &mut edits)?;
         if left > 0 {
             done.without_note.push((info.name.clone(), left));
         }

@@ -22,6 +22,9 @@ const BEHIND_LEGACY: [&str; 8] = [
     "extLst",
 ];
 
+/// Most cells hidden by merges that are remembered.
+const MOST_HIDDEN: usize = 1_000_000;
+
 /// A worksheet part as read.
 pub(super) struct Sheet<'a> {
     doc: &'a str,
@@ -200,6 +203,33 @@ impl<'a> Sheet<'a> {
         let root = format!("<{}>", self.root);
         let shift = self.scan.data.end as i64 - root.len() as i64;
         (format!("{root}{}", &self.doc[self.scan.data.end..]), shift)
+    }
+
+    /// For cells that a merge hides, the one it shows. Merges of very many cells are left out.
+    pub(super) fn hidden_by_merges(&self) -> Result<BTreeMap<CellAt, CellAt>, Refusal> {
+        let (tail, _) = self.tail();
+        let tags = xml::tags(&tail).map_err(|fault| bits::broken(self.part, fault))?;
+        let mut shown = BTreeMap::new();
+        for tag in tags.iter().filter(|tag| tag.starts() && tag.name == "mergeCell") {
+            let Some(area) = tag.value("ref") else { continue };
+            let corners =
+                area.split_once(':').map(|(first, last)| (CellAt::parse(first), CellAt::parse(last)));
+            let Some((Some(first), Some(last))) = corners else { continue };
+            let rows = last.row.saturating_sub(first.row) as usize + 1;
+            let cols = usize::from(last.col.0.saturating_sub(first.col.0)) + 1;
+            if rows * cols + shown.len() > MOST_HIDDEN {
+                continue;
+            }
+            for row in first.row..=last.row {
+                for col in first.col.0..=last.col.0 {
+                    let at = CellAt { row, col: Col(col) };
+                    if at != first {
+                        shown.insert(at, first);
+                    }
+                }
+            }
+        }
+        Ok(shown)
     }
 
     /// Relationship ids of the legacy drawings, and the bytes of their elements.
