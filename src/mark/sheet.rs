@@ -182,7 +182,10 @@ impl<'a> Sheet<'a> {
         let open = cell.span.start as usize..cell.open_end as usize;
         let attr = xml::attrs_in(self.doc, open.clone()).find(|attr| attr.key == "s");
         match attr {
+            // The first format is that of a cell which names none.
+            Some(attr) if style == 0 => edits.remove(attr.whole),
             Some(attr) => edits.replace(attr.span, style.to_string()),
+            None if style == 0 => {}
             None => {
                 let empty = self.doc[open.clone()].ends_with("/>");
                 let at = if empty { bits::slash(self.doc, open.end) } else { open.end - 1 };

@@ -293,3 +293,85 @@ fn local_names_and_the_active_tab_move_and_come_back() {
     assert_eq!(again, book.replace("firstSheet=\"1\" activeTab=\"1\"", "firstSheet=\"0\" activeTab=\"0\""));
     assert!(unmarked(&bytes).unwrap().is_none());
 }
+
+/// A copy as another program saves it: authors forgotten, colours in small letters, our texts shared, parts renamed.
+fn saved_by_others(copy: &[u8]) -> Vec<u8> {
+    let mut package = Package::open(copy).unwrap();
+    let mut change = |part: &str, change: &dyn Fn(String) -> String| {
+        let text = package.text(part).unwrap();
+        package.set(part, change(text).into_bytes());
+    };
+    change("xl/comments1.xml", &|text| text.replace("<author>tthc</author>", "<author> </author>"));
+    change("xl/styles.xml", &|text| text.replace("FFF8CBAE", "fff8cbae"));
+    change("xl/worksheets/sheet2.xml", &|text| {
+        let head = text.find("<row ").unwrap();
+        let end = text.find("</row>").unwrap();
+        let mut row = text[head..end].to_owned();
+        for at in 0..13 {
+            let start = row.find("t=\"inlineStr\"><is>").unwrap();
+            let stop = row.find("</is>").unwrap() + 5;
+            row.replace_range(start..stop, &format!("t=\"s\"><v>{at}</v>"));
+        }
+        format!("{}{row}{}", &text[..head], &text[end..])
+    });
+    let texts: String = crate::flow::lines::Column::ALL
+        .into_iter()
+        .filter(|column| *column != crate::flow::lines::Column::File)
+        .map(|column| format!("<si><t>{}</t></si>", column.heading().vi))
+        .collect();
+    change("xl/_rels/workbook.xml.rels", &|text| {
+        let rel = format!(
+            "<Relationship Id=\"rId99\" Type=\"{RELS}/sharedStrings\" Target=\"texts.xml\"/></Relationships>"
+        );
+        text.replace("</Relationships>", &rel)
+    });
+    change("xl/workbook.xml", &|text| text.replace("\"Cần sửa\"", "\"Đã đổi tên\""));
+    package.set("xl/texts.xml", format!("<sst xmlns=\"{MAIN}\">{texts}</sst>").into_bytes());
+    package.write().unwrap()
+}
+
+#[test]
+fn a_copy_saved_by_another_program_is_known_by_its_content() {
+    let bytes = sheet_of("<sheetData><row r=\"2\"><c r=\"B2\"><v>1</v></c></row></sheetData>");
+    let copy = marked(&bytes, &[("B2", Error)]).unwrap();
+    let cleaned = unmarked(&saved_by_others(&copy)).unwrap().unwrap();
+    let before = part(&bytes, "xl/worksheets/sheet1.xml");
+    assert_eq!(part(&cleaned, "xl/worksheets/sheet1.xml"), before);
+    let mut package = Package::open(&cleaned).unwrap();
+    let book = Book::read(&mut package).unwrap();
+    assert_eq!(book.sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(), ["S"]);
+    assert!(book.names.is_empty() && !package.all().iter().any(|name| name.contains("omments")));
+}
+
+#[test]
+fn a_note_of_a_person_without_a_name_is_not_taken_for_ours() {
+    let copy = marked(&sheet_of("<sheetData/>"), &[("B2", Error), ("C3", Warning)]).unwrap();
+    let mut package = Package::open(&copy).unwrap();
+    let text = package.text("xl/comments1.xml").unwrap();
+    let text = text.replace("<author>tthc</author>", "<author/>").replacen("tthc:\n", "nhớ tthc:\n", 1);
+    package.set("xl/comments1.xml", text.into_bytes());
+    let cleaned = unmarked(&package.write().unwrap()).unwrap().unwrap();
+    let kept = part(&cleaned, "xl/comments1.xml");
+    assert!(kept.contains("ref=\"B2\"") && !kept.contains("ref=\"C3\""), "{kept}");
+    assert_eq!(part(&cleaned, "xl/drawings/vmlDrawing1.vml").matches("<v:shape ").count(), 1);
+}
+
+#[test]
+fn a_fill_on_record_is_put_back_and_only_a_fill() {
+    let mut looks = Looks::new(format!("<styleSheet xmlns=\"{MAIN}\"></styleSheet>")).unwrap();
+    let red = "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFF0000\"/></patternFill></fill>";
+    let fill = looks.add(looks::List::Fills, red).unwrap();
+    let own = format!("<xf numFmtId=\"9\" fontId=\"0\" fillId=\"{fill}\" borderId=\"0\"/>");
+    let own = looks.add(looks::List::Xfs, &own).unwrap();
+    assert_eq!(looks.fill_of(own).as_deref(), Some(red));
+    let marked = looks.marked(own, Warning).unwrap();
+    assert_eq!(looks.marked(own, Warning).unwrap(), marked, "nothing is added twice");
+    assert_eq!(looks.restored(marked, Some(red)).unwrap(), own);
+    let plain = looks.restored(marked, None).unwrap();
+    assert_eq!(looks.fill_of(plain), None);
+    for wrong in ["<fill/><x/>", "<fill><evil/></fill>", "<fill", "", "<fill><!-- --></fill>"] {
+        assert_eq!(looks.restored(marked, Some(wrong)).unwrap(), plain, "{wrong}");
+    }
+    assert_eq!(looks.are_marked()[marked as usize..=marked as usize], [true]);
+    assert!(!looks.are_marked()[own as usize]);
+}
