@@ -128,8 +128,11 @@ fn lines() -> Vec<Line> {
     ]
 }
 
+/// A sheet's name with row, column and value of its cells.
+type Values = (String, Vec<(usize, usize, String)>);
+
 /// The values of all sheets; the styles of a marked copy do not show in them.
-fn values(bytes: &[u8], skip: usize) -> Vec<(String, Vec<(usize, usize, String)>)> {
+fn values(bytes: &[u8], skip: usize) -> Vec<Values> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
     let names: Vec<String> = book.sheet_names().iter().skip(skip).cloned().collect();
     let mut all = Vec::new();

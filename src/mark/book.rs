@@ -1,6 +1,8 @@
 //! The workbook part and the document's properties: sheets listed and taken off, local names and the active tab moved along.
 //! Everything else keeps its bytes.
 
+use std::fmt::Write as _;
+
 use super::bits;
 use super::refusal::Refusal;
 use crate::ooxml::book::Book;
@@ -87,13 +89,12 @@ pub(super) fn list(
 }
 
 fn add_names(doc: &str, tags: &[Tag<'_>], prefix: &str, names: &[(&str, String)], edits: &mut Edits) {
-    let text: String = names
-        .iter()
-        .map(|(attrs, formula)| {
-            let formula = xml::escape_text(formula);
-            format!("<{prefix}definedName {attrs} localSheetId=\"0\">{formula}</{prefix}definedName>")
-        })
-        .collect();
+    let mut text = String::new();
+    for (attrs, formula) in names {
+        let formula = xml::escape_text(formula);
+        let _ =
+            write!(text, "<{prefix}definedName {attrs} localSheetId=\"0\">{formula}</{prefix}definedName>");
+    }
     let at = |name: &str| tags.iter().position(|tag| tag.depth == 1 && tag.starts() && tag.name == name);
     if let Some(list) = at("definedNames") {
         bits::append(doc, tags, list, &text, edits);
@@ -132,7 +133,7 @@ pub(super) fn unlist(package: &mut Package<'_>, book: &Book, gone: &[usize]) -> 
         let to = |index: usize| {
             (!gone.contains(&index)).then(|| index - gone.iter().filter(|gone| **gone < index).count())
         };
-        move_names(tags, &to, edits);
+        move_names(tags, to, edits);
         let lists = (0..tags.len()).filter(|at| tags[*at].starts() && tags[*at].name == "definedNames");
         for at in lists {
             let mut names = (at + 1..xml::closing(tags, at))
@@ -186,10 +187,10 @@ pub(super) fn titles(package: &mut Package<'_>, names: &[String], after: &[Strin
             return;
         };
         let prefix = bits::prefix(doc, &tags[*first]);
-        let text: String = after
-            .iter()
-            .map(|name| format!("<{prefix}lpstr>{}</{prefix}lpstr>", xml::escape_text(name)))
-            .collect();
+        let mut text = String::new();
+        for name in after {
+            let _ = write!(text, "<{prefix}lpstr>{}</{prefix}lpstr>", xml::escape_text(name));
+        }
         edits.replace(tags[*first].span.start..xml::element(tags, *last).end, text);
         edits.replace(span, (size + after.len()).saturating_sub(names.len()).to_string());
         edits.replace(xml::inside(tags, number), after.len().to_string());

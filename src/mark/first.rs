@@ -43,6 +43,9 @@ pub(super) struct Formats {
     duty: [u32; 2],
 }
 
+const TOP: &str = "vertical=\"top\" wrapText=\"1\"";
+const CENTRE: &str = "horizontal=\"center\" vertical=\"center\" wrapText=\"1\"";
+
 impl Formats {
     /// Adds them to the styles.
     pub(super) fn add(looks: &mut Looks) -> Result<Self, Refusal> {
@@ -86,8 +89,6 @@ impl Formats {
                 &format!("<xf numFmtId=\"49\" fontId=\"{font}\" fillId=\"{fill}\" borderId=\"{border}\" xfId=\"0\"{quoted} applyNumberFormat=\"1\" applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\"><alignment {align}/></xf>"),
             )
         };
-        const TOP: &str = "vertical=\"top\" wrapText=\"1\"";
-        const CENTRE: &str = "horizontal=\"center\" vertical=\"center\" wrapText=\"1\"";
         let two = |looks: &mut Looks, font, fill| -> Result<[u32; 2], Refusal> {
             Ok([format(looks, font, fill, false, TOP)?, format(looks, font, fill, true, TOP)?])
         };

@@ -210,19 +210,14 @@ fn worksheets(book: &Book) -> impl Iterator<Item = String> {
 }
 
 fn read_looks(package: &mut Package<'_>, book: &Book, words: &Words) -> Result<Looks, Refusal> {
-    match book.styles.as_ref().filter(|part| package.has(part)) {
-        Some(part) => {
-            let (doc, bom) = bits::part(package, part)?;
-            Looks::read(part, doc, bom)
-        }
-        None => {
-            let doc = format!(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<styleSheet xmlns=\"{}\"></styleSheet>",
-                words.main
-            );
-            Looks::new(doc)
-        }
+    if let Some(part) = book.styles.as_ref().filter(|part| package.has(part)) {
+        let (doc, bom) = bits::part(package, part)?;
+        return Looks::read(part, doc, bom);
     }
+    Looks::new(format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<styleSheet xmlns=\"{}\"></styleSheet>",
+        words.main
+    ))
 }
 
 fn write_looks(package: &mut Package<'_>, book: &Book, words: &Words, looks: &Looks) -> Result<(), Refusal> {

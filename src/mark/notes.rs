@@ -71,20 +71,17 @@ pub(super) fn add(
         Some(comments) => append(package, comments, &open)?,
         None => add_part(package, context, part, &open)?,
     }
-    match sheet.legacy()?.first() {
-        Some((id, _)) => {
-            let drawing = vml::part_of(package, part, id)?;
-            let drawing = drawing.ok_or_else(|| Refusal::not_understood(part, "legacyDrawing"))?;
-            let (doc, bom) = bits::part(package, &drawing)?;
-            let edited = vml::append(&doc, &open, free);
-            let edited = edited.ok_or_else(|| Refusal::not_understood(&drawing, "no end"))?;
-            bits::set_part(package, &drawing, &edited, bom);
-        }
-        None => {
-            let text = vml::new(&open, free);
-            let id = vml::add_part(package, context.words, part, context.book, text)?;
-            sheet.add_legacy(&id, &context.words.relationships, edits)?;
-        }
+    if let Some((id, _)) = sheet.legacy()?.first() {
+        let drawing = vml::part_of(package, part, id)?;
+        let drawing = drawing.ok_or_else(|| Refusal::not_understood(part, "legacyDrawing"))?;
+        let (doc, bom) = bits::part(package, &drawing)?;
+        let edited = vml::append(&doc, &open, free);
+        let edited = edited.ok_or_else(|| Refusal::not_understood(&drawing, "no end"))?;
+        bits::set_part(package, &drawing, &edited, bom);
+    } else {
+        let text = vml::new(&open, free);
+        let id = vml::add_part(package, context.words, part, context.book, text)?;
+        sheet.add_legacy(&id, &context.words.relationships, edits)?;
     }
     Ok(left)
 }
@@ -220,15 +217,13 @@ fn take_off(
             _ => false,
         };
         let cell = tags[at].value("ref").and_then(|cell| CellAt::parse(&cell));
-        match cell.filter(|cell| is_ours && known.is_none_or(|known| known.contains(cell))) {
-            Some(cell) => {
-                ours.insert(cell);
-                edits.remove(xml::element(&tags, at));
-            }
-            None => {
-                others += 1;
-                author_stays |= is_ours;
-            }
+        let cell = cell.filter(|cell| is_ours && known.is_none_or(|known| known.contains(cell)));
+        if let Some(cell) = cell {
+            ours.insert(cell);
+            edits.remove(xml::element(&tags, at));
+        } else {
+            others += 1;
+            author_stays |= is_ours;
         }
     }
     if ours.is_empty() {

@@ -201,11 +201,15 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// What stands behind the cells, in a root of its own, and the byte of the part that its byte 0 would be.
-    fn tail(&self) -> (String, i64) {
+    /// What stands behind the cells, in a root of its own, and the length of that root's tag.
+    fn tail(&self) -> (String, usize) {
         let root = format!("<{}>", self.root);
-        let shift = self.scan.data.end as i64 - root.len() as i64;
-        (format!("{root}{}", &self.doc[self.scan.data.end..]), shift)
+        (format!("{root}{}", &self.doc[self.scan.data.end..]), root.len())
+    }
+
+    /// The byte of the part that byte `at` of the tail is.
+    fn in_part(&self, at: usize, root: usize) -> usize {
+        (at + self.scan.data.end).saturating_sub(root)
     }
 
     /// For cells that a merge hides, the one it shows. Merges of very many cells are left out.
@@ -237,22 +241,21 @@ impl<'a> Sheet<'a> {
 
     /// Relationship ids of the legacy drawings, and the bytes of their elements.
     pub(super) fn legacy(&self) -> Result<Vec<(String, std::ops::Range<usize>)>, Refusal> {
-        let (tail, shift) = self.tail();
+        let (tail, root) = self.tail();
         let tags = xml::tags(&tail).map_err(|fault| bits::broken(self.part, fault))?;
         let found = (0..tags.len()).filter(|at| tags[*at].starts() && tags[*at].name == "legacyDrawing");
         Ok(found
             .filter_map(|at| {
                 let span = xml::element(&tags, at);
                 let id = tags[at].attr_local("id")?.value().into_owned();
-                let move_by = |at: usize| (at as i64 + shift) as usize;
-                Some((id, move_by(span.start)..move_by(span.end)))
+                Some((id, self.in_part(span.start, root)..self.in_part(span.end, root)))
             })
             .collect())
     }
 
     /// Inserts a `legacyDrawing` element for the relationship `id` in its place; `namespace` is that of relationships.
     pub(super) fn add_legacy(&self, id: &str, namespace: &str, edits: &mut Edits) -> Result<(), Refusal> {
-        let (tail, shift) = self.tail();
+        let (tail, root) = self.tail();
         let tags = xml::tags(&tail).map_err(|fault| bits::broken(self.part, fault))?;
         let behind = |at: &usize| {
             let tag = &tags[*at];
@@ -269,7 +272,7 @@ impl<'a> Sheet<'a> {
         let at = next.or(close.map(|tag| tag.span.start));
         let at = at.ok_or_else(|| Refusal::not_understood(self.part, "no end"))?;
         let text = format!("<{}legacyDrawing xmlns:r=\"{namespace}\" r:id=\"{id}\"/>", self.prefix);
-        edits.insert((at as i64 + shift) as usize, text);
+        edits.insert(self.in_part(at, root), text);
         Ok(())
     }
 

@@ -314,11 +314,8 @@ fn saved_by_others(copy: &[u8]) -> Vec<u8> {
         }
         format!("{}{row}{}", &text[..head], &text[end..])
     });
-    let texts: String = crate::flow::lines::Column::ALL
-        .into_iter()
-        .filter(|column| *column != crate::flow::lines::Column::File)
-        .map(|column| format!("<si><t>{}</t></si>", column.heading().vi))
-        .collect();
+    let columns = marks::columns().map(|column| column.heading().vi).collect::<Vec<_>>();
+    let texts = format!("<si><t>{}</t></si>", columns.join("</t></si><si><t>"));
     change("xl/_rels/workbook.xml.rels", &|text| {
         let rel = format!(
             "<Relationship Id=\"rId99\" Type=\"{RELS}/sharedStrings\" Target=\"texts.xml\"/></Relationships>"

@@ -75,8 +75,10 @@ pub(super) type Note = (CellAt, String);
 pub(super) fn new(notes: &[Note], free: &mut Clusters) -> String {
     let taken = free.take(notes.len());
     let list: Vec<String> = taken.clone().map(|cluster| cluster.to_string()).collect();
-    let names: String =
-        NAMESPACES.iter().map(|(prefix, name)| format!(" xmlns:{prefix}=\"{name}\"")).collect();
+    let mut names = String::new();
+    for (prefix, name) in NAMESPACES {
+        let _ = write!(names, " xmlns:{prefix}=\"{name}\"");
+    }
     format!(
         "<xml{names}><o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" data=\"{}\"/></o:shapelayout>{TYPE}{}</xml>",
         list.join(","),
