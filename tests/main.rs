@@ -8,6 +8,7 @@ mod fill; // the template engine by itself
 mod guide; // the table of figures in the guide to templates
 mod init; // `tthc init` and the folder it makes
 mod layouts; // random report folders of known truth, every figure compared
+mod mark; // the sender's workbook back, marked: what changes and what never does
 mod outside; // exit statuses, messages, streams: what a user and a script rely on
 mod own; // own figures of a template
 mod page; // the status page and the log

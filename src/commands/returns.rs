@@ -51,7 +51,7 @@ pub fn make(folder: &Folder, report: &mut Report, lang: Lang) -> Vec<(String, Ve
             // Told by TP008 already.
             Some(Err(Refusal::Signed)) | None => {}
             Some(Err(refusal)) => told.push(
-                Finding::new(rules::TP012, Place::file(&file.path)).with("reason", refusal.message(lang)),
+                Finding::new(rules::TP013, Place::file(&file.path)).with("reason", refusal.message(lang)),
             ),
         }
     }

@@ -15,7 +15,7 @@ use super::{
     table::{self, Found},
 };
 use crate::{
-    model::sheet::{Sheet, Workbook},
+    model::sheet::{Sheet, Value, Workbook},
     read::{self, ReadFault},
 };
 pub use encoding::Converted;

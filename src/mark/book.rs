@@ -1,6 +1,8 @@
 //! The workbook part and the document's properties: sheets listed and taken off, local names and the active tab moved along.
 //! Everything else keeps its bytes.
 
+use std::fmt::Write as _;
+
 use super::bits;
 use super::refusal::Refusal;
 use crate::ooxml::book::Book;
@@ -33,8 +35,7 @@ pub(super) fn guard(package: &mut Package<'_>, book: &Book) -> Result<(), Refusa
     if tags.iter().any(|tag| tag.starts() && locked(tag)) {
         return Err(Refusal::StructureProtected);
     }
-    let listed = tags.iter().filter(|tag| tag.starts() && tag.name == "sheet").count();
-    if book.sheets.is_empty() || listed != book.sheets.len() {
+    if book.sheets.is_empty() || !tags.iter().any(|tag| tag.starts() && tag.name == "sheet") {
         return Err(Refusal::not_understood(&book.part, "sheets"));
     }
     Ok(())
@@ -55,20 +56,26 @@ pub(super) fn list(
     first: &NewSheet,
     last: &NewSheet,
     names: &[(&str, String)],
+    namespace: &str,
 ) -> Result<(), PackageFault> {
     rels::edit(package, &book.part, |doc, tags, edits| {
         let sheets: Vec<&Tag<'_>> = tags.iter().filter(|tag| tag.starts() && tag.name == "sheet").collect();
-        let (Some(front), Some(back)) = (sheets.first(), book.sheets.last()) else { return };
+        let last_at = tags.iter().rposition(|tag| tag.starts() && tag.name == "sheet");
+        let (Some(front), Some(back)) = (sheets.first(), last_at) else { return };
         let prefix = bits::prefix(doc, front);
         let key = front.attr_local("id").map_or("r:id", |attr| attr.key);
+        // Some writers declare the prefix of `r:id` on each sheet.
+        let own = key.split_once(':').map(|(prefix, _)| format!("xmlns:{prefix}"));
+        let own = own.filter(|own| tags.first().is_none_or(|root| root.attr(own).is_none()));
+        let own = own.map_or(String::new(), |own| format!(" {own}=\"{namespace}\""));
         let ids = sheets.iter().filter_map(|tag| tag.value("sheetId")?.trim().parse::<u32>().ok());
         let next = ids.max().unwrap_or(0) + 1;
         let sheet = |sheet: &NewSheet, id: u32, state: &str| {
             let name = xml::escape_attr(&sheet.name);
-            format!("<{prefix}sheet name=\"{name}\" sheetId=\"{id}\"{state} {key}=\"{}\"/>", sheet.rel)
+            format!("<{prefix}sheet name=\"{name}\" sheetId=\"{id}\"{state}{own} {key}=\"{}\"/>", sheet.rel)
         };
         edits.insert(front.span.start, sheet(first, next, ""));
-        edits.insert(back.span.end, sheet(last, next + 1, " state=\"veryHidden\""));
+        edits.insert(xml::element(tags, back).end, sheet(last, next + 1, " state=\"veryHidden\""));
         move_names(tags, |index| Some(index + 1), edits);
         for tag in tags.iter().filter(|tag| tag.starts() && tag.name == "workbookView") {
             for key in ["activeTab", "firstSheet"] {
@@ -82,13 +89,12 @@ pub(super) fn list(
 }
 
 fn add_names(doc: &str, tags: &[Tag<'_>], prefix: &str, names: &[(&str, String)], edits: &mut Edits) {
-    let text: String = names
-        .iter()
-        .map(|(attrs, formula)| {
-            let formula = xml::escape_text(formula);
-            format!("<{prefix}definedName {attrs} localSheetId=\"0\">{formula}</{prefix}definedName>")
-        })
-        .collect();
+    let mut text = String::new();
+    for (attrs, formula) in names {
+        let formula = xml::escape_text(formula);
+        let _ =
+            write!(text, "<{prefix}definedName {attrs} localSheetId=\"0\">{formula}</{prefix}definedName>");
+    }
     let at = |name: &str| tags.iter().position(|tag| tag.depth == 1 && tag.starts() && tag.name == name);
     if let Some(list) = at("definedNames") {
         bits::append(doc, tags, list, &text, edits);
@@ -112,12 +118,18 @@ fn move_names(tags: &[Tag<'_>], to: impl Fn(usize) -> Option<usize>, edits: &mut
     }
 }
 
-/// Takes sheets off the list, with their local names.
+/// Takes sheets off the list, with their local names. Local names count all listed sheets, also those without a part (left
+/// behind by old macro sheets), which the book does not know.
 pub(super) fn unlist(package: &mut Package<'_>, book: &Book, gone: &[usize]) -> Result<(), PackageFault> {
     rels::edit(package, &book.part, |_, tags, edits| {
+        let sheets: Vec<&Tag<'_>> = tags.iter().filter(|tag| tag.starts() && tag.name == "sheet").collect();
+        let mut positions = Vec::new();
         for index in gone {
-            edits.remove(book.sheets[*index].span.clone());
+            let span = &book.sheets[*index].span;
+            edits.remove(span.clone());
+            positions.extend(sheets.iter().position(|tag| tag.span.start == span.start));
         }
+        let gone = positions;
         let to = |index: usize| {
             (!gone.contains(&index)).then(|| index - gone.iter().filter(|gone| **gone < index).count())
         };
@@ -135,7 +147,6 @@ pub(super) fn unlist(package: &mut Package<'_>, book: &Book, gone: &[usize]) -> 
             }
         }
         let shown = |tag: &Tag<'_>| tag.value("state").is_none_or(|state| state == "visible");
-        let sheets: Vec<&Tag<'_>> = tags.iter().filter(|tag| tag.starts() && tag.name == "sheet").collect();
         let visible = (0..sheets.len()).find(|at| !gone.contains(at) && shown(sheets[*at]));
         for tag in tags.iter().filter(|tag| tag.starts() && tag.name == "workbookView") {
             for key in ["activeTab", "firstSheet"] {
@@ -152,7 +163,10 @@ pub(super) fn unlist(package: &mut Package<'_>, book: &Book, gone: &[usize]) -> 
 /// workbook is left alone.
 pub(super) fn titles(package: &mut Package<'_>, names: &[String], after: &[String]) -> Result<(), Refusal> {
     let top = rels::of(package, "")?;
-    let part = top.into_iter().find(|rel| rel.kind == "extended-properties").map(|rel| rel.target);
+    let part = top
+        .into_iter()
+        .find(|rel| matches!(rel.kind.as_str(), "extended-properties" | "extendedProperties"))
+        .map(|rel| rel.target);
     let Some(part) = part.filter(|part| package.has(part)) else { return Ok(()) };
     rels::edit(package, &part, |doc, tags, edits| {
         let find = |name: &str, from: usize| {
@@ -173,10 +187,10 @@ pub(super) fn titles(package: &mut Package<'_>, names: &[String], after: &[Strin
             return;
         };
         let prefix = bits::prefix(doc, &tags[*first]);
-        let text: String = after
-            .iter()
-            .map(|name| format!("<{prefix}lpstr>{}</{prefix}lpstr>", xml::escape_text(name)))
-            .collect();
+        let mut text = String::new();
+        for name in after {
+            let _ = write!(text, "<{prefix}lpstr>{}</{prefix}lpstr>", xml::escape_text(name));
+        }
         edits.replace(tags[*first].span.start..xml::element(tags, *last).end, text);
         edits.replace(span, (size + after.len()).saturating_sub(names.len()).to_string());
         edits.replace(xml::inside(tags, number), after.len().to_string());

@@ -15,7 +15,10 @@ use super::marks;
 use super::prompts;
 use super::refusal::Refusal;
 use crate::flow::lines::{Column, Line};
-use crate::model::{finding::Severity, place::Col};
+use crate::model::{
+    finding::Severity,
+    place::{CellAt, Col},
+};
 use crate::ooxml::escape;
 use crate::ooxml::xml;
 use crate::text::{Lang, Text};
@@ -39,6 +42,9 @@ pub(super) struct Formats {
     link: [u32; 2],
     duty: [u32; 2],
 }
+
+const TOP: &str = "vertical=\"top\" wrapText=\"1\"";
+const CENTRE: &str = "horizontal=\"center\" vertical=\"center\" wrapText=\"1\"";
 
 impl Formats {
     /// Adds them to the styles.
@@ -83,8 +89,6 @@ impl Formats {
                 &format!("<xf numFmtId=\"49\" fontId=\"{font}\" fillId=\"{fill}\" borderId=\"{border}\" xfId=\"0\"{quoted} applyNumberFormat=\"1\" applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\" applyAlignment=\"1\"><alignment {align}/></xf>"),
             )
         };
-        const TOP: &str = "vertical=\"top\" wrapText=\"1\"";
-        const CENTRE: &str = "horizontal=\"center\" vertical=\"center\" wrapText=\"1\"";
         let two = |looks: &mut Looks, font, fill| -> Result<[u32; 2], Refusal> {
             Ok([format(looks, font, fill, false, TOP)?, format(looks, font, fill, true, TOP)?])
         };
@@ -168,6 +172,7 @@ impl First<'_> {
             (Some(cell), _) => cell.to_string(),
             (None, row) => format!("A{row}"),
         };
+        CellAt::parse(&cell)?;
         Some(format!("'{}'!{cell}", sheet.replace('\'', "''")))
     }
 

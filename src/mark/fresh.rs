@@ -41,12 +41,17 @@ fn plain(
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
     let looks = Looks::new();
     let mut taken = BTreeSet::from(["_tthc".to_owned()]);
-    for sheet in &content.sheets {
+    // The writer shows the active sheet, whatever was asked for, and that is the first unless told otherwise.
+    let visible = content.sheets.iter().position(|sheet| !sheet.hidden);
+    for (at, sheet) in content.sheets.iter().enumerate() {
         let name = legal_name(&sheet.name, &mut taken);
         let mut page = Worksheet::new();
         page.set_name(&name)?;
         names.insert(sheet.name.clone(), name);
         fill(&mut page, sheet, &looks)?;
+        if visible == Some(at) {
+            page.set_active(true);
+        }
         workbook.push_worksheet(page);
     }
     if content.sheets.is_empty() {

@@ -86,7 +86,7 @@ pub(super) fn rows(
             let text = match (cell.kind, &cell.value, &cell.inline) {
                 (CellKind::Shared, Some(value), _) => {
                     let index = raw(value).trim().parse::<usize>().ok();
-                    index.and_then(|index| shared.texts.get(index)).map(|text| text.to_string())
+                    index.and_then(|index| shared.texts.get(index)).map(ToString::to_string)
                 }
                 (CellKind::Inline, _, Some(inline)) => strings::plain(raw(inline)).ok(),
                 (CellKind::Str | CellKind::Number, Some(value), _) => {

@@ -64,13 +64,12 @@ impl Looks {
         let prefix = bits::prefix(&doc, root).to_owned();
         let mut entries: [Vec<String>; 5] = Default::default();
         for (at, (name, default)) in LISTS.iter().enumerate() {
-            entries[at] = match list_at(&tags, name) {
-                Some(list) => children(&doc, &tags, list),
-                None => {
-                    let text = format!("<a>{default}</a>");
-                    let tags = xml::tags(&text).map_err(|fault| bits::broken(part, fault))?;
-                    children(&text, &tags, 0).iter().map(|entry| prefixed(entry, &prefix)).collect()
-                }
+            entries[at] = if let Some(list) = list_at(&tags, name) {
+                children(&doc, &tags, list)
+            } else {
+                let text = format!("<a>{default}</a>");
+                let tags = xml::tags(&text).map_err(|fault| bits::broken(part, fault))?;
+                children(&text, &tags, 0).iter().map(|entry| prefixed(entry, &prefix)).collect()
             };
         }
         let before = std::array::from_fn(|at| entries[at].len());

@@ -127,7 +127,29 @@ fn short(text: &str) -> String {
     out
 }
 
+/// The marks with those of hidden cells moved to the cell that shows for them.
+pub(super) fn moved(marks: &Marks, shown: &BTreeMap<CellAt, CellAt>) -> Marks {
+    let mut moved = Marks::new();
+    for (cell, mark) in marks {
+        let at = shown.get(cell).unwrap_or(cell);
+        match moved.get_mut(at) {
+            Some(there) => there.join(mark),
+            None => {
+                moved.insert(*at, mark.clone());
+            }
+        }
+    }
+    moved
+}
+
 impl Mark {
+    fn join(&mut self, other: &Self) {
+        self.severity = self.severity.min(other.severity);
+        let room = NOTE_MESSAGES.saturating_sub(self.messages.len());
+        self.messages.extend(other.messages.iter().take(room).cloned());
+        self.more += other.more + other.messages.len().saturating_sub(room);
+    }
+
     /// The text of its note.
     pub(super) fn note(&self, lang: Lang) -> String {
         let mut text = self.messages.join("\n");

@@ -136,8 +136,9 @@ fn mark_sheets(
         };
         let (doc, bom) = bits::part(package, &info.part)?;
         let sheet = Sheet::read(&info.part, &doc)?;
+        let shown = marks::moved(marks, &sheet.hidden_by_merges()?);
         let mut wanted = BTreeMap::new();
-        for (cell, mark) in marks {
+        for (cell, mark) in marks.iter().chain(&shown) {
             let style = sheet.style(*cell);
             wanted.insert(*cell, looks.marked(style, mark.severity)?);
             if let Some(fill) = looks.fill_of(style) {
@@ -147,7 +148,7 @@ fn mark_sheets(
         let mut edits = Edits::default();
         sheet.deselect(&mut edits);
         sheet.set_styles(&wanted, &mut edits)?;
-        let left = notes::add(package, &context, &info.part, &sheet, marks, &mut free, &mut edits)?;
+        let left = notes::add(package, &context, &info.part, &sheet, &shown, &mut free, &mut edits)?;
         if left > 0 {
             done.without_note.push((info.name.clone(), left));
         }
@@ -195,7 +196,7 @@ fn add_sheets(
     ];
     let front = book::NewSheet { name: name.clone(), rel };
     let back = book::NewSheet { name: Identity::SHEET.to_owned(), rel: hidden_rel };
-    book::list(package, book, &front, &back, &names)?;
+    book::list(package, book, &front, &back, &names, &first.words.relationships)?;
     let before: Vec<String> = worksheets(book).collect();
     let mut after = before.clone();
     after.insert(0, name);
@@ -209,27 +210,26 @@ fn worksheets(book: &Book) -> impl Iterator<Item = String> {
 }
 
 fn read_looks(package: &mut Package<'_>, book: &Book, words: &Words) -> Result<Looks, Refusal> {
-    match book.styles.as_ref().filter(|part| package.has(part)) {
-        Some(part) => {
-            let (doc, bom) = bits::part(package, part)?;
-            Looks::read(part, doc, bom)
-        }
-        None => {
-            let doc = format!(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<styleSheet xmlns=\"{}\"></styleSheet>",
-                words.main
-            );
-            Looks::new(doc)
-        }
+    if let Some(part) = book.styles.as_ref().filter(|part| package.has(part)) {
+        let (doc, bom) = bits::part(package, part)?;
+        return Looks::read(part, doc, bom);
     }
+    Looks::new(format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<styleSheet xmlns=\"{}\"></styleSheet>",
+        words.main
+    ))
 }
 
 fn write_looks(package: &mut Package<'_>, book: &Book, words: &Words, looks: &Looks) -> Result<(), Refusal> {
     let known = book.styles.as_ref().filter(|part| package.has(part)).cloned();
     let part = match &known {
         Some(part) => part.clone(),
-        None => links::fresh(package, &format!("{}styles", links::folder(&book.part)), "xml"),
+        // Some readers look for this name instead of following the relationship.
+        None => format!("{}styles.xml", links::folder(&book.part)),
     };
+    if known.is_none() && package.has(&part) {
+        return Err(Refusal::not_understood(&part, "not related to the workbook"));
+    }
     let Some((doc, bom)) = looks.write(&part)? else { return Ok(()) };
     bits::set_part(package, &part, &doc, bom);
     if known.is_none() {

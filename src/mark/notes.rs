@@ -13,11 +13,14 @@ use super::vml::{self, Clusters, Note};
 use crate::model::place::CellAt;
 use crate::ooxml::package::Package;
 use crate::ooxml::xml::{self, Edits};
-use crate::ooxml::{escape, rels};
+use crate::ooxml::{escape, rels, strings};
 use crate::text::Lang;
 
 /// The author of our notes.
 pub(super) const AUTHOR: &str = "tthc";
+/// How they begin, as Excel begins a note with its author. LibreOffice forgets authors: a note without one that begins so
+/// is ours.
+const BEGINNING: &str = "tthc:\n";
 /// Most notes that a sheet gets: Excel draws each as a shape and becomes slow.
 pub(super) const MOST_NOTES: usize = 2_000;
 
@@ -68,20 +71,17 @@ pub(super) fn add(
         Some(comments) => append(package, comments, &open)?,
         None => add_part(package, context, part, &open)?,
     }
-    match sheet.legacy()?.first() {
-        Some((id, _)) => {
-            let drawing = vml::part_of(package, part, id)?;
-            let drawing = drawing.ok_or_else(|| Refusal::not_understood(part, "legacyDrawing"))?;
-            let (doc, bom) = bits::part(package, &drawing)?;
-            let edited = vml::append(&doc, &open, free);
-            let edited = edited.ok_or_else(|| Refusal::not_understood(&drawing, "no end"))?;
-            bits::set_part(package, &drawing, &edited, bom);
-        }
-        None => {
-            let text = vml::new(&open, free);
-            let id = vml::add_part(package, context.words, part, context.book, text)?;
-            sheet.add_legacy(&id, &context.words.relationships, edits)?;
-        }
+    if let Some((id, _)) = sheet.legacy()?.first() {
+        let drawing = vml::part_of(package, part, id)?;
+        let drawing = drawing.ok_or_else(|| Refusal::not_understood(part, "legacyDrawing"))?;
+        let (doc, bom) = bits::part(package, &drawing)?;
+        let edited = vml::append(&doc, &open, free);
+        let edited = edited.ok_or_else(|| Refusal::not_understood(&drawing, "no end"))?;
+        bits::set_part(package, &drawing, &edited, bom);
+    } else {
+        let text = vml::new(&open, free);
+        let id = vml::add_part(package, context.words, part, context.book, text)?;
+        sheet.add_legacy(&id, &context.words.relationships, edits)?;
     }
     Ok(left)
 }
@@ -95,7 +95,8 @@ fn cells_of(package: &mut Package<'_>, part: &str) -> Result<Vec<CellAt>, Refusa
 }
 
 fn comment(cell: CellAt, author: usize, text: &str, prefix: &str) -> String {
-    let text = escape::encode(escape::cut(text).unwrap_or(text));
+    let text = format!("{BEGINNING}{text}");
+    let text = escape::encode(escape::cut(&text).unwrap_or(&text));
     let p = prefix;
     format!(
         "<{p}comment ref=\"{cell}\" authorId=\"{author}\"><{p}text><{p}r><{p}rPr><{p}sz val=\"9\"/><{p}color indexed=\"81\"/><{p}rFont val=\"Tahoma\"/></{p}rPr><{p}t xml:space=\"preserve\">{text}</{p}t></{p}r></{p}text></{p}comment>"
@@ -188,6 +189,12 @@ pub(super) fn remove(
     Ok(())
 }
 
+/// Whether the content of a comment begins like ours.
+fn begins(content: &str) -> bool {
+    let text = strings::plain(content).unwrap_or_default();
+    text.replace('\r', "").starts_with(BEGINNING)
+}
+
 /// Removes our comments from a comments part and tells their cells.
 fn take_off(
     package: &mut Package<'_>,
@@ -203,17 +210,20 @@ fn take_off(
     let (mut others, mut author_stays) = (0, false);
     for at in (0..tags.len()).filter(|at| tags[*at].starts() && tags[*at].name == "comment") {
         let author = tags[at].value("authorId").and_then(|id| id.trim().parse::<usize>().ok());
-        let is_ours = author.and_then(|id| names.get(id)).is_some_and(|name| name == AUTHOR);
+        let author = author.and_then(|id| names.get(id)).map_or("", |name| name.trim());
+        let is_ours = match author {
+            AUTHOR => true,
+            "" => begins(&doc[xml::inside(&tags, at)]),
+            _ => false,
+        };
         let cell = tags[at].value("ref").and_then(|cell| CellAt::parse(&cell));
-        match cell.filter(|cell| is_ours && known.is_none_or(|known| known.contains(cell))) {
-            Some(cell) => {
-                ours.insert(cell);
-                edits.remove(xml::element(&tags, at));
-            }
-            None => {
-                others += 1;
-                author_stays |= is_ours;
-            }
+        let cell = cell.filter(|cell| is_ours && known.is_none_or(|known| known.contains(cell)));
+        if let Some(cell) = cell {
+            ours.insert(cell);
+            edits.remove(xml::element(&tags, at));
+        } else {
+            others += 1;
+            author_stays |= is_ours;
         }
     }
     if ours.is_empty() {

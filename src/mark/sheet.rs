@@ -22,6 +22,9 @@ const BEHIND_LEGACY: [&str; 8] = [
     "extLst",
 ];
 
+/// Most cells hidden by merges that are remembered.
+const MOST_HIDDEN: usize = 1_000_000;
+
 /// A worksheet part as read.
 pub(super) struct Sheet<'a> {
     doc: &'a str,
@@ -179,7 +182,10 @@ impl<'a> Sheet<'a> {
         let open = cell.span.start as usize..cell.open_end as usize;
         let attr = xml::attrs_in(self.doc, open.clone()).find(|attr| attr.key == "s");
         match attr {
+            // The first format is that of a cell which names none.
+            Some(attr) if style == 0 => edits.remove(attr.whole),
             Some(attr) => edits.replace(attr.span, style.to_string()),
+            None if style == 0 => {}
             None => {
                 let empty = self.doc[open.clone()].ends_with("/>");
                 let at = if empty { bits::slash(self.doc, open.end) } else { open.end - 1 };
@@ -195,31 +201,61 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// What stands behind the cells, in a root of its own, and the byte of the part that its byte 0 would be.
-    fn tail(&self) -> (String, i64) {
+    /// What stands behind the cells, in a root of its own, and the length of that root's tag.
+    fn tail(&self) -> (String, usize) {
         let root = format!("<{}>", self.root);
-        let shift = self.scan.data.end as i64 - root.len() as i64;
-        (format!("{root}{}", &self.doc[self.scan.data.end..]), shift)
+        (format!("{root}{}", &self.doc[self.scan.data.end..]), root.len())
+    }
+
+    /// The byte of the part that byte `at` of the tail is.
+    fn in_part(&self, at: usize, root: usize) -> usize {
+        (at + self.scan.data.end).saturating_sub(root)
+    }
+
+    /// For cells that a merge hides, the one it shows. Merges of very many cells are left out.
+    pub(super) fn hidden_by_merges(&self) -> Result<BTreeMap<CellAt, CellAt>, Refusal> {
+        let (tail, _) = self.tail();
+        let tags = xml::tags(&tail).map_err(|fault| bits::broken(self.part, fault))?;
+        let mut shown = BTreeMap::new();
+        for tag in tags.iter().filter(|tag| tag.starts() && tag.name == "mergeCell") {
+            let Some(area) = tag.value("ref") else { continue };
+            let corners =
+                area.split_once(':').map(|(first, last)| (CellAt::parse(first), CellAt::parse(last)));
+            let Some((Some(first), Some(last))) = corners else { continue };
+            let rows = last.row.saturating_sub(first.row) as usize + 1;
+            let cols = usize::from(last.col.0.saturating_sub(first.col.0)) + 1;
+            if rows * cols + shown.len() > MOST_HIDDEN {
+                continue;
+            }
+            for row in first.row..=last.row {
+                for col in first.col.0..=last.col.0 {
+                    let at = CellAt { row, col: Col(col) };
+                    if at != first {
+                        shown.insert(at, first);
+                    }
+                }
+            }
+        }
+        Ok(shown)
     }
 
     /// Relationship ids of the legacy drawings, and the bytes of their elements.
     pub(super) fn legacy(&self) -> Result<Vec<(String, std::ops::Range<usize>)>, Refusal> {
-        let (tail, shift) = self.tail();
+        let (tail, root) = self.tail();
         let tags = xml::tags(&tail).map_err(|fault| bits::broken(self.part, fault))?;
         let found = (0..tags.len()).filter(|at| tags[*at].starts() && tags[*at].name == "legacyDrawing");
         Ok(found
             .filter_map(|at| {
                 let span = xml::element(&tags, at);
                 let id = tags[at].attr_local("id")?.value().into_owned();
-                let move_by = |at: usize| (at as i64 + shift) as usize;
-                Some((id, move_by(span.start)..move_by(span.end)))
+                Some((id, self.in_part(span.start, root)..self.in_part(span.end, root)))
             })
             .collect())
     }
 
     /// Inserts a `legacyDrawing` element for the relationship `id` in its place; `namespace` is that of relationships.
     pub(super) fn add_legacy(&self, id: &str, namespace: &str, edits: &mut Edits) -> Result<(), Refusal> {
-        let (tail, shift) = self.tail();
+        let (tail, root) = self.tail();
         let tags = xml::tags(&tail).map_err(|fault| bits::broken(self.part, fault))?;
         let behind = |at: &usize| {
             let tag = &tags[*at];
@@ -236,7 +272,7 @@ impl<'a> Sheet<'a> {
         let at = next.or(close.map(|tag| tag.span.start));
         let at = at.ok_or_else(|| Refusal::not_understood(self.part, "no end"))?;
         let text = format!("<{}legacyDrawing xmlns:r=\"{namespace}\" r:id=\"{id}\"/>", self.prefix);
-        edits.insert((at as i64 + shift) as usize, text);
+        edits.insert(self.in_part(at, root), text);
         Ok(())
     }
 

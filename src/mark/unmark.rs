@@ -101,13 +101,12 @@ fn clean_sheets(
             let mut wanted = BTreeMap::new();
             for (cell, style) in sheet.cells_with(&marked) {
                 let fill = record.fills.get(&(info.name.clone(), cell)).map(String::as_str);
-                let style = match known.get(&(style, fill)) {
-                    Some(style) => *style,
-                    None => {
-                        let new = looks.restored(style, fill)?;
-                        known.insert((style, fill), new);
-                        new
-                    }
+                let style = if let Some(style) = known.get(&(style, fill)) {
+                    *style
+                } else {
+                    let new = looks.restored(style, fill)?;
+                    known.insert((style, fill), new);
+                    new
                 };
                 wanted.insert(cell, style);
             }

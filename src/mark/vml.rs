@@ -75,8 +75,10 @@ pub(super) type Note = (CellAt, String);
 pub(super) fn new(notes: &[Note], free: &mut Clusters) -> String {
     let taken = free.take(notes.len());
     let list: Vec<String> = taken.clone().map(|cluster| cluster.to_string()).collect();
-    let names: String =
-        NAMESPACES.iter().map(|(prefix, name)| format!(" xmlns:{prefix}=\"{name}\"")).collect();
+    let mut names = String::new();
+    for (prefix, name) in NAMESPACES {
+        let _ = write!(names, " xmlns:{prefix}=\"{name}\"");
+    }
     format!(
         "<xml{names}><o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" data=\"{}\"/></o:shapelayout>{TYPE}{}</xml>",
         list.join(","),
@@ -167,8 +169,10 @@ fn all_shapes(doc: &str) -> Vec<(Range<usize>, Option<CellAt>)> {
 pub(super) fn without(doc: &str, cells: &BTreeSet<CellAt>) -> (String, bool) {
     let mut out = String::with_capacity(doc.len());
     let mut at = 0;
+    let mut freed: BTreeSet<u32> = BTreeSet::new();
     for (span, cell) in all_shapes(doc) {
         if cell.is_some_and(|cell| cells.contains(&cell)) {
+            freed.extend(shape_ids(&doc[span.clone()]).map(|id| id / CLUSTER));
             out.push_str(&doc[at..span.start]);
             at = span.end;
         }
@@ -181,8 +185,9 @@ pub(super) fn without(doc: &str, cells: &BTreeSet<CellAt>) -> (String, bool) {
     if let Some(span) = map_span(&out) {
         let used: BTreeSet<u32> = shape_ids(&out).map(|id| id / CLUSTER).collect();
         let list = clusters(&out[span.clone()]);
-        let kept: Vec<u32> = list.iter().copied().filter(|cluster| used.contains(cluster)).collect();
-        if !kept.is_empty() {
+        let is_kept = |cluster: &u32| used.contains(cluster) || !freed.contains(cluster);
+        let kept: Vec<u32> = list.iter().copied().filter(is_kept).collect();
+        if kept.len() < list.len() && !kept.is_empty() {
             out.replace_range(span, &joined(&kept));
         }
     }

@@ -1,10 +1,10 @@
-//! TP012: The sender's workbook can't be given back marked; the listing remains.
+//! TP013: The sender's workbook can't be given back marked; the listing remains.
 
 use super::{Check, Example, Fix, Rule, Severity, Text};
 
 /// No marked copy of a file.
 pub static RULE: Rule = Rule {
-    code: "TP012",
+    code: "TP013",
     name: "no-marked-copy",
     severity: Severity::Info,
     fix: Fix::Human,
