@@ -15,8 +15,9 @@ pub struct Axis {
     max: u32,
     leaves: Vec<Leaf>,
     blocks: Vec<Block>,
-    insts: Vec<Inst>,
-    segs: Vec<Seg>,
+    insts: Vec<Insts>,
+    made: u32,
+    runs: Vec<Run>,
     open: Vec<u32>,
     next: u32,
     identity: bool,
@@ -26,17 +27,37 @@ pub struct Axis {
 struct Leaf {
     first: u32,
     last: u32,
-    starts: Vec<u32>,
+    starts: Vec<Starts>,
+}
+
+/// New positions of a leaf: `start`, `start + step` and so on, `count` of them.
+#[derive(Clone, Copy, Debug)]
+struct Starts {
+    start: u32,
+    count: u32,
+    step: u32,
 }
 
 #[derive(Clone, Debug)]
 struct Block {
     first: u32,
     last: u32,
-    insts: Vec<u32>,
+    /// First number and how many follow it.
+    insts: Vec<(u32, u32)>,
 }
 
-#[derive(Clone, Debug)]
+/// Instances with consecutive numbers, each covering as many positions as the next.
+#[derive(Clone, Copy, Debug)]
+struct Insts {
+    id: u32,
+    block: u32,
+    parent: Option<u32>,
+    first: u32,
+    step: u32,
+    end: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
 struct Inst {
     block: u32,
     parent: Option<u32>,
@@ -55,6 +76,34 @@ pub struct Seg {
     pub to: u32,
     /// The instance it was made in.
     pub inst: Option<u32>,
+}
+
+/// Copies of a leaf that follow each other, each made in the instance after that of the copy before: a hundred thousand
+/// repeated rows are one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The first copy.
+    pub seg: Seg,
+    /// How many copies there are.
+    pub count: u32,
+}
+
+impl Run {
+    /// How many positions one copy has.
+    pub fn step(&self) -> u32 {
+        self.seg.last - self.seg.first + 1
+    }
+
+    /// The copy with this number, 0-based.
+    pub fn copy(&self, at: u32) -> Seg {
+        let to = self.seg.to.saturating_add(at.saturating_mul(self.step()));
+        Seg { to, inst: self.seg.inst.map(|inst| inst + at), ..self.seg }
+    }
+
+    /// All copies.
+    pub fn copies(self) -> impl Iterator<Item = Seg> {
+        (0..self.count).map(move |at| self.copy(at))
+    }
 }
 
 /// New positions that count: `first..end`.
@@ -83,7 +132,8 @@ impl Axis {
             leaves: Vec::new(),
             blocks: Vec::new(),
             insts: Vec::new(),
-            segs: Vec::new(),
+            made: 0,
+            runs: Vec::new(),
             open: Vec::new(),
             next: 1,
             identity: false,
@@ -104,27 +154,51 @@ impl Axis {
 
     /// Begins one pass through a block.
     pub fn enter(&mut self, block: usize) -> u32 {
-        let id = self.insts.len() as u32;
-        let parent = self.open.last().copied();
-        self.insts.push(Inst { block: block as u32, parent, first: self.next, end: u32::MAX });
-        self.blocks[block].insts.push(id);
+        let id = self.instances(block, 1, 0, u32::MAX);
         self.open.push(id);
+        id
+    }
+
+    fn instances(&mut self, block: usize, count: u32, step: u32, end: u32) -> u32 {
+        let id = self.made;
+        let parent = self.open.last().copied();
+        self.insts.push(Insts { id, block: block as u32, parent, first: self.next, step, end });
+        self.blocks[block].insts.push((id, count));
+        self.made += count;
         id
     }
 
     /// Ends the pass begun last.
     pub fn leave(&mut self) {
         if let Some(id) = self.open.pop() {
-            self.insts[id as usize].end = self.next;
+            let at = self.insts.partition_point(|run| run.id <= id);
+            self.insts[at - 1].end = self.next;
         }
     }
 
     /// Puts one copy of a leaf behind what there is.
     pub fn emit(&mut self, leaf: usize) {
+        let inst = self.open.last().copied();
+        self.put(leaf, 1, inst);
+    }
+
+    fn put(&mut self, leaf: usize, count: u32, inst: Option<u32>) {
         let Leaf { first, last, starts } = &mut self.leaves[leaf];
-        starts.push(self.next);
-        self.segs.push(Seg { first: *first, last: *last, to: self.next, inst: self.open.last().copied() });
-        self.next = self.next.saturating_add(*last - *first + 1);
+        let step = *last - *first + 1;
+        starts.push(Starts { start: self.next, count, step });
+        self.runs.push(Run { seg: Seg { first: *first, last: *last, to: self.next, inst }, count });
+        self.next = self.next.saturating_add(step.saturating_mul(count));
+    }
+
+    /// Passes `count` times through a block that consists of one leaf; the number of the first pass, the others follow it.
+    pub fn repeat(&mut self, block: usize, leaf: usize, count: u32) -> u32 {
+        let step = self.leaves[leaf].last - self.leaves[leaf].first + 1;
+        let end = self.next.saturating_add(step.saturating_mul(count));
+        let id = self.instances(block, count, step, end);
+        if count > 0 {
+            self.put(leaf, count, Some(id));
+        }
+        id
     }
 
     /// Whether nothing moves.
@@ -133,21 +207,34 @@ impl Axis {
     }
 
     /// The copies in the order of the result.
-    pub fn segs(&self) -> &[Seg] {
-        &self.segs
+    pub fn segs(&self) -> impl Iterator<Item = Seg> {
+        self.runs.iter().flat_map(|run| run.copies())
+    }
+
+    /// The same, those that follow each other evenly taken together.
+    pub fn runs(&self) -> &[Run] {
+        &self.runs
     }
 
     /// Whether all of `1..=last` stay where they are.
     pub fn keeps(&self, last: u32) -> bool {
+        let stays = |leaf: &Leaf| matches!(leaf.starts.as_slice(), [Starts { start: 1, count: 1, .. }]);
         self.identity
-            || self
-                .leaves
-                .first()
-                .is_some_and(|leaf| leaf.first == 1 && last <= leaf.last && leaf.starts == [1])
+            || self.leaves.first().is_some_and(|leaf| leaf.first == 1 && last <= leaf.last && stays(leaf))
+    }
+
+    fn inst(&self, id: u32) -> Inst {
+        let run = self.insts[self.insts.partition_point(|run| run.id <= id) - 1];
+        let Insts { block, parent, .. } = run;
+        if run.step == 0 {
+            return Inst { block, parent, first: run.first, end: run.end };
+        }
+        let first = run.first.saturating_add(run.step.saturating_mul(id - run.id));
+        Inst { block, parent, first, end: first.saturating_add(run.step) }
     }
 
     fn body_contains(&self, inst: u32, first: u32, last: u32) -> bool {
-        let block = &self.blocks[self.insts[inst as usize].block as usize];
+        let block = &self.blocks[self.inst(inst).block as usize];
         block.first < first && last < block.last
     }
 
@@ -158,20 +245,20 @@ impl Axis {
             if self.body_contains(id, first, last) {
                 return Some(id);
             }
-            at = self.insts[id as usize].parent;
+            at = self.inst(id).parent;
         }
         None
     }
 
     /// The instance around `inst`.
     pub fn parent(&self, inst: u32) -> Option<u32> {
-        self.insts[inst as usize].parent
+        self.inst(inst).parent
     }
 
     /// The new positions an instance covers; everything for `None`.
     pub fn window(&self, inst: Option<u32>) -> Window {
         inst.map_or(WHOLE, |id| {
-            let inst = &self.insts[id as usize];
+            let inst = self.inst(id);
             Window { first: inst.first, end: inst.end }
         })
     }
@@ -184,8 +271,7 @@ impl Axis {
         let from = self.leaves.partition_point(|leaf| leaf.last < first);
         let mut found: Option<(u32, u32)> = None;
         for leaf in self.leaves[from..].iter().take_while(|leaf| leaf.first <= last) {
-            let starts = inside(&leaf.starts, window);
-            let (Some(low), Some(high)) = (starts.first(), starts.last()) else { continue };
+            let Some((low, high)) = ends(&leaf.starts, window) else { continue };
             let low = low + (first.max(leaf.first) - leaf.first);
             let high = high + (last.min(leaf.last) - leaf.first);
             found = Some(found.map_or((low, high), |(a, b)| (a.min(low), b.max(high))));
@@ -200,10 +286,9 @@ impl Axis {
         }
         let index = self.leaves.partition_point(|leaf| leaf.last < at);
         match self.leaves.get(index) {
-            Some(leaf) if leaf.first <= at => inside(&leaf.starts, window)
-                .iter()
-                .map(|start| (start + at - leaf.first).min(self.max))
-                .collect(),
+            Some(leaf) if leaf.first <= at => {
+                inside(&leaf.starts, window).map(|start| (start + at - leaf.first).min(self.max)).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -225,7 +310,8 @@ impl Axis {
             Some(block) => block
                 .insts
                 .iter()
-                .filter_map(|inst| self.cover(first, last, self.window(Some(*inst))))
+                .flat_map(|(id, count)| *id..*id + *count)
+                .filter_map(|inst| self.cover(first, last, self.window(Some(inst))))
                 .collect(),
             None => self.cover(first, last, WHOLE).into_iter().collect(),
         }
@@ -236,32 +322,68 @@ impl Axis {
         self.cover(at, self.max, WHOLE).map_or(self.max, |(first, _)| first)
     }
 
+    fn seg_at(&self, to: u32) -> Option<Seg> {
+        let index = self.runs.partition_point(|run| run.seg.to <= to).checked_sub(1)?;
+        let run = self.runs[index];
+        Some(run.copy(((to - run.seg.to) / run.step()).min(run.count - 1)))
+    }
+
     /// The instance that the new position `to` was made in.
     pub fn inst_at(&self, to: u32) -> Option<u32> {
-        let index = self.segs.partition_point(|seg| seg.to <= to);
-        index.checked_sub(1).and_then(|index| self.segs[index].inst)
+        self.seg_at(to)?.inst
     }
 
     /// The old position that the new position `to` is a copy of.
     pub fn source(&self, to: u32) -> Option<u32> {
-        let index = self.segs.partition_point(|seg| seg.to <= to).checked_sub(1)?;
-        let seg = self.segs[index];
+        let seg = self.seg_at(to)?;
         (to - seg.to <= seg.last - seg.first).then_some(seg.first + to - seg.to)
     }
 
     /// Whether `first..=last` begins inside a block that is passed through more than once, and ends behind it: copies of
     /// it would overlap.
     pub fn straddles(&self, first: u32, last: u32) -> bool {
-        self.blocks.iter().any(|block| {
-            block.first < first && first < block.last && block.last <= last && block.insts.len() > 1
-        })
+        self.blocks
+            .iter()
+            .any(|block| block.first < first && first < block.last && block.last <= last && passes(block) > 1)
     }
 }
 
-fn inside(starts: &[u32], window: Window) -> &[u32] {
-    let from = starts.partition_point(|start| *start < window.first);
-    let to = starts.partition_point(|start| *start < window.end);
+fn passes(block: &Block) -> u32 {
+    block.insts.iter().fold(0, |sum: u32, (_, count)| sum.saturating_add(*count))
+}
+
+/// Which of the copies of a run start inside a window: from the first to before the last of these numbers.
+fn numbers(run: Starts, window: Window) -> (u32, u32) {
+    let before = |end: u32| end.saturating_sub(run.start).div_ceil(run.step).min(run.count);
+    (before(window.first), before(window.end))
+}
+
+fn runs_inside(starts: &[Starts], window: Window) -> &[Starts] {
+    let last = |run: &Starts| run.start + run.step * (run.count - 1);
+    let from = starts.partition_point(|run| last(run) < window.first);
+    let to = starts.partition_point(|run| run.start < window.end);
     &starts[from..to.max(from)]
+}
+
+fn inside(starts: &[Starts], window: Window) -> impl Iterator<Item = u32> {
+    runs_inside(starts, window).iter().flat_map(move |run| {
+        let (from, to) = numbers(*run, window);
+        (from..to).map(|at| run.start + at * run.step)
+    })
+}
+
+/// The first and the last start inside a window.
+fn ends(starts: &[Starts], window: Window) -> Option<(u32, u32)> {
+    let runs = runs_inside(starts, window);
+    let low = runs.iter().find_map(|run| {
+        let (from, to) = numbers(*run, window);
+        (from < to).then(|| run.start + from * run.step)
+    })?;
+    let high = runs.iter().rev().find_map(|run| {
+        let (from, to) = numbers(*run, window);
+        (from < to).then(|| run.start + (to - 1) * run.step)
+    })?;
+    Some((low, high))
 }
 
 /// Joins spans that touch; they must be ascending.
@@ -346,6 +468,50 @@ mod tests {
         assert_eq!(axis.spans(5, 14), [(5, 13)]);
         assert_eq!(axis.source(12), Some(11));
         assert!(axis.keeps(7) && !axis.keeps(8));
+    }
+
+    #[test]
+    fn a_run_of_passes_is_the_same_as_each_pass_by_itself() {
+        let axis = |repeat: bool, count: u32| {
+            let mut axis = Axis::start(MAX_ROW);
+            let head = axis.leaf(1, 2);
+            let block = axis.block(3, 6);
+            let lines = axis.leaf(4, 5);
+            let tail = axis.leaf(7, MAX_ROW);
+            axis.emit(head);
+            if repeat {
+                axis.repeat(block, lines, count);
+            } else {
+                for _ in 0..count {
+                    axis.enter(block);
+                    axis.emit(lines);
+                    axis.leave();
+                }
+            }
+            axis.emit(tail);
+            axis
+        };
+        for count in 0..4 {
+            let (one, other) = (axis(true, count), axis(false, count));
+            assert_eq!(one.segs().collect::<Vec<_>>(), other.segs().collect::<Vec<_>>());
+            for to in 1..14 {
+                assert_eq!((one.inst_at(to), one.source(to)), (other.inst_at(to), other.source(to)));
+                let inst = one.inst_at(to);
+                assert_eq!(
+                    (one.window(inst), one.holder(inst, 4, 5)),
+                    (other.window(inst), other.holder(inst, 4, 5))
+                );
+                for first in 1..9 {
+                    for window in [one.window(inst), one.window(None), Window { first: to, end: to + 3 }] {
+                        assert_eq!(one.copies(first, window), other.copies(first, window));
+                        assert_eq!(one.cover(first, 8, window), other.cover(first, 8, window));
+                        assert_eq!(one.cover(4, first, window), other.cover(4, first, window));
+                    }
+                    assert_eq!(one.spans(first, first), other.spans(first, first));
+                    assert_eq!(one.straddles(first, 8), other.straddles(first, 8));
+                }
+            }
+        }
     }
 
     #[test]

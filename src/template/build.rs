@@ -14,7 +14,7 @@ use super::source::{SheetSource, Source};
 use super::tree::Plan;
 use super::values;
 use crate::model::place::{CellAt, Col};
-use crate::ooxml::axis::{MAX_COL, MAX_ROW, Seg};
+use crate::ooxml::axis::{MAX_COL, MAX_ROW, Run, Seg};
 use crate::ooxml::calc::model::{Entry, FormulaCell, FormulaSource, Grid, Model};
 use crate::ooxml::calc::value::{Code, Scalar};
 use crate::ooxml::escape;
@@ -152,14 +152,14 @@ impl<'a, 'e> Builder<'a, 'e> {
         let source = self.source;
         let src = self.outs.list[out].src;
         let Some(sheet) = &source.sheets[src] else { return };
-        let segs = self.outs.list[out].rows.axis.segs().len();
-        let cols = self.outs.list[out].cols.axis.segs().to_vec();
+        let runs = self.outs.list[out].rows.axis.runs().to_vec();
+        let segs = runs.iter().fold(0_usize, |sum, run| sum + run.count as usize);
+        let cols: Vec<Seg> = self.outs.list[out].cols.axis.segs().collect();
         let all = segs.saturating_mul(self.plans[src].cells.len()) <= self.most || cols.len() > 1;
         let reads = &self.reads.columns[src];
         let mut grid = Grid::default();
         let mut entries = Vec::new();
-        for at in 0..segs {
-            let seg = self.outs.list[out].rows.axis.segs()[at];
+        for seg in runs.into_iter().flat_map(Run::copies) {
             let scope = self.outs.list[out].rows.scope(seg.inst);
             for row in sheet.scan.rows_between(seg.first, seg.last) {
                 let to_row = seg.to + (row.number - seg.first);

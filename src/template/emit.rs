@@ -88,7 +88,7 @@ impl Emitter<'_> {
                         out.push_str(gap);
                     }
                 }
-                self.row(row, *seg, scope.as_ref(), &mut out);
+                self.row(row, seg, scope.as_ref(), &mut out);
                 end = row.span.end as usize;
                 if out.len() >= CHUNK {
                     sink(&out)?;
