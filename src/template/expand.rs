@@ -9,7 +9,8 @@ use minijinja::value::ValueKind;
 
 use super::copies::tab_name;
 use super::fault::{Fault, FaultKind};
-use super::language::{Compiled, Language, Scope};
+use super::language::{Compiled, Language};
+use super::lists::{Items, List, parts};
 use super::tree::{ColBlock, Node, Origin, Plan, SheetLoop};
 use crate::ooxml::axis::{Axis, MAX_COL, MAX_ROW};
 
@@ -62,50 +63,6 @@ impl Expanded {
     pub fn is_blank(&self, inst: Option<u32>) -> bool {
         inst.and_then(|inst| self.seen(inst)).is_some_and(|run| run.blank)
     }
-}
-
-/// A list that a block is passed through for, once for each item.
-struct List {
-    items: Items,
-    names: Vec<Arc<str>>,
-    parent: Value,
-    length: usize,
-}
-
-enum Items {
-    /// A list that gives its items by position.
-    Held(Value),
-    /// Items that could only be read once.
-    Read(Vec<Value>),
-    /// No item: the pass only keeps a place.
-    Nothing,
-}
-
-impl List {
-    fn nothing(parent: &Value) -> Self {
-        Self { items: Items::Nothing, names: Vec::new(), parent: parent.clone(), length: 0 }
-    }
-
-    fn item(&self, index: usize) -> Value {
-        match &self.items {
-            Items::Held(list) => list.get_item_by_index(index).unwrap_or_default(),
-            Items::Read(items) => items.get(index).cloned().unwrap_or_default(),
-            Items::Nothing => Value::UNDEFINED,
-        }
-    }
-
-    fn scope(&self, index: usize) -> Value {
-        let vars = match (&self.items, self.names.as_slice()) {
-            (Items::Nothing, _) => return self.parent.clone(),
-            (_, [name]) => vec![(name.clone(), self.item(index))],
-            (_, names) => names.iter().cloned().zip(parts(&self.item(index))).collect(),
-        };
-        Value::from_object(Scope { vars, index, length: self.length, parent: self.parent.clone() })
-    }
-}
-
-fn parts(item: &Value) -> Vec<Value> {
-    item.try_iter().map(Iterator::collect).unwrap_or_default()
 }
 
 /// What expanding works with.

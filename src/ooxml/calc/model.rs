@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::far::{Far, Line};
 use super::tables::Table;
 use super::value::{Code, Scalar};
 
@@ -42,6 +43,8 @@ enum Kind {
 pub struct Grid {
     /// Whether some of its rows are hidden, by hand or by a filter.
     pub hides: bool,
+    /// Repeated rows that are not kept, ascending.
+    pub far: Vec<Far>,
     /// Number of each row, and where its cells begin.
     rows: Vec<(u32, u32)>,
     cells: Vec<Packed>,
@@ -139,6 +142,19 @@ impl Grid {
     pub fn last_row(&self) -> u32 {
         self.last
     }
+
+    /// Adds repeated rows below all others, which are not kept.
+    pub fn push_far(&mut self, far: Far) {
+        self.last = far.last();
+        self.far.push(far);
+    }
+
+    /// The repeated rows that have some among `first..=last`, with their index.
+    pub fn far_rows(&self, first: u32, last: u32) -> impl Iterator<Item = (usize, &Far)> {
+        let from = self.far.partition_point(|far| far.last() < first);
+        let until = move |(_, far): &(usize, &Far)| far.first <= last;
+        self.far.iter().enumerate().skip(from).take_while(until)
+    }
 }
 
 impl<'g> Row<'g> {
@@ -219,6 +235,8 @@ pub struct Model {
     pub sources: Vec<FormulaSource>,
     /// Defined names in lower case, with the sheet they belong to, and what they mean.
     pub names: BTreeMap<(String, Option<usize>), String>,
+    /// Formulas of repeated rows that are not kept, by their index in [`Model::formulas`].
+    pub lines: BTreeMap<u32, Line>,
     /// Tables on the sheets.
     pub tables: Vec<Table>,
     /// Whether dates count from 1904.
