@@ -48,16 +48,14 @@ fn a_heading_is_text_and_has_a_name_of_its_own() {
     }
 }
 
-/// Formulas that cannot be computed or go round in circles keep their results where nothing that they read was filled.
+/// Formulas that cannot be computed keep their results where nothing that they read was filled.
 #[test]
 fn what_the_filling_does_not_concern_keeps_its_results() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.write_string(0, 0, "{{ ten }}").unwrap();
     sheet.write_number(1, 0, 7.5).unwrap();
-    for (row, formula) in
-        ["=YEARFRAC(A2,A2)", "=gia", "=B3+1", "=A2+{1,2}", "=B5", "=[1]Sheet1!A1"].into_iter().enumerate()
-    {
+    for (row, formula) in ["=YEARFRAC(A2,A2)", "=gia", "=A2+{1,2}", "=[1]Sheet1!A1"].into_iter().enumerate() {
         let formula = rust_xlsxwriter::Formula::new(formula).set_result("12");
         sheet.write_formula(row as u32, 1, formula).unwrap();
     }

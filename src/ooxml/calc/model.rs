@@ -43,6 +43,8 @@ enum Kind {
 pub struct Grid {
     /// Whether some of its rows are hidden, by hand or by a filter.
     pub hides: bool,
+    /// Whether some of its cells were left out because nothing was seen to read them.
+    pub partial: bool,
     /// Repeated rows that are not kept, ascending.
     pub far: Vec<Far>,
     /// Number of each row, and where its cells begin.
@@ -72,6 +74,7 @@ impl Grid {
             let packed = self.packed(entry);
             self.cells.push(packed);
         }
+        self.partial |= self.cells.len() - start < entries.len();
         if self.cells.len() > start {
             self.rows.push((row, start as u32));
         }
@@ -146,6 +149,7 @@ impl Grid {
     /// Adds repeated rows below all others, which are not kept.
     pub fn push_far(&mut self, far: Far) {
         self.last = far.last();
+        self.partial = true;
         self.far.push(far);
     }
 

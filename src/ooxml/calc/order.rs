@@ -2,7 +2,6 @@
 //! result. Work is bounded: beyond the budget formulas are left without a result rather than waited for.
 
 use std::cell::Cell as Counter;
-use std::collections::BTreeSet;
 
 use super::eval::{Evaluator, Place};
 use super::far::FarValue;
@@ -32,9 +31,6 @@ struct Frame {
     cycle: bool,
 }
 
-/// As many formulas of a cycle are looked through for something the filling changed; a longer one counts as changed.
-const CYCLE: usize = 1_000;
-
 /// Computes every formula; of those of repeated rows that are not kept, `lines` holds the results.
 pub fn compute(model: &Model, texts: &Texts<'_>, lines: &Lines<'_>) -> Vec<Outcome> {
     let mut done = vec![Outcome::default(); model.formulas.len()];
@@ -55,6 +51,7 @@ pub fn compute(model: &Model, texts: &Texts<'_>, lines: &Lines<'_>) -> Vec<Outco
                     }
                     State::Open => {
                         top.cycle = true;
+                        top.dirty = true;
                         top.at += 1;
                     }
                     State::New => {
@@ -65,8 +62,7 @@ pub fn compute(model: &Model, texts: &Texts<'_>, lines: &Lines<'_>) -> Vec<Outco
                 }
                 continue;
             }
-            if let Some(mut frame) = stack.pop() {
-                frame.dirty = frame.dirty || frame.cycle && cycle_is_dirty(model, texts, frame.id, &budget);
+            if let Some(frame) = stack.pop() {
                 state[frame.id as usize] = State::Done;
                 done[frame.id as usize] = finish(model, &done, &frame, &budget, lines);
             }
@@ -80,20 +76,6 @@ enum State {
     New,
     Open,
     Done,
-}
-
-/// Whether anything that a formula in a cycle reads, directly or not, was changed by the filling.
-fn cycle_is_dirty(model: &Model, texts: &Texts<'_>, id: u32, budget: &Counter<u64>) -> bool {
-    let mut seen = BTreeSet::from([id]);
-    let mut next = vec![id];
-    while let Some(id) = next.pop() {
-        let frame = frame(model, texts, id, budget);
-        if frame.dirty || seen.len() > CYCLE {
-            return true;
-        }
-        next.extend(frame.needs.into_iter().filter(|need| seen.insert(*need)));
-    }
-    false
 }
 
 /// The tree of a formula; for one of repeated rows that of all its copies.

@@ -283,6 +283,11 @@ pub fn along(first: &Expr, second: &Expr, end: &Expr, last: i64) -> Option<Expr>
 pub fn rough(text: &str, model: &Model, (own, row): (usize, u32), depth: usize) -> Option<Vec<Rect>> {
     const ALL: (u32, u32) = (1, u32::MAX);
     let formula = Formula::read(text);
+    let count = |wanted: fn(&Token) -> bool| formula.tokens.iter().filter(|(token, _)| wanted(token)).count();
+    let open = count(|token| matches!(token, Token::Open | Token::Call(_)));
+    if open != count(|token| *token == Token::Close) {
+        return None;
+    }
     let mut out = Vec::new();
     for (token, span) in &formula.tokens {
         match token {
@@ -294,7 +299,11 @@ pub fn rough(text: &str, model: &Model, (own, row): (usize, u32), depth: usize) 
                 };
                 let order = |a: u32, b: u32| (a.min(b), a.max(b));
                 // A name with relative references means something else in every cell.
-                let (rows, cols) = if depth > 0 && is_relative(found) {
+                let anywhere = depth > 0 && is_relative(found);
+                if anywhere && model.sheets.get(sheet)?.1.partial {
+                    return None;
+                }
+                let (rows, cols) = if anywhere {
                     (ALL, ALL)
                 } else {
                     (order(found.first.row, found.last.row), order(found.first.col, found.last.col))
