@@ -6,6 +6,7 @@ mod long;
 mod more;
 mod rich;
 mod rows;
+mod tables;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};

@@ -4,6 +4,10 @@
 //! A *leaf* is a run of neighbouring old rows that always travel together; a *block* is a repeated region with its two
 //! control rows; an *instance* is one pass through a block. Rows that lie in no leaf (control rows) go nowhere.
 
+mod starts;
+
+use starts::{Starts, ends, inside};
+
 /// Excel's last row.
 pub const MAX_ROW: u32 = 1_048_576;
 /// Excel's last column.
@@ -15,8 +19,9 @@ pub struct Axis {
     max: u32,
     leaves: Vec<Leaf>,
     blocks: Vec<Block>,
-    insts: Vec<Inst>,
-    segs: Vec<Seg>,
+    insts: Vec<Insts>,
+    made: u32,
+    runs: Vec<Run>,
     open: Vec<u32>,
     next: u32,
     identity: bool,
@@ -26,17 +31,29 @@ pub struct Axis {
 struct Leaf {
     first: u32,
     last: u32,
-    starts: Vec<u32>,
+    starts: Vec<Starts>,
 }
 
 #[derive(Clone, Debug)]
 struct Block {
     first: u32,
     last: u32,
-    insts: Vec<u32>,
+    /// First number and how many follow it.
+    insts: Vec<(u32, u32)>,
 }
 
-#[derive(Clone, Debug)]
+/// Instances with consecutive numbers, each covering as many positions as the next.
+#[derive(Clone, Copy, Debug)]
+struct Insts {
+    id: u32,
+    block: u32,
+    parent: Option<u32>,
+    first: u32,
+    step: u32,
+    end: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
 struct Inst {
     block: u32,
     parent: Option<u32>,
@@ -55,6 +72,34 @@ pub struct Seg {
     pub to: u32,
     /// The instance it was made in.
     pub inst: Option<u32>,
+}
+
+/// Copies of a leaf that follow each other, each made in the instance after that of the copy before: a hundred thousand
+/// repeated rows are one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The first copy.
+    pub seg: Seg,
+    /// How many copies there are.
+    pub count: u32,
+}
+
+impl Run {
+    /// How many positions one copy has.
+    pub fn step(&self) -> u32 {
+        self.seg.last - self.seg.first + 1
+    }
+
+    /// The copy with this number, 0-based.
+    pub fn copy(&self, at: u32) -> Seg {
+        let to = self.seg.to.saturating_add(at.saturating_mul(self.step()));
+        Seg { to, inst: self.seg.inst.map(|inst| inst + at), ..self.seg }
+    }
+
+    /// All copies.
+    pub fn copies(self) -> impl Iterator<Item = Seg> {
+        (0..self.count).map(move |at| self.copy(at))
+    }
 }
 
 /// New positions that count: `first..end`.
@@ -83,7 +128,8 @@ impl Axis {
             leaves: Vec::new(),
             blocks: Vec::new(),
             insts: Vec::new(),
-            segs: Vec::new(),
+            made: 0,
+            runs: Vec::new(),
             open: Vec::new(),
             next: 1,
             identity: false,
@@ -104,27 +150,51 @@ impl Axis {
 
     /// Begins one pass through a block.
     pub fn enter(&mut self, block: usize) -> u32 {
-        let id = self.insts.len() as u32;
-        let parent = self.open.last().copied();
-        self.insts.push(Inst { block: block as u32, parent, first: self.next, end: u32::MAX });
-        self.blocks[block].insts.push(id);
+        let id = self.instances(block, 1, 0, u32::MAX);
         self.open.push(id);
+        id
+    }
+
+    fn instances(&mut self, block: usize, count: u32, step: u32, end: u32) -> u32 {
+        let id = self.made;
+        let parent = self.open.last().copied();
+        self.insts.push(Insts { id, block: block as u32, parent, first: self.next, step, end });
+        self.blocks[block].insts.push((id, count));
+        self.made += count;
         id
     }
 
     /// Ends the pass begun last.
     pub fn leave(&mut self) {
         if let Some(id) = self.open.pop() {
-            self.insts[id as usize].end = self.next;
+            let at = self.insts.partition_point(|run| run.id <= id);
+            self.insts[at - 1].end = self.next;
         }
     }
 
     /// Puts one copy of a leaf behind what there is.
     pub fn emit(&mut self, leaf: usize) {
+        let inst = self.open.last().copied();
+        self.put(leaf, 1, inst);
+    }
+
+    fn put(&mut self, leaf: usize, count: u32, inst: Option<u32>) {
         let Leaf { first, last, starts } = &mut self.leaves[leaf];
-        starts.push(self.next);
-        self.segs.push(Seg { first: *first, last: *last, to: self.next, inst: self.open.last().copied() });
-        self.next = self.next.saturating_add(*last - *first + 1);
+        let step = *last - *first + 1;
+        starts.push(Starts { start: self.next, count, step });
+        self.runs.push(Run { seg: Seg { first: *first, last: *last, to: self.next, inst }, count });
+        self.next = self.next.saturating_add(step.saturating_mul(count));
+    }
+
+    /// Passes `count` times through a block that consists of one leaf; the number of the first pass, the others follow it.
+    pub fn repeat(&mut self, block: usize, leaf: usize, count: u32) -> u32 {
+        let step = self.leaves[leaf].last - self.leaves[leaf].first + 1;
+        let end = self.next.saturating_add(step.saturating_mul(count));
+        let id = self.instances(block, count, step, end);
+        if count > 0 {
+            self.put(leaf, count, Some(id));
+        }
+        id
     }
 
     /// Whether nothing moves.
@@ -133,21 +203,34 @@ impl Axis {
     }
 
     /// The copies in the order of the result.
-    pub fn segs(&self) -> &[Seg] {
-        &self.segs
+    pub fn segs(&self) -> impl Iterator<Item = Seg> {
+        self.runs.iter().flat_map(|run| run.copies())
+    }
+
+    /// The same, those that follow each other evenly taken together.
+    pub fn runs(&self) -> &[Run] {
+        &self.runs
     }
 
     /// Whether all of `1..=last` stay where they are.
     pub fn keeps(&self, last: u32) -> bool {
+        let stays = |leaf: &Leaf| matches!(leaf.starts.as_slice(), [Starts { start: 1, count: 1, .. }]);
         self.identity
-            || self
-                .leaves
-                .first()
-                .is_some_and(|leaf| leaf.first == 1 && last <= leaf.last && leaf.starts == [1])
+            || self.leaves.first().is_some_and(|leaf| leaf.first == 1 && last <= leaf.last && stays(leaf))
+    }
+
+    fn inst(&self, id: u32) -> Inst {
+        let run = self.insts[self.insts.partition_point(|run| run.id <= id) - 1];
+        let Insts { block, parent, .. } = run;
+        if run.step == 0 {
+            return Inst { block, parent, first: run.first, end: run.end };
+        }
+        let first = run.first.saturating_add(run.step.saturating_mul(id - run.id));
+        Inst { block, parent, first, end: first.saturating_add(run.step) }
     }
 
     fn body_contains(&self, inst: u32, first: u32, last: u32) -> bool {
-        let block = &self.blocks[self.insts[inst as usize].block as usize];
+        let block = &self.blocks[self.inst(inst).block as usize];
         block.first < first && last < block.last
     }
 
@@ -158,20 +241,20 @@ impl Axis {
             if self.body_contains(id, first, last) {
                 return Some(id);
             }
-            at = self.insts[id as usize].parent;
+            at = self.inst(id).parent;
         }
         None
     }
 
     /// The instance around `inst`.
     pub fn parent(&self, inst: u32) -> Option<u32> {
-        self.insts[inst as usize].parent
+        self.inst(inst).parent
     }
 
     /// The new positions an instance covers; everything for `None`.
     pub fn window(&self, inst: Option<u32>) -> Window {
         inst.map_or(WHOLE, |id| {
-            let inst = &self.insts[id as usize];
+            let inst = self.inst(id);
             Window { first: inst.first, end: inst.end }
         })
     }
@@ -184,10 +267,9 @@ impl Axis {
         let from = self.leaves.partition_point(|leaf| leaf.last < first);
         let mut found: Option<(u32, u32)> = None;
         for leaf in self.leaves[from..].iter().take_while(|leaf| leaf.first <= last) {
-            let starts = inside(&leaf.starts, window);
-            let (Some(low), Some(high)) = (starts.first(), starts.last()) else { continue };
-            let low = low + (first.max(leaf.first) - leaf.first);
-            let high = high + (last.min(leaf.last) - leaf.first);
+            let Some((low, high)) = ends(&leaf.starts, window) else { continue };
+            let low = low.saturating_add(first.max(leaf.first) - leaf.first);
+            let high = high.saturating_add(last.min(leaf.last) - leaf.first);
             found = Some(found.map_or((low, high), |(a, b)| (a.min(low), b.max(high))));
         }
         found.map(|(low, high)| (low.min(self.max), high.min(self.max)))
@@ -201,8 +283,7 @@ impl Axis {
         let index = self.leaves.partition_point(|leaf| leaf.last < at);
         match self.leaves.get(index) {
             Some(leaf) if leaf.first <= at => inside(&leaf.starts, window)
-                .iter()
-                .map(|start| (start + at - leaf.first).min(self.max))
+                .map(|start| start.saturating_add(at - leaf.first).min(self.max))
                 .collect(),
             _ => Vec::new(),
         }
@@ -225,7 +306,8 @@ impl Axis {
             Some(block) => block
                 .insts
                 .iter()
-                .filter_map(|inst| self.cover(first, last, self.window(Some(*inst))))
+                .flat_map(|(id, count)| *id..*id + *count)
+                .filter_map(|inst| self.cover(first, last, self.window(Some(inst))))
                 .collect(),
             None => self.cover(first, last, WHOLE).into_iter().collect(),
         }
@@ -236,32 +318,34 @@ impl Axis {
         self.cover(at, self.max, WHOLE).map_or(self.max, |(first, _)| first)
     }
 
+    fn seg_at(&self, to: u32) -> Option<Seg> {
+        let index = self.runs.partition_point(|run| run.seg.to <= to).checked_sub(1)?;
+        let run = self.runs[index];
+        Some(run.copy(((to - run.seg.to) / run.step()).min(run.count - 1)))
+    }
+
     /// The instance that the new position `to` was made in.
     pub fn inst_at(&self, to: u32) -> Option<u32> {
-        let index = self.segs.partition_point(|seg| seg.to <= to);
-        index.checked_sub(1).and_then(|index| self.segs[index].inst)
+        self.seg_at(to)?.inst
     }
 
     /// The old position that the new position `to` is a copy of.
     pub fn source(&self, to: u32) -> Option<u32> {
-        let index = self.segs.partition_point(|seg| seg.to <= to).checked_sub(1)?;
-        let seg = self.segs[index];
+        let seg = self.seg_at(to)?;
         (to - seg.to <= seg.last - seg.first).then_some(seg.first + to - seg.to)
     }
 
     /// Whether `first..=last` begins inside a block that is passed through more than once, and ends behind it: copies of
     /// it would overlap.
     pub fn straddles(&self, first: u32, last: u32) -> bool {
-        self.blocks.iter().any(|block| {
-            block.first < first && first < block.last && block.last <= last && block.insts.len() > 1
-        })
+        self.blocks
+            .iter()
+            .any(|block| block.first < first && first < block.last && block.last <= last && passes(block) > 1)
     }
 }
 
-fn inside(starts: &[u32], window: Window) -> &[u32] {
-    let from = starts.partition_point(|start| *start < window.first);
-    let to = starts.partition_point(|start| *start < window.end);
-    &starts[from..to.max(from)]
+fn passes(block: &Block) -> u32 {
+    block.insts.iter().fold(0, |sum: u32, (_, count)| sum.saturating_add(*count))
 }
 
 /// Joins spans that touch; they must be ascending.
@@ -277,79 +361,4 @@ pub fn joined(spans: &[(u32, u32)]) -> Vec<(u32, u32)> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    /// Rows 1–7, `for` 8, row 9, `for` 10, row 11, `endfor` 12, `endfor` 13, the rest; inner counts per outer pass.
-    fn nested(counts: &[u32]) -> Axis {
-        let mut axis = Axis::start(MAX_ROW);
-        let head = axis.leaf(1, 7);
-        let outer = axis.block(8, 13);
-        let title = axis.leaf(9, 9);
-        let inner = axis.block(10, 12);
-        let line = axis.leaf(11, 11);
-        let tail = axis.leaf(14, MAX_ROW);
-        axis.emit(head);
-        for count in counts {
-            axis.enter(outer);
-            axis.emit(title);
-            for _ in 0..*count {
-                axis.enter(inner);
-                axis.emit(line);
-                axis.leave();
-            }
-            axis.leave();
-        }
-        axis.emit(tail);
-        axis
-    }
-
-    #[test]
-    fn a_range_over_any_row_of_a_block_covers_all_copies() {
-        let axis = nested(&[2, 0, 1]);
-        let whole = axis.window(None);
-        assert_eq!(axis.cover(9, 9, whole), Some((8, 12)));
-        assert_eq!(axis.cover(8, 13, whole), Some((8, 13)));
-        assert_eq!(axis.cover(11, 11, whole), Some((9, 13)));
-        assert_eq!(axis.cover(14, 14, whole), Some((14, 14)));
-        assert_eq!(axis.copies(9, whole), [8, 11, 12]);
-        assert_eq!(axis.cover(1, MAX_ROW, whole), Some((1, MAX_ROW)));
-    }
-
-    #[test]
-    fn inside_an_instance_only_its_own_copies_count() {
-        let axis = nested(&[2, 0, 1]);
-        let second_line = axis.inst_at(10);
-        let field = axis.holder(second_line, 9, 9);
-        assert_eq!(axis.cover(9, 9, axis.window(field)), Some((8, 8)));
-        assert_eq!(axis.cover(11, 11, axis.window(axis.holder(second_line, 11, 11))), Some((10, 10)));
-        assert_eq!(axis.cover(10, 12, axis.window(field)), Some((9, 10)));
-        let empty_field = axis.inst_at(11);
-        assert_eq!(axis.cover(10, 12, axis.window(axis.holder(empty_field, 10, 12))), None);
-    }
-
-    #[test]
-    fn an_empty_collection_leaves_nothing_but_the_rest_moves_up() {
-        let axis = nested(&[]);
-        assert_eq!(axis.cover(8, 13, axis.window(None)), None);
-        assert_eq!(axis.cover(7, 14, axis.window(None)), Some((7, 8)));
-        assert_eq!(axis.spans(9, 9), []);
-        assert_eq!(axis.at_or_after(9), 8);
-    }
-
-    #[test]
-    fn things_inside_a_block_are_repeated_and_things_around_it_grow() {
-        let axis = nested(&[2, 1]);
-        assert_eq!(axis.spans(11, 11), [(9, 9), (10, 10), (12, 12)]);
-        assert_eq!(axis.spans(9, 11), [(8, 10), (11, 12)]);
-        assert_eq!(axis.spans(5, 14), [(5, 13)]);
-        assert_eq!(axis.source(12), Some(11));
-        assert!(axis.keeps(7) && !axis.keeps(8));
-    }
-
-    #[test]
-    fn touching_spans_become_one() {
-        assert_eq!(joined(&[(1, 2), (3, 3), (5, 6)]), [(1, 3), (5, 6)]);
-    }
-}
+mod tests;

@@ -2,6 +2,7 @@
 //! parts, formulas and where their references go when rows repeat. Bytes in, bytes out. It knows nothing of placeholders,
 //! cases or registers, and never parses a part into a tree that is written back: what is not edited stays as it was.
 
+pub mod along;
 pub mod axis;
 pub mod book;
 pub mod calc;

@@ -11,16 +11,15 @@ use super::language::{Language, Scope};
 use super::outs::{OutSheet, Outs, Site};
 use super::reads::Reads;
 use super::source::{SheetSource, Source};
+use super::stored::stored;
 use super::tree::Plan;
 use super::values;
 use crate::model::place::{CellAt, Col};
 use crate::ooxml::axis::{MAX_COL, MAX_ROW, Seg};
-use crate::ooxml::calc::model::{Entry, FormulaCell, FormulaSource, Grid, Model};
-use crate::ooxml::calc::value::{Code, Scalar};
-use crate::ooxml::escape;
+use crate::ooxml::calc::model::{Entry, FormulaCell, FormulaSource, Model};
+use crate::ooxml::calc::value::Scalar;
 use crate::ooxml::refs::RefFault;
-use crate::ooxml::sheet::{CellKind, CellSpan, FormulaKind, RowSpan, wide};
-use crate::ooxml::xml;
+use crate::ooxml::sheet::{CellSpan, FormulaKind, RowSpan, wide};
 
 /// Up to so many filled cells of a sheet are all kept; of a longer one only those that something reads, and the others are
 /// evaluated again when they are written.
@@ -51,7 +50,7 @@ pub struct Builder<'a, 'e> {
     /// Most filled cells of a sheet that are all kept.
     pub most: usize,
     /// Which columns something reads.
-    reads: &'a Reads,
+    pub(super) reads: &'a Reads,
     /// Formulas that were told of once: they are not told of for every copy.
     told: BTreeSet<(usize, usize, u32)>,
     /// Cells of the template that failed once: they are not tried again.
@@ -69,6 +68,8 @@ struct Here<'a, 's> {
     row: Seg,
     col: Seg,
     scope: Option<&'s Value>,
+    /// Whether its cells are kept; otherwise they are only tried.
+    kept: bool,
 }
 
 impl<'a, 'e> Builder<'a, 'e> {
@@ -152,36 +153,45 @@ impl<'a, 'e> Builder<'a, 'e> {
         let source = self.source;
         let src = self.outs.list[out].src;
         let Some(sheet) = &source.sheets[src] else { return };
-        let segs = self.outs.list[out].rows.axis.segs().len();
-        let cols = self.outs.list[out].cols.axis.segs().to_vec();
+        let runs = self.outs.list[out].rows.axis.runs().to_vec();
+        let segs = runs.iter().fold(0_usize, |sum, run| sum + run.count as usize);
+        let cols: Vec<Seg> = self.outs.list[out].cols.axis.segs().collect();
         let all = segs.saturating_mul(self.plans[src].cells.len()) <= self.most || cols.len() > 1;
         let reads = &self.reads.columns[src];
-        let mut grid = Grid::default();
         let mut entries = Vec::new();
-        for at in 0..segs {
-            let seg = self.outs.list[out].rows.axis.segs()[at];
-            let scope = self.outs.list[out].rows.scope(seg.inst);
-            for row in sheet.scan.rows_between(seg.first, seg.last) {
-                let to_row = seg.to + (row.number - seg.first);
-                if to_row > MAX_ROW {
-                    let at = CellAt { row: row.number, col: Col(0) };
-                    self.push_fault(&sheet.name, at, "", FaultKind::TooMany);
-                    return;
+        for run in runs {
+            let far = if all { None } else { self.far(out, sheet, run) };
+            let kept = far.is_none();
+            for seg in run.copies() {
+                let scope = self.outs.list[out].rows.scope(seg.inst);
+                for row in sheet.scan.rows_between(seg.first, seg.last) {
+                    let to_row = seg.to + (row.number - seg.first);
+                    if to_row > MAX_ROW {
+                        let at = CellAt { row: row.number, col: Col(0) };
+                        self.push_fault(&sheet.name, at, "", FaultKind::TooMany);
+                        return;
+                    }
+                    entries.clear();
+                    let scope = scope.as_ref();
+                    let here = Here { out, src, sheet, to_row, to_col: 0, row: seg, col: seg, scope, kept };
+                    self.row(&here, row, &cols, &mut entries);
+                    self.outs.list[out].grid.push(to_row, &entries, |entry| {
+                        all || seg.inst.is_none()
+                            || matches!(entry.value, Scalar::Formula(_))
+                            || reads.holds(u32::from(entry.col))
+                    });
                 }
+            }
+            let hidden = |row: &RowSpan| {
                 let open = &sheet.doc[wide(&row.open)];
-                grid.hides |= open.contains("hidden=\"1\"") || open.contains("hidden=\"true\"");
-                entries.clear();
-                let here =
-                    Here { out, src, sheet, to_row, to_col: 0, row: seg, col: seg, scope: scope.as_ref() };
-                self.row(&here, row, &cols, &mut entries);
-                grid.push(to_row, &entries, |entry| {
-                    all || seg.inst.is_none()
-                        || matches!(entry.value, Scalar::Formula(_))
-                        || reads.holds(u32::from(entry.col))
-                });
+                open.contains("hidden=\"1\"") || open.contains("hidden=\"true\"")
+            };
+            let grid = &mut self.outs.list[out].grid;
+            grid.hides |= sheet.scan.rows_between(run.seg.first, run.seg.last).iter().any(hidden);
+            if let Some(far) = far {
+                grid.push_far(far);
             }
         }
-        self.outs.list[out].grid = grid;
     }
 
     fn row(&mut self, here: &Here<'a, '_>, row: &RowSpan, cols: &[Seg], entries: &mut Vec<Entry>) {
@@ -217,11 +227,14 @@ impl<'a, 'e> Builder<'a, 'e> {
             let scope = scope_in(sheet, here.scope, here.col.inst);
             let filled = values::evaluate(self.language, placeholder, &scope, self.source.book.date1904);
             return match filled {
-                Ok(filled) => {
+                Ok(mut filled) => {
+                    if let Some(heading) = self.heading(here) {
+                        filled.value = heading;
+                    }
                     if filled.cut {
                         self.note(here, NoteKind::Cut);
                     }
-                    Some(Entry { col, fresh: true, value: filled.value })
+                    here.kept.then_some(Entry { col, fresh: true, value: filled.value })
                 }
                 Err(kind) => {
                     self.failed.insert((here.src, index));
@@ -229,6 +242,9 @@ impl<'a, 'e> Builder<'a, 'e> {
                     None
                 }
             };
+        }
+        if !here.kept {
+            return None;
         }
         if let Some(formula) = cell.formula {
             let value = self.formula(here, row, cell, formula);
@@ -240,6 +256,14 @@ impl<'a, 'e> Builder<'a, 'e> {
         }
         let value = stored(self.source, here.sheet, cell);
         (value != Scalar::Empty).then_some(Entry { col, fresh: false, value })
+    }
+
+    /// The heading of a table is text, whatever fills it.
+    fn heading(&self, here: &Here<'a, '_>) -> Option<Scalar> {
+        let here = (here.out, here.to_row, here.to_col);
+        let mut all = self.outs.headings.iter();
+        let found = all.find(|heading| (heading.out, heading.row, heading.col) == here)?;
+        Some(Scalar::Text(found.new.as_str().into()))
     }
 
     fn formula(&mut self, here: &Here<'a, '_>, row: &RowSpan, cell: &CellSpan, index: u32) -> Scalar {
@@ -289,7 +313,7 @@ impl<'a, 'e> Builder<'a, 'e> {
     }
 
     /// The array formula or what-if table whose result a cell without a formula shows.
-    fn filler(&self, src: usize, row: u32, col: u32) -> Option<u32> {
+    pub(super) fn filler(&self, src: usize, row: u32, col: u32) -> Option<u32> {
         let fills = |index: &u32| {
             self.formulas[src][*index as usize].fills.as_ref().is_some_and(|area| {
                 (area.rows.0..=area.rows.1).contains(&row) && (area.cols.0..=area.cols.1).contains(&col)
@@ -359,40 +383,5 @@ pub fn scope_in(sheet: &OutSheet, row: Option<&Value>, col: Option<u32>) -> Valu
             parent: outer.clone(),
         }),
         None => outer.clone(),
-    }
-}
-
-/// The value a cell of the template has.
-pub fn stored(source: &Source, sheet: &SheetSource, cell: &CellSpan) -> Scalar {
-    let text = || {
-        let text = source.text(sheet, cell);
-        if cell.kind == CellKind::Str { escape::decode(&text).into_owned() } else { text }
-    };
-    match cell.kind {
-        CellKind::Shared => {
-            let index =
-                cell.value.as_ref().and_then(|value| sheet.doc[wide(value)].trim().parse::<usize>().ok());
-            let found = index.and_then(|index| source.strings.texts.get(index));
-            found.map_or(Scalar::Empty, |text| Scalar::Text(text.clone()))
-        }
-        CellKind::Inline => Scalar::Text(text().into()),
-        _ => {
-            let Some(value) = &cell.value else { return Scalar::Empty };
-            let raw = xml::text(&sheet.doc[wide(value)]);
-            match cell.kind {
-                CellKind::Number => raw
-                    .trim()
-                    .parse()
-                    .ok()
-                    .filter(|number: &f64| number.is_finite())
-                    .map_or(Scalar::Empty, Scalar::Number),
-                CellKind::Bool => Scalar::Bool(raw.trim() == "1" || raw.trim() == "true"),
-                CellKind::Error => Scalar::Error(Code::parse(raw.trim()).unwrap_or(Code::Na)),
-                CellKind::Date => {
-                    values::serial(raw.trim(), source.book.date1904).map_or(Scalar::Empty, Scalar::Number)
-                }
-                _ => Scalar::Text(text().into()),
-            }
-        }
     }
 }

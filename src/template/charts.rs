@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::outs::{Outs, Site};
+use crate::ooxml::calc::lines::Lines;
 use crate::ooxml::calc::model::Model;
 use crate::ooxml::calc::order::Outcome;
 use crate::ooxml::calc::value::{Scalar, number_as_text, stored};
@@ -18,6 +19,8 @@ pub struct Charts<'a> {
     pub model: &'a Model,
     /// Results of formulas.
     pub outcomes: &'a [Outcome],
+    /// Values of rows that are not kept.
+    pub lines: &'a Lines<'a>,
     /// The sheet of the result the chart stands on, if it is a worksheet: references without more mean its own copy.
     pub out: Option<usize>,
 }
@@ -56,7 +59,8 @@ impl Charts<'_> {
         let mut changed = false;
         for found in &parsed.refs {
             let SheetName::Named(name) = &found.sheet else { return None };
-            let grid = &self.model.sheets[self.model.sheet(name)?].1;
+            let sheet = self.model.sheet(name)?;
+            let grid = &self.model.sheets[sheet].1;
             let rows = (found.first.row.min(found.last.row), found.first.row.max(found.last.row));
             let cols = (found.first.col.min(found.last.col), found.first.col.max(found.last.col));
             if rows.1 - rows.0 > 1_048_575 || cols.1 - cols.0 > 1_000 {
@@ -67,7 +71,15 @@ impl Charts<'_> {
             let mut found: Vec<Vec<Scalar>> =
                 vec![Vec::new(); if across { 1 } else { (cols.1 - cols.0 + 1) as usize }];
             for row in rows.0..=last {
+                let far = grid.far_rows(row, row).next().is_some();
                 for col in cols.0..=cols.1 {
+                    let column = if across { 0 } else { (col - cols.0) as usize };
+                    if far {
+                        changed = true;
+                        let value = self.lines.value(self.model, self.outcomes, sheet, row, col);
+                        found[column].push(value.unwrap_or(Scalar::Empty));
+                        continue;
+                    }
                     let entry = grid.get(row, col);
                     let value = match entry.as_ref().map(|entry| &entry.value) {
                         Some(Scalar::Formula(id)) => {
@@ -79,7 +91,6 @@ impl Charts<'_> {
                         None => Scalar::Empty,
                     };
                     changed |= entry.is_some_and(|entry| entry.fresh);
-                    let column = if across { 0 } else { (col - cols.0) as usize };
                     found[column].push(value);
                 }
             }

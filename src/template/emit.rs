@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io;
-use std::ops::Range;
 
 use minijinja::Value;
 
 use super::build::scope_in;
+use super::content::{Written, attrs, content, formula_result, same};
 use super::formulas::SourceFormula;
 use super::language::Language;
 use super::outs::{OutSheet, Outs, Site};
@@ -17,12 +17,12 @@ use super::tree::{Placeholder, Plan};
 use super::values;
 use crate::model::place::{CellAt, Col};
 use crate::ooxml::axis::Seg;
+use crate::ooxml::calc::far::{Far, FarValue};
+use crate::ooxml::calc::lines::Lines;
 use crate::ooxml::calc::model::{Model, Row, Texts};
 use crate::ooxml::calc::order::Outcome;
-use crate::ooxml::calc::value::{Scalar, stored};
-use crate::ooxml::escape;
+use crate::ooxml::calc::value::Scalar;
 use crate::ooxml::sheet::{CellKind, CellSpan, FormulaKind, RowSpan, wide};
-use crate::ooxml::strings::{self, Run};
 use crate::ooxml::xml::{self, Edits};
 
 /// What writing one sheet needs.
@@ -41,6 +41,8 @@ pub struct Emitter<'a> {
     pub model: &'a Model,
     /// Results of formulas.
     pub outcomes: &'a [Outcome],
+    /// Values of rows that are not kept.
+    pub lines: &'a Lines<'a>,
     /// Texts of formulas that differ from the template's.
     pub texts: &'a Texts<'a>,
     /// Cells of the template that hold placeholders.
@@ -65,6 +67,8 @@ struct Place<'r> {
     blank: bool,
     cells: Row<'r>,
     scope: Option<&'r Value>,
+    /// The repeated rows it is one of, if they are not kept.
+    far: Option<&'r Far>,
 }
 
 impl Emitter<'_> {
@@ -88,7 +92,7 @@ impl Emitter<'_> {
                         out.push_str(gap);
                     }
                 }
-                self.row(row, *seg, scope.as_ref(), &mut out);
+                self.row(row, seg, scope.as_ref(), &mut out);
                 end = row.span.end as usize;
                 if out.len() >= CHUNK {
                     sink(&out)?;
@@ -110,13 +114,19 @@ impl Emitter<'_> {
     fn row(&self, row: &RowSpan, seg: Seg, scope: Option<&Value>, out: &mut String) {
         let doc = &self.sheet.doc;
         let to_row = seg.to + (row.number - seg.first);
-        let cells = self.model.sheets[self.number].1.row(to_row);
-        if to_row == row.number && self.out.cols.axis.is_identity() && !self.touched(row, cells) {
+        let grid = &self.model.sheets[self.number].1;
+        let cells = grid.row(to_row);
+        let far = grid.far_rows(to_row, to_row).next().map(|(_, far)| far);
+        if far.is_none()
+            && to_row == row.number
+            && self.out.cols.axis.is_identity()
+            && !self.touched(row, cells)
+        {
             out.push_str(&doc[wide(&row.span)]);
             return;
         }
         let blank = self.out.rows.is_blank(seg.inst);
-        let place = Place { row: to_row, inst: seg.inst, blank, cells, scope };
+        let place = Place { row: to_row, inst: seg.inst, blank, cells, scope, far };
         let cells = self.sheet.scan.cells_of(row);
         self.row_tag(row, to_row, out);
         let mut at = row.open.end as usize;
@@ -223,12 +233,22 @@ impl Emitter<'_> {
         if cell.formula.is_none() && self.is_stale(to.cells, col) {
             return self.tag(cell, place, None, true, out);
         }
+        if let (Some(formula), Some(far)) = (cell.formula, to.far) {
+            return self.far_formula(cell, formula, far, place, (to.inst, col_inst), out);
+        }
         let moved = place != CellAt { row: from_row, col: Col(cell.col) };
         if let Some(formula) = cell.formula
             && let Some((id, outcome)) = self.outcome(to.cells, col)
             && (moved || self.formula_touched(formula, cell, to.cells))
         {
-            self.formula(cell, formula, id, outcome, place, (to.inst, col_inst), out);
+            let model = &self.model.formulas[id as usize];
+            let cached = || (!outcome.dirty).then(|| self.model.source(model).cached.clone());
+            let written = Written {
+                text: self.model.text(model, self.texts),
+                rewritten: model.rewritten,
+                value: outcome.value.clone().or_else(cached),
+            };
+            self.formula(cell, formula, &written, place, (to.inst, col_inst), out);
             return;
         }
         match &cell.r {
@@ -294,29 +314,48 @@ impl Emitter<'_> {
         out.push_str(if empty { "/>" } else { ">" });
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one case of `cell`, split off to stay readable")]
+    /// A formula of a row that is not kept.
+    fn far_formula(
+        &self,
+        cell: &CellSpan,
+        formula: u32,
+        far: &Far,
+        place: CellAt,
+        inst: (Option<u32>, Option<u32>),
+        out: &mut String,
+    ) {
+        let col = u32::from(place.col.0) + 1;
+        let spot = far.spot(place.row).and_then(|(copy, offset)| Some((copy, far.find(offset, col)?)));
+        let line = spot.and_then(|(copy, at)| match &far.cells[at].value {
+            FarValue::Formula(id) => self.model.lines.get(id).map(|line| line.text.at(copy)),
+            _ => None,
+        });
+        let source = self.formulas[formula as usize].text.as_str();
+        let text = line.unwrap_or_else(|| source.to_owned());
+        let value = self.lines.value(self.model, self.outcomes, self.number, place.row, col);
+        let written = Written { rewritten: text != source, text: text.into(), value };
+        self.formula(cell, formula, &written, place, inst, out);
+    }
+
     fn formula(
         &self,
         cell: &CellSpan,
         formula: u32,
-        id: u32,
-        outcome: &Outcome,
+        written: &Written<'_>,
         place: CellAt,
         inst: (Option<u32>, Option<u32>),
         out: &mut String,
     ) {
         let doc = &self.sheet.doc;
-        let model = &self.model.formulas[id as usize];
-        let cached = &self.model.source(model).cached;
-        let value = outcome.value.as_ref().or_else(|| (!outcome.dirty).then_some(cached));
-        let (kind, result) =
-            value.map_or((None, String::new()), |value| formula_result(value, &self.sheet.prefix));
+        let (kind, result) = written
+            .value
+            .as_ref()
+            .map_or((None, String::new()), |value| formula_result(value, &self.sheet.prefix));
         self.tag(cell, place, kind, false, out);
         let span = &self.sheet.scan.formulas[formula as usize];
         let source = &self.formulas[formula as usize];
         let prefix = &self.sheet.prefix;
-        let text = self.model.text(model, self.texts);
-        let text = xml::escape_text(&text);
+        let text = xml::escape_text(&written.text);
         match source.kind {
             FormulaKind::Shared
                 if source.group.is_some_and(|group| self.materialise.contains(&(self.out.src, group))) =>
@@ -324,7 +363,7 @@ impl Emitter<'_> {
                 let _ = write!(out, "<{prefix}f>{text}</{prefix}f>");
             }
             FormulaKind::Shared => out.push_str(&doc[wide(&span.span)]),
-            FormulaKind::Normal if !model.rewritten => out.push_str(&doc[wide(&span.span)]),
+            FormulaKind::Normal if !written.rewritten => out.push_str(&doc[wide(&span.span)]),
             _ => {
                 let mut edits = Edits::default();
                 if let Some(area) = &span.area {
@@ -335,7 +374,7 @@ impl Emitter<'_> {
                 for attr in attrs(doc, &open).filter(|attr| matches!(attr.key, "r1" | "r2")) {
                     edits.replace(attr.span.clone(), self.area(attr.raw, inst));
                 }
-                if model.rewritten {
+                if written.rewritten {
                     edits.replace(wide(&span.text), text);
                 }
                 out.push_str(&edits.apply(doc, wide(&span.span)));
@@ -352,45 +391,5 @@ impl Emitter<'_> {
             Ok(rewritten) => rewritten.text.unwrap_or_else(|| area.to_owned()),
             Err(_) => area.to_owned(),
         }
-    }
-}
-
-fn attrs<'d>(doc: &'d str, open: &Range<u32>) -> impl Iterator<Item = xml::Attr<'d>> {
-    xml::attrs_in(doc, wide(open))
-}
-
-/// Whether a stored result is the computed one; the last digits of other calculators are not held against it.
-fn same(computed: &Scalar, stored: &Scalar) -> bool {
-    match (computed, stored) {
-        (Scalar::Number(a), Scalar::Number(b)) => (a - b).abs() <= a.abs().max(b.abs()) * 1e-12,
-        (a, b) => a == b,
-    }
-}
-
-/// A filled cell's type and content; text is written inline (see [`strings`]).
-fn content(value: &Scalar, rich: Option<&[Run]>, prefix: &str) -> (Option<&'static str>, String) {
-    match value {
-        Scalar::Number(number) => (None, format!("<{prefix}v>{}</{prefix}v>", stored(*number))),
-        Scalar::Bool(value) => (Some("b"), format!("<{prefix}v>{}</{prefix}v>", u8::from(*value))),
-        Scalar::Text(text) => {
-            let plain = [Run { properties: String::new(), text: text.to_string() }];
-            let inner = strings::inline(if prefix.is_empty() { rich.unwrap_or(&plain) } else { &plain });
-            let inner = if prefix.is_empty() {
-                inner
-            } else {
-                inner.replace("<t", &format!("<{prefix}t")).replace("</t", &format!("</{prefix}t"))
-            };
-            (Some("inlineStr"), format!("<{prefix}is>{inner}</{prefix}is>"))
-        }
-        Scalar::Error(code) => (Some("e"), format!("<{prefix}v>{code}</{prefix}v>")),
-        Scalar::Empty | Scalar::Formula(_) => (None, String::new()),
-    }
-}
-
-/// A formula's stored result: type and `v` element.
-fn formula_result(value: &Scalar, prefix: &str) -> (Option<&'static str>, String) {
-    match value {
-        Scalar::Text(text) => (Some("str"), format!("<{prefix}v>{}</{prefix}v>", escape::encode(text))),
-        other => content(other, None, prefix),
     }
 }

@@ -9,7 +9,8 @@ use minijinja::value::ValueKind;
 
 use super::copies::tab_name;
 use super::fault::{Fault, FaultKind};
-use super::language::{Compiled, Language, Scope};
+use super::language::{Compiled, Language};
+use super::lists::{Items, List, parts};
 use super::tree::{ColBlock, Node, Origin, Plan, SheetLoop};
 use crate::ooxml::axis::{Axis, MAX_COL, MAX_ROW};
 
@@ -23,11 +24,18 @@ const MAX_SHEETS: usize = 1_000;
 pub struct Expanded {
     /// The mapping.
     pub axis: Axis,
-    /// What each instance sees: a list and the position of its item in it. The scope is made when it is asked for.
-    scopes: Vec<(u32, u32)>,
+    /// What each instance sees. The scope is made when it is asked for.
+    scopes: Vec<Scopes>,
     lists: Vec<List>,
-    /// Instances that only keep a place: their cells stay empty.
-    blank: Vec<bool>,
+}
+
+/// What the instances from `inst` on see: the items of a list from `index` on.
+struct Scopes {
+    inst: u32,
+    list: u32,
+    index: u32,
+    /// They only keep a place: their cells stay empty.
+    blank: bool,
 }
 
 impl Expanded {
@@ -37,63 +45,24 @@ impl Expanded {
     }
 
     fn over(axis: Axis) -> Self {
-        Self { axis, scopes: Vec::new(), lists: Vec::new(), blank: Vec::new() }
+        Self { axis, scopes: Vec::new(), lists: Vec::new() }
+    }
+
+    fn seen(&self, inst: u32) -> Option<&Scopes> {
+        self.scopes.get(self.scopes.partition_point(|run| run.inst <= inst).checked_sub(1)?)
     }
 
     /// The scope of an instance; none outside of every block.
     pub fn scope(&self, inst: Option<u32>) -> Option<Value> {
-        let (list, index) = self.scopes.get(inst? as usize)?;
-        Some(self.lists.get(*list as usize)?.scope(*index as usize))
+        let inst = inst?;
+        let run = self.seen(inst)?;
+        Some(self.lists.get(run.list as usize)?.scope((run.index + inst - run.inst) as usize))
     }
 
     /// Whether the cells of an instance stay empty.
     pub fn is_blank(&self, inst: Option<u32>) -> bool {
-        inst.and_then(|inst| self.blank.get(inst as usize)).copied().unwrap_or(false)
+        inst.and_then(|inst| self.seen(inst)).is_some_and(|run| run.blank)
     }
-}
-
-/// A list that a block is passed through for, once for each item.
-struct List {
-    items: Items,
-    names: Vec<Arc<str>>,
-    parent: Value,
-    length: usize,
-}
-
-enum Items {
-    /// A list that gives its items by position.
-    Held(Value),
-    /// Items that could only be read once.
-    Read(Vec<Value>),
-    /// No item: the pass only keeps a place.
-    Nothing,
-}
-
-impl List {
-    fn nothing(parent: &Value) -> Self {
-        Self { items: Items::Nothing, names: Vec::new(), parent: parent.clone(), length: 0 }
-    }
-
-    fn item(&self, index: usize) -> Value {
-        match &self.items {
-            Items::Held(list) => list.get_item_by_index(index).unwrap_or_default(),
-            Items::Read(items) => items.get(index).cloned().unwrap_or_default(),
-            Items::Nothing => Value::UNDEFINED,
-        }
-    }
-
-    fn scope(&self, index: usize) -> Value {
-        let vars = match (&self.items, self.names.as_slice()) {
-            (Items::Nothing, _) => return self.parent.clone(),
-            (_, [name]) => vec![(name.clone(), self.item(index))],
-            (_, names) => names.iter().cloned().zip(parts(&self.item(index))).collect(),
-        };
-        Value::from_object(Scope { vars, index, length: self.length, parent: self.parent.clone() })
-    }
-}
-
-fn parts(item: &Value) -> Vec<Value> {
-    item.try_iter().map(Iterator::collect).unwrap_or_default()
 }
 
 /// What expanding works with.
@@ -284,12 +253,16 @@ impl<'e> Run<'_, 'e, '_> {
                     let passes = list.length;
                     let empty = passes == 0;
                     let list = self.take(list);
-                    let plain = matches!(body.as_slice(), [] | [Node::Rows { .. }]);
-                    for index in 0..passes {
+                    // Plain rows need no scope while they are laid out.
+                    let plain = matches!(body.as_slice(), [Node::Rows { .. }]);
+                    if plain {
+                        let inst = self.out.axis.repeat(*block, start, passes as u32);
+                        self.sees(inst, (list, 0), false);
+                    }
+                    for index in 0..if plain { 0 } else { passes } {
                         self.enter(*block, (list, index), false);
                         self.leaf = start;
-                        // Plain rows need no scope while they are laid out.
-                        let inner = if plain { Value::UNDEFINED } else { self.out.lists[list].scope(index) };
+                        let inner = self.out.lists[list].scope(index);
                         self.nodes(body, &inner, false);
                         self.out.axis.leave();
                     }
@@ -380,9 +353,20 @@ impl<'e> Run<'_, 'e, '_> {
     }
 
     fn enter(&mut self, block: usize, (list, index): (usize, usize), blank: bool) {
-        self.out.axis.enter(block);
-        self.out.scopes.push((list as u32, index as u32));
-        self.out.blank.push(blank);
+        let inst = self.out.axis.enter(block);
+        self.sees(inst, (list, index), blank);
+    }
+
+    fn sees(&mut self, inst: u32, (list, index): (usize, usize), blank: bool) {
+        let (list, index) = (list as u32, index as u32);
+        let goes_on = |run: &Scopes| {
+            run.list == list
+                && run.blank == blank
+                && inst.checked_sub(run.inst) == index.checked_sub(run.index)
+        };
+        if !self.out.scopes.last().is_some_and(goes_on) {
+            self.out.scopes.push(Scopes { inst, list, index, blank });
+        }
     }
 
     fn fault(&mut self, origin: &Origin, kind: FaultKind) {

@@ -61,6 +61,10 @@ pub enum FaultKind {
     Formula(RefFault),
     /// A repeated sheet carries a pivot table.
     Pivot,
+    /// A table over columns that repeat or are left out.
+    TableColumns,
+    /// A column of a table that would have no name, or that of another column.
+    Heading(String),
     /// The file itself.
     Package(PackageFault),
 }
@@ -94,8 +98,8 @@ const NOT_ALONE: Text = Text {
     en: "a control tag must stand alone in its row. Move everything else to another row.",
 };
 const UNKNOWN_TAG: Text = Text {
-    vi: "không có thẻ điều khiển “{tag}”. Các thẻ dùng được: for, endfor, if, elif, else, endif, sheet, col, endcol.",
-    en: "there is no control tag “{tag}”. Known are for, endfor, if, elif, else, endif, sheet, col, endcol.",
+    vi: "không có thẻ điều khiển “{tag}”, hoặc viết thiếu, hoặc đặt sai chỗ. Cách viết: for x in DANH_SÁCH, endfor, if ĐIỀU_KIỆN, elif, else, endif, col x in DANH_SÁCH, endcol, sheet x in DANH_SÁCH named TÊN (chỉ ở ô A1).",
+    en: "there is no control tag “{tag}”, or it is incomplete or stands in the wrong place. Known are for x in LIST, endfor, if CONDITION, elif, else, endif, col x in LIST, endcol, sheet x in LIST named NAME (in A1 only).",
 };
 const NOT_A_LIST: Text = Text {
     vi: "không lặp được vì đây không phải danh sách mà là {found}. Hãy dùng tên của một danh sách.",
@@ -148,6 +152,14 @@ const FORMULA_3D: Text = Text {
 const PIVOT: Text = Text {
     vi: "trang lặp có bảng tổng hợp (PivotTable) nên không nhân bản được. Hãy chuyển PivotTable sang một trang không lặp.",
     en: "the repeated sheet carries a pivot table, which cannot be copied. Move it to a sheet that does not repeat.",
+};
+const TABLE_COLUMNS: Text = Text {
+    vi: "bảng (Table) trùm lên các cột lặp lại nên không theo được. Hãy chuyển bảng thành vùng thường (Convert to Range).",
+    en: "a table lies over columns that repeat, which it cannot follow. Turn it into a plain range (Convert to Range).",
+};
+const HEADING: Text = Text {
+    vi: "tiêu đề cột của bảng (Table) trống hoặc trùng với cột khác: “{name}”. Hãy sửa để mỗi cột có một tên riêng.",
+    en: "the heading of a table's column is empty or that of another column: “{name}”. Give each column a name of its own.",
 };
 const NOT_A_WORKBOOK: Text = Text {
     vi: "tệp không phải sổ tính Excel (.xlsx, .xlsm). Hãy mở bằng Excel và lưu lại dạng .xlsx.",
@@ -235,6 +247,8 @@ impl FaultKind {
             Self::Merge(area) => MERGE.fill(lang, &[("area", area)]),
             Self::Formula(RefFault::TooLong) => FORMULA_LONG.get(lang).to_owned(),
             Self::Formula(RefFault::ThreeD) => FORMULA_3D.get(lang).to_owned(),
+            Self::TableColumns => TABLE_COLUMNS.get(lang).to_owned(),
+            Self::Heading(name) => HEADING.fill(lang, &[("name", visible(name))]),
             Self::Pivot => PIVOT.get(lang).to_owned(),
             Self::Formula(RefFault::NeedsRange) => FORMULA_RANGE.get(lang).to_owned(),
             Self::Package(fault) => match fault {

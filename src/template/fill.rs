@@ -12,17 +12,20 @@ use super::data;
 use super::expand::Expander;
 use super::fault::{Fault, FaultKind, Note};
 use super::formulas::{SourceFormula, formulas, text_in_copy};
+use super::headings;
 use super::language::Language;
 use super::names::{self, Meaning};
 use super::outs::{OutSheet, Outs};
 use super::plan::plan;
 use super::reads::Reads;
 use super::related;
+use super::runs::Fillings;
 use super::source::Source;
 use super::texts::Texts;
 use super::tree::Plan;
 use super::write::Work;
 use crate::model::place::{CellAt, Col};
+use crate::ooxml::calc::lines::Lines;
 use crate::ooxml::calc::model::{FormulaCell, Grid};
 use crate::ooxml::calc::order::compute;
 use crate::ooxml::package::{Package, PackageFault};
@@ -79,7 +82,7 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
     let formulas: Vec<Vec<SourceFormula>> =
         source.sheets.iter().map(|sheet| sheet.as_ref().map(formulas).unwrap_or_default()).collect();
     let cells = plans.iter().any(|plan| !plan.cells.is_empty() || plan.moves()) || !faults.is_empty();
-    let outs = expand(&mut package, &source, &plans, &language, &mut faults).map_err(of_file)?;
+    let mut outs = expand(&mut package, &source, &plans, &language, &mut faults).map_err(of_file)?;
     let mut texts = Texts { language: &language, faults: &mut faults, found: Vec::new(), filled: 0 };
     texts.run(&mut package, &source, &outs).map_err(of_file)?;
     if !cells && texts.filled == 0 && texts.faults.is_empty() {
@@ -89,6 +92,8 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
         let (sheet, cell, text) = (String::new(), String::new(), String::new());
         faults.push(Fault { sheet, cell, text, kind: FaultKind::Signed });
     }
+    let fillings = Fillings { source: &source, plans: &plans, language: &language, outs: &outs };
+    outs.headings = headings::headings(&mut package, &fillings, &mut faults).map_err(of_file)?;
     let charts = related::chart_formulas(&mut package, &outs).map_err(of_file)?;
     let tables = related::tables(&mut package, &outs).map_err(of_file)?;
     let reads = Reads::of(&source, &formulas, &charts, outs.with_tables());
@@ -109,7 +114,10 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
     }
     model.tables = tables;
     let texts = |cell: &FormulaCell| text_in_copy(&outs, &formulas, &starts, cell);
-    let outcomes = compute(&model, &texts);
+    let fillings = Fillings { source: &source, plans: &plans, language: &language, outs: &outs };
+    let filler = |out: usize, row: u32, col: u32| fillings.value(out, row, col);
+    let lines = Lines::new(&filler);
+    let outcomes = compute(&model, &texts, &lines);
     let work = Work {
         source: &source,
         formulas: &formulas,
@@ -119,6 +127,7 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
         model: &model,
         texts: &texts,
         outcomes: &outcomes,
+        lines: &lines,
         materialise: &materialise,
     };
     let streamed = match work.write(&mut package, &meanings, &mut notes).map_err(of_file)? {

@@ -146,7 +146,17 @@ fn nearest(name: &str, known: &[String]) -> Option<String> {
         let ends = full.strip_suffix(name).is_some_and(|before| before.ends_with('.'));
         let tail = strsim::normalized_damerau_levenshtein(&last(name), &last(full));
         let same_start = name.split('.').next() == full.split('.').next() && name.contains('.');
-        whole.max(if ends { 0.98 } else { 0.0 }).max(tail * if same_start { 0.97 } else { 0.9 })
+        // `ky.tu_ngay` for `ky.tu`: a longer name than there is, or a shorter one, in the same group.
+        let (own, other) = (name.rsplit_once('.'), full.rsplit_once('.'));
+        let begins = own.zip(other).is_some_and(|((group, own), (group2, other))| {
+            let longer =
+                |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('_'));
+            group == group2 && (longer(own, other) || longer(other, own))
+        });
+        whole
+            .max(if begins { 0.7 } else { 0.0 })
+            .max(if ends { 0.98 } else { 0.0 })
+            .max(tail * if same_start { 0.97 } else { 0.9 })
     };
     known
         .iter()
@@ -251,6 +261,7 @@ mod tests {
         for (text, name, near) in [
             ("ky.tuu", "ky.tuu", Some("ky.tu")),
             ("tu", "tu", Some("ky.tu")),
+            ("ky.tu_ngay", "ky.tu_ngay", Some("ky.tu")),
             ("tiep_nhann.tong", "tiep_nhann.tong", Some("tiep_nhan.tong")),
             ("1 + xyz", "xyz", None),
             ("ky.quy + hoan_toan_khac", "hoan_toan_khac", None),

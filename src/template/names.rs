@@ -89,21 +89,24 @@ pub fn edit(
     let book = &source.book;
     let positions = copies::positions(source, outs);
     rels::edit(package, &book.part, |doc, tags, edits| {
-        for (at, meaning) in meanings.iter().enumerate() {
+        let (mut before, mut offset) = (None, 0);
+        for meaning in meanings {
             let name = &book.names[meaning.name];
+            // The copies of a local name follow each other.
+            offset = if before == Some(meaning.name) { offset + 1 } else { 0 };
+            before = Some(meaning.name);
             let Some(text) = &meaning.formula else {
                 edits.remove(name.element.clone());
                 continue;
             };
-            let offset = meanings[..at].iter().filter(|before| before.name == meaning.name).count();
             let position = name.local.and_then(|sheet| positions.get(sheet)).map(|first| first + offset);
-            let id = tags.iter().find(|tag| tag.span.start == name.element.start);
-            let id = id.and_then(|tag| tag.attr("localSheetId"));
+            let element = tags.binary_search_by_key(&name.element.start, |tag| tag.span.start).ok();
+            let element = element.map(|at| &tags[at]);
+            let id = element.and_then(|tag| tag.attr("localSheetId"));
             let mut own = xml::Edits::default();
             if *text != name.formula {
                 own.replace(name.span.clone(), xml::escape_text(text).into_owned());
             }
-            let element = tags.iter().find(|tag| tag.span.start == name.element.start);
             let comment = element.and_then(|tag| tag.attr("comment"));
             if let (Some(attr), true) = (comment, name.comment.contains("{{"))
                 && let Ok(Some(new)) =

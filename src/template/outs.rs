@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use minijinja::Value;
 
 use super::expand::Expanded;
+use super::headings::{self, Heading};
 use super::related::Related;
 use crate::ooxml::axis::{Axis, joined};
 use crate::ooxml::book::Book;
@@ -52,6 +53,8 @@ pub struct Outs {
     pub by_src: BTreeMap<usize, Vec<usize>>,
     /// What hangs on sheets that are no worksheets (charts on a sheet of their own).
     pub charts: BTreeMap<usize, Related>,
+    /// Headings of tables that are filled.
+    pub headings: Vec<Heading>,
     /// Lower-case names of the template's sheets.
     pub names: BTreeMap<String, usize>,
 }
@@ -85,9 +88,9 @@ impl Outs {
     }
 
     /// Rewrites a formula that stands at `site`.
-    pub fn rewrite(&self, site: Site, text: &str, formula: &Formula) -> Result<Rewritten, RefFault> {
+    pub fn rewrite(&self, site: Site, old: &str, formula: &Formula) -> Result<Rewritten, RefFault> {
         let mut reach = false;
-        let text = refs::rewrite(text, formula, |found| {
+        let text = refs::rewrite(old, formula, |found| {
             let change = self.resolve(site, formula, found)?;
             reach |= match &change {
                 Change::Keep => false,
@@ -99,6 +102,8 @@ impl Outs {
             };
             Ok(change)
         })?;
+        let renamed = headings::renamed(self, site.out, text.as_deref().unwrap_or(old));
+        let text = renamed.or(text);
         Ok(Rewritten { text, reach })
     }
 

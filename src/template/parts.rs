@@ -4,11 +4,10 @@
 use std::fmt::Write as _;
 
 use super::area::{Area, areas, sqref};
+use super::headings::Heading;
 use super::outs::{OutSheet, Outs, Site};
 use super::tail::anchor_corner;
 use crate::model::place::CellAt;
-use crate::ooxml::calc::model::Model;
-use crate::ooxml::calc::value::Scalar;
 use crate::ooxml::escape;
 use crate::ooxml::formula::Formula;
 use crate::ooxml::package::{Package, PackageFault, without_bom};
@@ -87,7 +86,7 @@ fn keep_size(tags: &[Tag<'_>], from: usize, to: usize, out: &OutSheet, doc: &str
 }
 
 /// A table: its area, its filter, its formulas, and the names of columns whose headings were filled.
-pub fn table(outs: &Outs, model: &Model, number: usize, doc: &str, tags: &[Tag<'_>], edits: &mut Edits) {
+pub fn table(outs: &Outs, number: usize, doc: &str, tags: &[Tag<'_>], edits: &mut Edits) {
     let out = &outs.list[number];
     let mut heading: Option<(u32, u32)> = None;
     for (at, tag) in tags.iter().enumerate().filter(|(_, tag)| tag.starts()) {
@@ -108,12 +107,11 @@ pub fn table(outs: &Outs, model: &Model, number: usize, doc: &str, tags: &[Tag<'
             }
             "tableColumn" => {
                 let Some((row, col)) = &mut heading else { continue };
-                let entry = model.sheets[number].1.get(*row, *col);
+                let place = (number, *row, *col);
                 *col += 1;
-                if let (Some(entry), Some(attr)) = (entry, tag.attr("name"))
-                    && let (true, Scalar::Text(text)) = (entry.fresh, &entry.value)
-                {
-                    edits.replace(attr.span, xml::escape_attr(text).replace("&#10;", "_x000a_"));
+                let filled = |heading: &&Heading| (heading.out, heading.row, heading.col) == place;
+                if let (Some(heading), Some(attr)) = (outs.headings.iter().find(filled), tag.attr("name")) {
+                    edits.replace(attr.span, xml::escape_attr(&heading.new).replace("&#10;", "_x000a_"));
                 }
             }
             "calculatedColumnFormula" | "totalsRowFormula" if tag.kind == Kind::Open => {
@@ -279,31 +277,6 @@ pub fn pivot(out: &OutSheet, tags: &[Tag<'_>], edits: &mut Edits) {
             && new != attr.value()
         {
             edits.replace(attr.span, new);
-        }
-    }
-}
-
-/// What a pivot table's cache reads; it is asked to read it anew on opening.
-pub fn pivot_cache(outs: &Outs, tags: &[Tag<'_>], edits: &mut Edits) {
-    let root = tags.iter().find(|tag| tag.name == "pivotCacheDefinition" && tag.starts());
-    for tag in tags.iter().filter(|tag| tag.name == "worksheetSource" && tag.starts()) {
-        let (Some(sheet), Some(attr)) = (tag.value("sheet"), tag.attr("ref")) else { continue };
-        let Some(out) = outs.names.get(&sheet.to_lowercase()).and_then(|src| outs.by_src.get(src)?.first())
-        else {
-            continue;
-        };
-        let Some(area) = Area::parse(&attr.value()) else { continue };
-        let axis = &outs.list[*out].rows.axis;
-        let Some(rows) = axis.cover(area.rows.0, area.rows.1, axis.window(None)) else { continue };
-        let new = area.with(rows, area.cols).show();
-        if new != attr.value() {
-            edits.replace(attr.span, new);
-        }
-        if let Some(root) = root {
-            match root.attr("refreshOnLoad") {
-                Some(attr) => edits.set(attr.span, "1".to_owned()),
-                None => edits.set(root.span.end - 1..root.span.end - 1, " refreshOnLoad=\"1\"".to_owned()),
-            }
         }
     }
 }

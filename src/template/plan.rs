@@ -254,7 +254,7 @@ impl<'e> Planner<'e, '_> {
 
     fn sheet_loop(&mut self, origin: Origin, name: String, list: &str, named: &str) {
         if origin.at != (CellAt { row: 1, col: Col(0) }) {
-            return self.fault(&origin, FaultKind::Unexpected("sheet".to_owned()));
+            return self.fault(&origin, FaultKind::UnknownTag("sheet".to_owned()));
         }
         let (list, named) = (self.compile(&origin, list), self.compile(&origin, named));
         self.out.vars.push(name.clone());

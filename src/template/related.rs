@@ -134,7 +134,7 @@ pub fn tables(package: &mut Package<'_>, outs: &Outs) -> Result<Vec<Table>, Pack
             let Some(tag) = tags.iter().find(|tag| tag.name == "table") else { continue };
             let number = |key: &str, default| tag.value(key).and_then(|n| n.parse().ok()).unwrap_or(default);
             let columns = tags.iter().filter(|tag| tag.name == "tableColumn" && tag.starts());
-            let columns =
+            let mut columns: Vec<String> =
                 columns.filter_map(|tag| tag.value("name")).map(|name| name.to_lowercase()).collect();
             let name = tag.value("displayName").map(|name| name.to_lowercase()).unwrap_or_default();
             let Some(area) = tag.value("ref").and_then(|area| Area::parse(&area)) else { continue };
@@ -145,6 +145,13 @@ pub fn tables(package: &mut Package<'_>, outs: &Outs) -> Result<Vec<Table>, Pack
             );
             let (Some(rows), Some(cols)) = covered else { continue };
             let (head, foot) = (number("headerRowCount", 1), number("totalsRowCount", 0));
+            for heading in
+                outs.headings.iter().filter(|heading| heading.out == sheet && heading.table == name)
+            {
+                if let Some(column) = columns.get_mut((heading.col - cols.0) as usize) {
+                    *column = heading.new.to_lowercase();
+                }
+            }
             all.push(Table { name, rect: Rect { sheet, rows, cols }, head, foot, columns });
         }
     }

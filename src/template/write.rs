@@ -12,13 +12,17 @@ use super::language::Language;
 use super::names::{self, Meaning};
 use super::outs::{OutSheet, Outs};
 use super::parts;
+use super::pivots;
 use super::source::{SheetSource, Source};
 use super::tail::Tail;
 use super::texts;
 use super::tree::Plan;
 use crate::model::place::{CellAt, Col};
-use crate::ooxml::calc::model::{FormulaCell, Model, Texts};
+use crate::ooxml::calc::lines::Lines;
+use crate::ooxml::calc::model::{Entry, FormulaCell, Model, Texts};
 use crate::ooxml::calc::order::Outcome;
+use crate::ooxml::calc::parse::Rect;
+use crate::ooxml::calc::value::Scalar;
 use crate::ooxml::package::{Package, PackageFault};
 use crate::ooxml::{rels, xml};
 
@@ -40,6 +44,8 @@ pub struct Work<'a> {
     pub texts: &'a Texts<'a>,
     /// Results of formulas.
     pub outcomes: &'a [Outcome],
+    /// Values of rows that are not kept.
+    pub lines: &'a Lines<'a>,
     /// Shared formulas that must be written out.
     pub materialise: &'a BTreeSet<(usize, u32)>,
 }
@@ -86,8 +92,9 @@ impl Work<'_> {
         }
         for rel in rels::of(package, &self.source.book.part)? {
             if rel.kind == "pivotCacheDefinition" && package.has(&rel.target) {
+                let changed = |rect: Rect| self.changed(rect);
                 parts::edit(package, &rel.target, |_, tags, edits| {
-                    parts::pivot_cache(self.outs, tags, edits);
+                    pivots::cache(self.outs, self.model, &changed, tags, edits);
                 })?;
             }
         }
@@ -121,6 +128,18 @@ impl Work<'_> {
         })
     }
 
+    /// Whether a cell of the result was filled, depends on one that was, or stands on a sheet whose cells moved.
+    fn changed(&self, rect: Rect) -> bool {
+        let Some((_, grid)) = self.model.sheets.get(rect.sheet) else { return true };
+        let fresh = |entry: Entry| match entry.value {
+            Scalar::Formula(id) => self.outcomes[id as usize].dirty,
+            _ => entry.fresh,
+        };
+        let mut rows = grid.rows(rect.rows.0, rect.rows.1);
+        !self.outs.list[rect.sheet].stays()
+            || rows.any(|(_, row)| row.among(rect.cols.0, rect.cols.1).entries().any(fresh))
+    }
+
     fn charts(
         &self,
         package: &mut Package<'_>,
@@ -128,7 +147,13 @@ impl Work<'_> {
         out: Option<usize>,
     ) -> Result<(), PackageFault> {
         for chart in list {
-            let charts = Charts { outs: self.outs, model: self.model, outcomes: self.outcomes, out };
+            let charts = Charts {
+                outs: self.outs,
+                model: self.model,
+                outcomes: self.outcomes,
+                lines: self.lines,
+                out,
+            };
             parts::edit(package, chart, |doc, tags, edits| charts.edit(doc, tags, edits))?;
         }
         Ok(())
@@ -142,7 +167,7 @@ impl Work<'_> {
         self.charts(package, &related.charts, Some(number))?;
         for table in &related.tables {
             parts::edit(package, table, |doc, tags, edits| {
-                parts::table(outs, self.model, number, doc, tags, edits);
+                parts::table(outs, number, doc, tags, edits);
             })?;
         }
         for part in &related.controls {
@@ -175,22 +200,26 @@ impl Work<'_> {
 
     /// Notes the formulas without a result, once for all copies of one; whether there is any.
     fn not_computed(&self, notes: &mut Vec<Note>) -> bool {
-        let mut found: Vec<(&FormulaCell, (u32, u16))> = Vec::new();
+        type At = (u32, u16);
+        let mut found: Vec<(&FormulaCell, At, At)> = Vec::new();
         let mut known: BTreeMap<(u32, u32), usize> = BTreeMap::new();
-        for (cell, outcome) in self.model.formulas.iter().zip(self.outcomes) {
-            if !outcome.dirty || outcome.value.is_some() || !self.is_own(cell) {
+        for (id, (cell, outcome)) in self.model.formulas.iter().zip(self.outcomes).enumerate() {
+            // Where the template has no result either, only what was written anew is told of.
+            let missing = || cell.rewritten && self.model.source(cell).cached == Scalar::Empty;
+            if outcome.value.is_some() || !(outcome.dirty || missing()) || !self.is_own(cell) {
                 continue;
             }
+            let (first, last) = self.lines.failed(id as u32).unwrap_or((cell.row, cell.row));
             if let Some(at) = known.get(&(cell.sheet, cell.source)) {
-                found[*at].1 = (cell.row, cell.col);
+                found[*at].2 = (last, cell.col);
             } else {
                 known.insert((cell.sheet, cell.source), found.len());
-                found.push((cell, (cell.row, cell.col)));
+                found.push((cell, (first, cell.col), (last, cell.col)));
             }
         }
-        for (cell, last) in &found {
+        for (cell, first, last) in &found {
             let at = |row, col: u16| CellAt { row, col: Col(col.saturating_sub(1)) }.to_string();
-            let (first, last) = (at(cell.row, cell.col), at(last.0, last.1));
+            let (first, last) = (at(first.0, first.1), at(last.0, last.1));
             let text = self.model.text(cell, self.texts).into_owned();
             notes.push(Note {
                 sheet: self.outs.list[cell.sheet as usize].name.clone(),
@@ -256,6 +285,7 @@ impl Work<'_> {
             outs: self.outs,
             model: self.model,
             outcomes: self.outcomes,
+            lines: self.lines,
             texts: self.texts,
             plan: &self.plans[out.src],
             language: self.language,

@@ -111,8 +111,12 @@ fn like(pattern: &[char], text: &[char]) -> bool {
     pattern[p.min(pattern.len())..].iter().all(|ch| *ch == '*')
 }
 
-/// The values of several ranges side by side, as many rows as any of them has content in.
-fn columns(call: &Call<'_, '_>, ranges: &[Rect]) -> Out<Vec<Vec<Scalar>>> {
+/// So many rows of ranges are looked at together.
+const ROWS: u32 = 8_192;
+
+/// Calls `f` with the values of several ranges side by side, some rows at a time, down to the last that any of them has content
+/// in; how many values each range has so far.
+fn columns(call: &Call<'_, '_>, ranges: &[Rect], mut f: impl FnMut(&[Vec<Scalar>])) -> Out<u64> {
     let shape = |rect: &Rect| (rect.rows.1 - rect.rows.0, rect.cols.1 - rect.cols.0);
     let first = ranges.first().ok_or(Unknown)?;
     if ranges.iter().any(|rect| shape(rect) != shape(first)) {
@@ -124,15 +128,20 @@ fn columns(call: &Call<'_, '_>, ranges: &[Rect]) -> Out<Vec<Vec<Scalar>>> {
         rows = rows.max((last + 1).saturating_sub(rect.rows.0));
     }
     let rows = rows.min(first.rows.1 - first.rows.0 + 1);
-    let mut out = Vec::new();
-    for rect in ranges {
-        let width = (rect.cols.1 - rect.cols.0 + 1) as usize;
-        let cut = Rect { rows: (rect.rows.0, rect.rows.0 + rows - 1), ..*rect };
-        let (_, _, mut values) = call.evaluator.dense(&Operand::Area(cut))?;
-        values.resize(rows as usize * width, Scalar::Empty);
-        out.push(values);
+    let width = first.cols.1 - first.cols.0 + 1;
+    for from in (0..rows).step_by(ROWS as usize) {
+        let count = ROWS.min(rows - from);
+        let mut out = Vec::new();
+        for rect in ranges {
+            let start = rect.rows.0 + from;
+            let cut = Rect { rows: (start, start + count - 1), ..*rect };
+            let (_, _, mut values) = call.evaluator.dense(&Operand::Area(cut))?;
+            values.resize(count as usize * width as usize, Scalar::Empty);
+            out.push(values);
+        }
+        f(&out);
     }
-    Ok(out)
+    Ok(u64::from(rows) * u64::from(width))
 }
 
 fn criterion(call: &Call<'_, '_>, at: usize) -> Out<Criterion> {
@@ -149,13 +158,14 @@ pub fn one(call: &Call<'_, '_>, name: &str) -> Out<Scalar> {
         rows: (added.rows.0, added.rows.0 + (tested.rows.1 - tested.rows.0)),
         cols: (added.cols.0, added.cols.0 + (tested.cols.1 - tested.cols.0)),
     };
-    let values = columns(call, &[tested, added])?;
     let mut numbers = Numbers::default();
-    for (tested, added) in values[0].iter().zip(&values[1]) {
-        if criterion.holds(tested) {
-            take(&mut numbers, added);
+    columns(call, &[tested, added], |values| {
+        for (tested, added) in values[0].iter().zip(&values[1]) {
+            if criterion.holds(tested) {
+                take(&mut numbers, added);
+            }
         }
-    }
+    })?;
     Ok(numbers.result(if name == "SUMIF" { "SUM" } else { "AVERAGE" }))
 }
 
@@ -190,22 +200,22 @@ pub fn many(call: &Call<'_, '_>, name: &str) -> Out<Scalar> {
         ranges.push(call.area(at)?);
         criteria.push(criterion(call, at + 1)?);
     }
-    let values = columns(call, &ranges)?;
-    let rows = values.first().ok_or(Unknown)?.len();
+    let mut numbers = Numbers::default();
+    let rows = columns(call, &ranges, |values| {
+        for row in 0..values[0].len() {
+            let mut tests = criteria.iter().zip(&values[start..]);
+            let holds = tests.all(|(criterion, column)| criterion.holds(&column[row]));
+            if holds && start == 0 {
+                numbers.add(1.0);
+            } else if holds {
+                take(&mut numbers, &values[0][row]);
+            }
+        }
+    })?;
     let all = u64::from(ranges[0].rows.1 - ranges[0].rows.0 + 1)
         * u64::from(ranges[0].cols.1 - ranges[0].cols.0 + 1);
-    if start == 0 && all > rows as u64 && criteria.iter().all(|criterion| criterion.holds(&Scalar::Empty)) {
+    if start == 0 && all > rows && criteria.iter().all(|criterion| criterion.holds(&Scalar::Empty)) {
         return Err(Unknown);
-    }
-    let mut numbers = Numbers::default();
-    for row in 0..rows {
-        let holds =
-            criteria.iter().zip(&values[start..]).all(|(criterion, column)| criterion.holds(&column[row]));
-        if holds && start == 0 {
-            numbers.add(1.0);
-        } else if holds {
-            take(&mut numbers, &values[0][row]);
-        }
     }
     Ok(match name {
         "COUNTIFS" => numbers.result("COUNT"),

@@ -5,6 +5,7 @@ use std::cell::Cell as Counter;
 use std::cmp::Ordering;
 
 use super::functions;
+use super::lines::Lines;
 use super::model::Model;
 use super::order::{Outcome, spend};
 use super::parse::{Expr, Rect};
@@ -40,6 +41,8 @@ pub struct Place {
     pub col: u32,
     /// Whether operators work value by value on whole areas.
     pub array: bool,
+    /// Number of its copy, if it stands in a repeated row that is not kept.
+    pub copy: u32,
 }
 
 /// Evaluates one formula, given the results of those it reads.
@@ -47,9 +50,11 @@ pub struct Evaluator<'a> {
     /// All cells.
     pub model: &'a Model,
     /// Results so far.
-    pub done: &'a [Option<Outcome>],
+    pub done: &'a [Outcome],
     /// Cells that may still be looked at.
     pub budget: &'a Counter<u64>,
+    /// Values of repeated rows that are not kept.
+    pub lines: &'a Lines<'a>,
     /// Where the formula stands.
     pub place: Place,
 }
@@ -79,6 +84,15 @@ impl Evaluator<'_> {
             Expr::Bool(value) => Operand::One(Scalar::Bool(*value)),
             Expr::Error(code) => Operand::One(Scalar::Error(*code)),
             Expr::Area(rect) => Operand::Area(*rect),
+            Expr::Along(rect, steps) => {
+                let copy = i64::from(self.place.copy);
+                let moved =
+                    |row: u32, step: i64| u32::try_from(i64::from(row) + step * copy).unwrap_or(u32::MAX);
+                Operand::Area(Rect {
+                    rows: (moved(rect.rows.0, steps.0), moved(rect.rows.1, steps.1)),
+                    ..*rect
+                })
+            }
             Expr::Union(parts) => {
                 Operand::Many(parts.iter().map(|part| self.eval(part, array)).collect::<Out<_>>()?)
             }
@@ -128,15 +142,14 @@ impl Evaluator<'_> {
     pub fn cell(&self, value: &Scalar) -> Out<Scalar> {
         match value {
             Scalar::Formula(id) => {
-                let outcome = self.done.get(*id as usize).and_then(Option::as_ref);
-                outcome.and_then(|outcome| outcome.value.clone()).ok_or(Unknown)
+                self.done.get(*id as usize).and_then(|outcome| outcome.value.clone()).ok_or(Unknown)
             }
             other => Ok(other.clone()),
         }
     }
 
     /// Whether a cell is a formula that is a subtotal itself.
-    pub fn is_subtotal(&self, value: &Scalar) -> bool {
+    fn is_subtotal(&self, value: &Scalar) -> bool {
         match value {
             Scalar::Formula(id) => self.model.formulas[*id as usize].subtotal,
             _ => false,
@@ -159,11 +172,37 @@ impl Evaluator<'_> {
     /// The value of a cell by its position.
     pub fn at(&self, sheet: usize, row: u32, col: u32) -> Out<Scalar> {
         let grid = &self.model.sheets.get(sheet).ok_or(Unknown)?.1;
+        if let Some((run, far)) = grid.far_rows(row, row).next() {
+            let Some((copy, offset)) = far.spot(row) else { return Ok(Scalar::Empty) };
+            let found = far.find(offset, col);
+            return found.map_or(Ok(Scalar::Empty), |at| self.far_value(sheet, run, at, copy));
+        }
         grid.get(row, col).map_or(Ok(Scalar::Empty), |entry| self.cell(&entry.value))
     }
 
     /// Calls `f` for every cell with content of an area.
     pub fn each(&self, rect: Rect, mut f: impl FnMut(u32, u32, Scalar)) -> Out<()> {
+        self.visit(rect, true, &mut f)
+    }
+
+    /// The same in the order of rows; formulas that are subtotals are left out if they are not wanted.
+    pub fn visit(&self, rect: Rect, subtotals: bool, f: &mut dyn FnMut(u32, u32, Scalar)) -> Out<()> {
+        let grid = &self.model.sheets.get(rect.sheet).ok_or(Unknown)?.1;
+        let mut next = rect.rows.0;
+        for (run, far) in grid.far_rows(rect.rows.0, rect.rows.1) {
+            if next < far.first {
+                self.visit_kept(Rect { rows: (next, far.first - 1), ..rect }, subtotals, f)?;
+            }
+            self.visit_far(run, rect, subtotals, f)?;
+            next = far.last() + 1;
+        }
+        if next > rect.rows.1 {
+            return Ok(());
+        }
+        self.visit_kept(Rect { rows: (next, rect.rows.1), ..rect }, subtotals, f)
+    }
+
+    fn visit_kept(&self, rect: Rect, subtotals: bool, f: &mut dyn FnMut(u32, u32, Scalar)) -> Out<()> {
         let grid = &self.model.sheets.get(rect.sheet).ok_or(Unknown)?.1;
         for (row, cells) in grid.rows(rect.rows.0, rect.rows.1) {
             let cells = cells.among(rect.cols.0, rect.cols.1);
@@ -171,7 +210,9 @@ impl Evaluator<'_> {
                 return Err(Unknown);
             }
             for entry in cells.entries() {
-                f(row, u32::from(entry.col), self.cell(&entry.value)?);
+                if subtotals || !self.is_subtotal(&entry.value) {
+                    f(row, u32::from(entry.col), self.cell(&entry.value)?);
+                }
             }
         }
         Ok(())

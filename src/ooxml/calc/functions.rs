@@ -237,20 +237,14 @@ impl Call<'_, '_> {
             if grid.hides {
                 return Err(Unknown);
             }
-            for (row, cells) in grid.rows(rect.rows.0, rect.rows.1) {
-                for entry in cells.among(rect.cols.0, rect.cols.1).entries() {
-                    if self.evaluator.is_subtotal(&entry.value) {
-                        continue;
-                    }
-                    let value = self.evaluator.at(rect.sheet, row, u32::from(entry.col))?;
-                    full += u32::from(value != Scalar::Empty);
-                    match value {
-                        Scalar::Number(number) => numbers.add(number),
-                        Scalar::Error(code) if !matches!(name, "COUNT" | "COUNTA") => numbers.fail(code),
-                        _ => {}
-                    }
+            self.evaluator.visit(rect, false, &mut |_, _, value| {
+                full += u32::from(value != Scalar::Empty);
+                match value {
+                    Scalar::Number(number) => numbers.add(number),
+                    Scalar::Error(code) if !matches!(name, "COUNT" | "COUNTA") => numbers.fail(code),
+                    _ => {}
                 }
-            }
+            })?;
         }
         Ok(if name == "COUNTA" { Scalar::Number(f64::from(full)) } else { numbers.result(name) })
     }

@@ -3,7 +3,9 @@
 
 pub mod criteria;
 pub mod eval;
+pub mod far;
 pub mod functions;
+pub mod lines;
 pub mod lookup;
 pub mod model;
 pub mod numbers;

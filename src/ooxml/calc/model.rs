@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::far::{Far, Line};
 use super::tables::Table;
 use super::value::{Code, Scalar};
 
@@ -42,6 +43,10 @@ enum Kind {
 pub struct Grid {
     /// Whether some of its rows are hidden, by hand or by a filter.
     pub hides: bool,
+    /// Whether some of its cells were left out because nothing was seen to read them.
+    pub partial: bool,
+    /// Repeated rows that are not kept, ascending.
+    pub far: Vec<Far>,
     /// Number of each row, and where its cells begin.
     rows: Vec<(u32, u32)>,
     cells: Vec<Packed>,
@@ -69,6 +74,7 @@ impl Grid {
             let packed = self.packed(entry);
             self.cells.push(packed);
         }
+        self.partial |= self.cells.len() - start < entries.len();
         if self.cells.len() > start {
             self.rows.push((row, start as u32));
         }
@@ -138,6 +144,20 @@ impl Grid {
     /// The last row with a cell, 0 for none; cells that were left out count.
     pub fn last_row(&self) -> u32 {
         self.last
+    }
+
+    /// Adds repeated rows below all others, which are not kept.
+    pub fn push_far(&mut self, far: Far) {
+        self.last = far.last();
+        self.partial = true;
+        self.far.push(far);
+    }
+
+    /// The repeated rows that have some among `first..=last`, with their index.
+    pub fn far_rows(&self, first: u32, last: u32) -> impl Iterator<Item = (usize, &Far)> {
+        let from = self.far.partition_point(|far| far.last() < first);
+        let until = move |(_, far): &(usize, &Far)| far.first <= last;
+        self.far.iter().enumerate().skip(from).take_while(until)
     }
 }
 
@@ -219,6 +239,8 @@ pub struct Model {
     pub sources: Vec<FormulaSource>,
     /// Defined names in lower case, with the sheet they belong to, and what they mean.
     pub names: BTreeMap<(String, Option<usize>), String>,
+    /// Formulas of repeated rows that are not kept, by their index in [`Model::formulas`].
+    pub lines: BTreeMap<u32, Line>,
     /// Tables on the sheets.
     pub tables: Vec<Table>,
     /// Whether dates count from 1904.

@@ -4,8 +4,10 @@
 use std::cell::Cell as Counter;
 
 use super::eval::{Evaluator, Place};
-use super::model::{Model, Texts};
-use super::parse::{self, Expr};
+use super::far::FarValue;
+use super::lines::Lines;
+use super::model::{FormulaCell, Model, Texts};
+use super::parse::{self, Expr, Rect};
 use super::value::Scalar;
 
 /// Most cells that all formulas together may look at.
@@ -29,31 +31,31 @@ struct Frame {
     cycle: bool,
 }
 
-/// Computes every formula.
-pub fn compute(model: &Model, texts: &Texts<'_>) -> Vec<Outcome> {
-    let mut done: Vec<Option<Outcome>> = vec![None; model.formulas.len()];
-    let mut open = vec![false; model.formulas.len()];
+/// Computes every formula; of those of repeated rows that are not kept, `lines` holds the results.
+pub fn compute(model: &Model, texts: &Texts<'_>, lines: &Lines<'_>) -> Vec<Outcome> {
+    let mut done = vec![Outcome::default(); model.formulas.len()];
+    let mut state = vec![State::New; model.formulas.len()];
     let budget = Counter::new(BUDGET);
     for start in 0..model.formulas.len() as u32 {
-        if done[start as usize].is_some() {
+        if state[start as usize] == State::Done {
             continue;
         }
         let mut stack = vec![frame(model, texts, start, &budget)];
-        open[start as usize] = true;
+        state[start as usize] = State::Open;
         while let Some(top) = stack.last_mut() {
             if let Some(next) = top.needs.get(top.at).copied() {
-                match &done[next as usize] {
-                    Some(outcome) => {
-                        top.dirty |= outcome.dirty;
+                match state[next as usize] {
+                    State::Done => {
+                        top.dirty |= done[next as usize].dirty;
                         top.at += 1;
                     }
-                    None if open[next as usize] => {
+                    State::Open => {
                         top.cycle = true;
                         top.dirty = true;
                         top.at += 1;
                     }
-                    None => {
-                        open[next as usize] = true;
+                    State::New => {
+                        state[next as usize] = State::Open;
                         let frame = frame(model, texts, next, &budget);
                         stack.push(frame);
                     }
@@ -61,41 +63,85 @@ pub fn compute(model: &Model, texts: &Texts<'_>) -> Vec<Outcome> {
                 continue;
             }
             if let Some(frame) = stack.pop() {
-                done[frame.id as usize] = Some(finish(model, &done, &frame, &budget));
+                state[frame.id as usize] = State::Done;
+                done[frame.id as usize] = finish(model, &done, &frame, &budget, lines);
             }
         }
     }
-    done.into_iter().map(Option::unwrap_or_default).collect()
+    done
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+/// The tree of a formula; for one of repeated rows that of all its copies.
+fn tree(model: &Model, texts: &Texts<'_>, id: u32, cell: &FormulaCell) -> Option<Expr> {
+    let sheet = cell.sheet as usize;
+    let Some(line) = model.lines.get(&id) else {
+        return parse::parse(&model.text(cell, texts), model, sheet, cell.row);
+    };
+    let far = model.sheets.get(sheet)?.1.far.get(line.far as usize)?;
+    let read = |copy: u32| parse::parse(&line.text.at(copy), model, sheet, cell.row + copy * far.height);
+    let last = far.count - 1;
+    parse::along(&read(0)?, &read(1.min(last))?, &read(last)?, i64::from(last))
 }
 
 /// Opens a formula: parses it and lists the formulas it reads.
 fn frame(model: &Model, texts: &Texts<'_>, id: u32, budget: &Counter<u64>) -> Frame {
     let cell = &model.formulas[id as usize];
-    let expr = parse::parse(&model.text(cell, texts), model, cell.sheet as usize, cell.row);
-    let mut frame =
-        Frame { id, needs: Vec::new(), at: 0, dirty: cell.changed || expr.is_none(), cycle: false, expr };
-    let Some(expr) = &frame.expr else { return frame };
-    frame.dirty |= parse::reads_anywhere(expr);
+    let expr = tree(model, texts, id, cell);
+    let mut frame = Frame { id, needs: Vec::new(), at: 0, dirty: cell.changed, cycle: false, expr };
     let mut areas = Vec::new();
-    parse::areas(expr, &mut areas);
+    if let Some(expr) = &frame.expr {
+        frame.dirty |= parse::reads_anywhere(expr);
+        parse::areas(expr, &mut areas);
+    } else {
+        let text = model.text(cell, texts);
+        let found = parse::rough(&text, model, (cell.sheet as usize, cell.row), 0);
+        // A what-if table has no text that says what it reads.
+        frame.dirty |= found.is_none() || text.is_empty() || model.lines.contains_key(&id);
+        areas.extend(found.unwrap_or_default());
+    }
     for area in areas {
-        let Some((_, grid)) = model.sheets.get(area.sheet) else { continue };
-        for (_, row) in grid.rows(area.rows.0, area.rows.1) {
-            let row = row.among(area.cols.0, area.cols.1);
-            if !spend(budget, 1 + row.len() as u64) {
-                frame.dirty = true;
-                frame.expr = None;
-                return frame;
-            }
-            for entry in row.entries() {
-                frame.dirty |= entry.fresh;
-                if let Scalar::Formula(need) = entry.value {
-                    frame.needs.push(need);
-                }
-            }
+        if read(model, area, &mut frame, budget).is_none() {
+            frame.dirty = true;
+            frame.expr = None;
+            return frame;
         }
     }
     frame
+}
+
+/// Lists what an area holds; `None` if the budget is used up.
+fn read(model: &Model, area: Rect, frame: &mut Frame, budget: &Counter<u64>) -> Option<()> {
+    let Some((_, grid)) = model.sheets.get(area.sheet) else { return Some(()) };
+    for (_, row) in grid.rows(area.rows.0, area.rows.1) {
+        let row = row.among(area.cols.0, area.cols.1);
+        if !spend(budget, 1 + row.len() as u64) {
+            return None;
+        }
+        for entry in row.entries() {
+            frame.dirty |= entry.fresh;
+            if let Scalar::Formula(need) = entry.value {
+                frame.needs.push(need);
+            }
+        }
+    }
+    for (_, far) in grid.far_rows(area.rows.0, area.rows.1) {
+        let inside = |col: u16| (area.cols.0..=area.cols.1).contains(&u32::from(col));
+        for cell in far.cells.iter().filter(|cell| inside(cell.col) && far.meets(cell, area.rows)) {
+            match cell.value {
+                FarValue::Same(_) => {}
+                FarValue::Filled => frame.dirty = true,
+                FarValue::Formula(need) => frame.needs.push(need),
+            }
+        }
+    }
+    Some(())
 }
 
 /// Takes from the budget; false if it is used up.
@@ -105,21 +151,28 @@ pub(super) fn spend(budget: &Counter<u64>, cells: u64) -> bool {
     left > 0
 }
 
-fn finish(model: &Model, done: &[Option<Outcome>], frame: &Frame, budget: &Counter<u64>) -> Outcome {
+fn finish(
+    model: &Model,
+    done: &[Outcome],
+    frame: &Frame,
+    budget: &Counter<u64>,
+    lines: &Lines<'_>,
+) -> Outcome {
     let cell = &model.formulas[frame.id as usize];
     let source = model.source(cell);
-    let computed = match &frame.expr {
-        Some(expr) if !frame.cycle && !source.opaque => {
-            let place = Place {
-                sheet: cell.sheet as usize,
-                row: cell.row,
-                col: u32::from(cell.col),
-                array: source.array,
-            };
-            Evaluator { model, done, budget, place }.result(expr)
-        }
-        _ => None,
+    let expr = frame.expr.as_ref().filter(|_| !frame.cycle && !source.opaque);
+    let place = Place {
+        sheet: cell.sheet as usize,
+        row: cell.row,
+        col: u32::from(cell.col),
+        array: source.array,
+        copy: 0,
     };
+    let evaluator = Evaluator { model, done, budget, lines, place };
+    if model.lines.contains_key(&frame.id) {
+        return evaluator.finish_line(frame.id, expr, frame.dirty);
+    }
+    let computed = expr.and_then(|expr| evaluator.result(expr));
     let stored = || (!frame.dirty && source.cached != Scalar::Empty).then(|| source.cached.clone());
     Outcome { dirty: frame.dirty, value: computed.or_else(stored) }
 }

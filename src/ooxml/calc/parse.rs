@@ -32,6 +32,8 @@ pub enum Expr {
     Error(Code),
     /// A reference.
     Area(Rect),
+    /// A reference whose first and last row move by so many rows from one copy of a repeated row to the next.
+    Along(Rect, (i64, i64)),
     /// Several references in parentheses.
     Union(Vec<Expr>),
     /// A function with its arguments; `None` is one that was left out.
@@ -209,7 +211,7 @@ pub fn is_relative(found: &Ref) -> bool {
 /// All rectangles a tree reads.
 pub fn areas(expr: &Expr, out: &mut Vec<Rect>) {
     match expr {
-        Expr::Area(rect) => out.push(*rect),
+        Expr::Area(rect) | Expr::Along(rect, _) => out.push(*rect),
         Expr::Union(parts) => parts.iter().for_each(|part| areas(part, out)),
         Expr::Call(_, arguments) => arguments.iter().flatten().for_each(|part| areas(part, out)),
         Expr::Negate(inner) | Expr::Percent(inner) => areas(inner, out),
@@ -224,13 +226,109 @@ pub fn areas(expr: &Expr, out: &mut Vec<Rect>) {
 /// Whether a tree calls a function that can read any cell.
 pub fn reads_anywhere(expr: &Expr) -> bool {
     match expr {
-        Expr::Call(name, arguments) => {
-            matches!(name.as_str(), "INDIRECT" | "OFFSET" | "EVALUATE" | "GETPIVOTDATA")
-                || arguments.iter().flatten().any(reads_anywhere)
-        }
+        Expr::Call(name, arguments) => calls_anywhere(name) || arguments.iter().flatten().any(reads_anywhere),
         Expr::Union(parts) => parts.iter().any(reads_anywhere),
         Expr::Negate(inner) | Expr::Percent(inner) => reads_anywhere(inner),
         Expr::Binary(_, left, right) => reads_anywhere(left) || reads_anywhere(right),
         _ => false,
     }
+}
+
+/// The tree of a formula of a repeated row, from those of the copies 0, 1 and `last`; `None` if they are no even row of trees.
+pub fn along(first: &Expr, second: &Expr, end: &Expr, last: i64) -> Option<Expr> {
+    let inner = |a: &Expr, b: &Expr, c: &Expr| along(a, b, c, last).map(Box::new);
+    Some(match (first, second, end) {
+        (Expr::Area(a), Expr::Area(b), Expr::Area(c)) => {
+            if (a.sheet, a.cols) != (b.sheet, b.cols) || (a.sheet, a.cols) != (c.sheet, c.cols) {
+                return None;
+            }
+            let step = |a: u32, b: u32, c: u32| {
+                let step = i64::from(b) - i64::from(a);
+                (i64::from(a) + step * last == i64::from(c)).then_some(step)
+            };
+            match (step(a.rows.0, b.rows.0, c.rows.0)?, step(a.rows.1, b.rows.1, c.rows.1)?) {
+                (0, 0) => Expr::Area(*a),
+                steps => Expr::Along(*a, steps),
+            }
+        }
+        (Expr::Union(a), Expr::Union(b), Expr::Union(c)) if a.len() == b.len() && a.len() == c.len() => {
+            let parts = a.iter().zip(b).zip(c).map(|((a, b), c)| along(a, b, c, last));
+            Expr::Union(parts.collect::<Option<_>>()?)
+        }
+        (Expr::Call(name, a), Expr::Call(name2, b), Expr::Call(name3, c))
+            if name == name2 && name == name3 && a.len() == b.len() && a.len() == c.len() =>
+        {
+            let parts = a.iter().zip(b).zip(c).map(|parts| match parts {
+                ((Some(a), Some(b)), Some(c)) => along(a, b, c, last).map(Some),
+                ((None, None), None) => Some(None),
+                _ => None,
+            });
+            Expr::Call(name.clone(), parts.collect::<Option<_>>()?)
+        }
+        (Expr::Negate(a), Expr::Negate(b), Expr::Negate(c)) => Expr::Negate(inner(a, b, c)?),
+        (Expr::Percent(a), Expr::Percent(b), Expr::Percent(c)) => Expr::Percent(inner(a, b, c)?),
+        (
+            Expr::Binary(op, left, right),
+            Expr::Binary(op2, left2, right2),
+            Expr::Binary(op3, left3, right3),
+        ) if op == op2 && op == op3 => {
+            Expr::Binary(op, inner(left, left2, left3)?, inner(right, right2, right3)?)
+        }
+        (a, b, c) if a == b && a == c => a.clone(),
+        _ => return None,
+    })
+}
+
+/// All rectangles that a formula outside of the grammar may read; `None` if that cannot be said.
+pub fn rough(text: &str, model: &Model, (own, row): (usize, u32), depth: usize) -> Option<Vec<Rect>> {
+    const ALL: (u32, u32) = (1, u32::MAX);
+    let formula = Formula::read(text);
+    let count = |wanted: fn(&Token) -> bool| formula.tokens.iter().filter(|(token, _)| wanted(token)).count();
+    let open = count(|token| matches!(token, Token::Open | Token::Call(_)));
+    if open != count(|token| *token == Token::Close) {
+        return None;
+    }
+    let mut out = Vec::new();
+    for (token, span) in &formula.tokens {
+        match token {
+            Token::Ref(index) => {
+                let found = &formula.refs[*index];
+                let sheet = match &found.sheet {
+                    SheetName::Own => own,
+                    SheetName::Named(name) => model.sheet(name)?,
+                };
+                let order = |a: u32, b: u32| (a.min(b), a.max(b));
+                // A name with relative references means something else in every cell.
+                let anywhere = depth > 0 && is_relative(found);
+                if anywhere && model.sheets.get(sheet)?.1.partial {
+                    return None;
+                }
+                let (rows, cols) = if anywhere {
+                    (ALL, ALL)
+                } else {
+                    (order(found.first.row, found.last.row), order(found.first.col, found.last.col))
+                };
+                out.push(Rect { sheet, rows, cols });
+            }
+            Token::Name(name) => match model.name(name, own) {
+                Some(meaning) if depth < 8 => out.extend(rough(meaning, model, (own, row), depth + 1)?),
+                _ => out.push(tables::resolve(name, &model.tables, own, row)?),
+            },
+            Token::Call(index) if calls_anywhere(&formula.calls[*index].name) => return None,
+            Token::Op(":" | "#") => return None,
+            Token::Other => {
+                let word = &text[span.clone()];
+                let outside = word.contains('!') && word.trim_start_matches('\'').starts_with('[');
+                if !outside && !word.starts_with('{') {
+                    out.push(tables::resolve(word, &model.tables, own, row)?);
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(out)
+}
+
+fn calls_anywhere(name: &str) -> bool {
+    matches!(name, "INDIRECT" | "OFFSET" | "EVALUATE" | "GETPIVOTDATA")
 }

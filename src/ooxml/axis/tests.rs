@@ -1,0 +1,120 @@
+//! Small mappings, position by position.
+
+#![allow(clippy::unwrap_used)]
+use super::*;
+
+/// Rows 1–7, `for` 8, row 9, `for` 10, row 11, `endfor` 12, `endfor` 13, the rest; inner counts per outer pass.
+fn nested(counts: &[u32]) -> Axis {
+    let mut axis = Axis::start(MAX_ROW);
+    let head = axis.leaf(1, 7);
+    let outer = axis.block(8, 13);
+    let title = axis.leaf(9, 9);
+    let inner = axis.block(10, 12);
+    let line = axis.leaf(11, 11);
+    let tail = axis.leaf(14, MAX_ROW);
+    axis.emit(head);
+    for count in counts {
+        axis.enter(outer);
+        axis.emit(title);
+        for _ in 0..*count {
+            axis.enter(inner);
+            axis.emit(line);
+            axis.leave();
+        }
+        axis.leave();
+    }
+    axis.emit(tail);
+    axis
+}
+
+#[test]
+fn a_range_over_any_row_of_a_block_covers_all_copies() {
+    let axis = nested(&[2, 0, 1]);
+    let whole = axis.window(None);
+    assert_eq!(axis.cover(9, 9, whole), Some((8, 12)));
+    assert_eq!(axis.cover(8, 13, whole), Some((8, 13)));
+    assert_eq!(axis.cover(11, 11, whole), Some((9, 13)));
+    assert_eq!(axis.cover(14, 14, whole), Some((14, 14)));
+    assert_eq!(axis.copies(9, whole), [8, 11, 12]);
+    assert_eq!(axis.cover(1, MAX_ROW, whole), Some((1, MAX_ROW)));
+}
+
+#[test]
+fn inside_an_instance_only_its_own_copies_count() {
+    let axis = nested(&[2, 0, 1]);
+    let second_line = axis.inst_at(10);
+    let field = axis.holder(second_line, 9, 9);
+    assert_eq!(axis.cover(9, 9, axis.window(field)), Some((8, 8)));
+    assert_eq!(axis.cover(11, 11, axis.window(axis.holder(second_line, 11, 11))), Some((10, 10)));
+    assert_eq!(axis.cover(10, 12, axis.window(field)), Some((9, 10)));
+    let empty_field = axis.inst_at(11);
+    assert_eq!(axis.cover(10, 12, axis.window(axis.holder(empty_field, 10, 12))), None);
+}
+
+#[test]
+fn an_empty_collection_leaves_nothing_but_the_rest_moves_up() {
+    let axis = nested(&[]);
+    assert_eq!(axis.cover(8, 13, axis.window(None)), None);
+    assert_eq!(axis.cover(7, 14, axis.window(None)), Some((7, 8)));
+    assert_eq!(axis.spans(9, 9), []);
+    assert_eq!(axis.at_or_after(9), 8);
+}
+
+#[test]
+fn things_inside_a_block_are_repeated_and_things_around_it_grow() {
+    let axis = nested(&[2, 1]);
+    assert_eq!(axis.spans(11, 11), [(9, 9), (10, 10), (12, 12)]);
+    assert_eq!(axis.spans(9, 11), [(8, 10), (11, 12)]);
+    assert_eq!(axis.spans(5, 14), [(5, 13)]);
+    assert_eq!(axis.source(12), Some(11));
+    assert!(axis.keeps(7) && !axis.keeps(8));
+}
+
+#[test]
+fn a_run_of_passes_is_the_same_as_each_pass_by_itself() {
+    let axis = |repeat: bool, count: u32| {
+        let mut axis = Axis::start(MAX_ROW);
+        let head = axis.leaf(1, 2);
+        let block = axis.block(3, 6);
+        let lines = axis.leaf(4, 5);
+        let tail = axis.leaf(7, MAX_ROW);
+        axis.emit(head);
+        if repeat {
+            axis.repeat(block, lines, count);
+        } else {
+            for _ in 0..count {
+                axis.enter(block);
+                axis.emit(lines);
+                axis.leave();
+            }
+        }
+        axis.emit(tail);
+        axis
+    };
+    for count in 0..4 {
+        let (one, other) = (axis(true, count), axis(false, count));
+        assert_eq!(one.segs().collect::<Vec<_>>(), other.segs().collect::<Vec<_>>());
+        for to in 1..14 {
+            assert_eq!((one.inst_at(to), one.source(to)), (other.inst_at(to), other.source(to)));
+            let inst = one.inst_at(to);
+            assert_eq!(
+                (one.window(inst), one.holder(inst, 4, 5)),
+                (other.window(inst), other.holder(inst, 4, 5))
+            );
+            for first in 1..9 {
+                for window in [one.window(inst), one.window(None), Window { first: to, end: to + 3 }] {
+                    assert_eq!(one.copies(first, window), other.copies(first, window));
+                    assert_eq!(one.cover(first, 8, window), other.cover(first, 8, window));
+                    assert_eq!(one.cover(4, first, window), other.cover(4, first, window));
+                }
+                assert_eq!(one.spans(first, first), other.spans(first, first));
+                assert_eq!(one.straddles(first, 8), other.straddles(first, 8));
+            }
+        }
+    }
+}
+
+#[test]
+fn touching_spans_become_one() {
+    assert_eq!(joined(&[(1, 2), (3, 3), (5, 6)]), [(1, 3), (5, 6)]);
+}
