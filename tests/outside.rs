@@ -52,7 +52,7 @@ fn an_empty_inbox_is_all_zeros_and_a_warning() {
         figures.contains_key("tiep_nhan.tong") && figures.values().all(|value| *value == 0),
         "{figures:?}"
     );
-    assert_eq!(work.names("bc/ket-qua").len(), 7);
+    assert_eq!(work.names("bc/ket-qua").len(), 6);
 }
 
 #[test]

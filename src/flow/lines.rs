@@ -138,7 +138,7 @@ impl Column {
     /// Its width in characters of the standard font.
     pub const fn width(self) -> f64 {
         match self {
-            Self::Case => 24.0,
+            Self::Case | Self::Key => 24.0,
             Self::Cell => 9.0,
             Self::Message => 46.0,
             Self::Value | Self::Suggestion | Self::Right => 15.0,
@@ -148,7 +148,6 @@ impl Column {
             Self::Sheet => 12.0,
             Self::File => 22.0,
             Self::Figures => 14.0,
-            Self::Key => 24.0,
         }
     }
 
