@@ -42,7 +42,9 @@ impl Past {
         }
         add(report.period.from.to_string().as_bytes());
         add(report.period.to.to_string().as_bytes());
-        around.iter().for_each(|bytes| add(bytes));
+        for bytes in around {
+            add(bytes);
+        }
         History::new(report, load::hex(&hasher.finalize()), self.json.as_ref())
     }
 

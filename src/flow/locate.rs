@@ -3,7 +3,7 @@
 //! In: cases in the order of files, sheets and rows. Out: the index of the case a finding stands at. Two tables side by
 //! side have two cases on one row: the column decides between them, without one the case code.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::model::{case::Case, finding::Finding};
 
@@ -20,7 +20,7 @@ impl<'c> Cases<'c> {
     pub fn new(cases: &'c [Case]) -> Self {
         let mut sheets: BTreeMap<(&str, &str), Vec<(u32, usize)>> = BTreeMap::new();
         let mut index = 0;
-        for run in cases.chunk_by(|one, other| std::ptr::eq(&*one.origin.table, &*other.origin.table)) {
+        for run in cases.chunk_by(|one, other| Arc::ptr_eq(&one.origin.table, &other.origin.table)) {
             let table = &run[0].origin.table;
             let rows = sheets.entry((&table.file, &table.sheet)).or_default();
             rows.extend(run.iter().zip(index..).map(|(case, index)| (case.origin.row, index)));

@@ -73,10 +73,10 @@ impl Sheet<'_> {
                 self.write_cell(&mut sheet, (row, col), *column, (&line, &text), look, &mut progress.links)?;
             }
             sheet.set_row_height(row, row_height(height))?;
-            self.offer_choices(&mut sheet, &columns, Some((row, &line)), &mut progress)?;
+            Self::offer_choices(&mut sheet, &columns, Some((row, &line)), &mut progress)?;
             last_row = row;
         }
-        self.offer_choices(&mut sheet, &columns, None, &mut progress)?;
+        Self::offer_choices(&mut sheet, &columns, None, &mut progress)?;
         let last_col = ColNum::try_from(columns.len()).unwrap_or(ColNum::MAX).saturating_sub(1);
         sheet.set_freeze_panes(1, 2)?;
         sheet.autofilter(0, 0, last_row.max(1), last_col)?;
@@ -135,7 +135,6 @@ impl Sheet<'_> {
     /// *Giá trị đúng* offers the candidates of its line; lines with the same ones share a drop-down. Excel takes 65,530
     /// of them on a sheet; the candidates stand in the message, too.
     fn offer_choices(
-        &self,
         sheet: &mut Worksheet,
         columns: &[Column],
         line: Option<(RowNum, &Line)>,
