@@ -99,7 +99,7 @@ impl Overlay {
                         self.note(finding, first, &edit.0, &mut now);
                         edits.insert(edit.0, edit.1);
                     }
-                    Err(told) => self.findings.push(told),
+                    Err(told) => self.findings.push(*told),
                 }
                 self.settled.extend(open);
             }
@@ -143,7 +143,7 @@ impl Overlay {
         case: Option<&Case>,
         answer: usize,
         cases: &[Case],
-    ) -> Result<(Place, Value), Finding> {
+    ) -> Result<(Place, Value), Box<Finding>> {
         let value = self.answers[answer].correction().unwrap_or(Value::NoResult);
         let column = finding.target.or(finding.column);
         let cell = match (finding.target, case) {
@@ -152,16 +152,18 @@ impl Overlay {
             (None, _) => Some(finding.place.clone()),
         };
         let Some(place) = cell.filter(|place| place.cell().is_some()) else {
-            return Err(about(rules::NL010, finding).with("code", finding.rule.code));
+            return Err(Box::new(about(rules::NL010, finding).with("code", finding.rule.code)));
         };
         if let (Some(ColumnKind::CaseCode), Some(case)) = (column, case) {
             let new = value.shown().trim().to_uppercase();
             let taken =
                 cases.iter().find(|other| other.unit == case.unit && other.code.value() == Some(&new));
             if let Some(other) = taken {
-                return Err(about(rules::NL009, finding)
-                    .with("new", new)
-                    .with("cell", rules::places([other], ColumnKind::CaseCode)));
+                return Err(Box::new(
+                    about(rules::NL009, finding)
+                        .with("new", new)
+                        .with("cell", rules::places([other], ColumnKind::CaseCode)),
+                ));
             }
         }
         Ok((place, typed(&value, column)))
