@@ -18,6 +18,7 @@ use crate::model::{
 pub fn identify(findings: &mut [Finding], cases: &[Case], books: &[Book]) {
     let folders: BTreeMap<&str, &str> = books.iter().map(|book| (&*book.input.path, folder(book))).collect();
     let rows = Cases::new(cases);
+    let mut seen: BTreeMap<u64, u32> = BTreeMap::new();
     for finding in findings {
         let place = &finding.place;
         let folder = folders.get(&*place.file).copied().unwrap_or_default();
@@ -29,8 +30,8 @@ pub fn identify(findings: &mut [Finding], cases: &[Case], books: &[Book]) {
                 format!("{}/{:x}", row_key(case), case.content_digest)
             }
             Some(case) => row_key(case),
-            // No case: a heading, a sum, a line of text. Its sheet and what it says have to do.
-            None => format!("s:{sheet}"),
+            // No case: an indicator, a heading, a sum, a line of text. Its sheet and what it is about have to do.
+            None => format!("s:{sheet}/{}", finding.figures.join(",")),
         };
         let column = finding.column.map_or_else(
             || {
@@ -43,8 +44,15 @@ pub fn identify(findings: &mut [Finding], cases: &[Case], books: &[Book]) {
         );
         let (code, value) = (finding.rule.code, finding.value.as_str());
         let suggestion = finding.suggestion.as_deref().unwrap_or_default();
+        let mut own = hash(&[code, folder, &who, &column, value]);
+        if case.is_none() {
+            // Two sums that say the same, two blank cells: the first and the second of them.
+            let nth = seen.entry(own).or_default();
+            *nth += 1;
+            own = hash(&[code, folder, &who, &column, value, &nth.to_string()]);
+        }
         finding.key = Key {
-            own: hash(&[code, folder, &who, &column, value]),
+            own,
             group: hash(&[code, folder, "*", &column, value, suggestion]),
         };
     }

@@ -71,8 +71,15 @@ impl Overlay {
         self.applied
     }
 
-    /// Applies what the findings of a pass have answers for. Returns whether any cell changed.
+    /// Applies what the findings of a pass have answers for. Returns whether any cell changed. Figures filled in by hand
+    /// come last: whether they are wrong shows only when the cases are right.
     pub fn apply(&mut self, findings: &[Finding], cases: &[Case], books: &mut [Book]) -> bool {
+        let (figures, rows): (Vec<&Finding>, Vec<&Finding>) =
+            findings.iter().partition(|finding| finding.rule.code.starts_with("CD"));
+        self.apply_to(&rows, cases, books) || self.apply_to(&figures, cases, books)
+    }
+
+    fn apply_to(&mut self, findings: &[&Finding], cases: &[Case], books: &mut [Book]) -> bool {
         let mut edits: BTreeMap<Place, Value> = BTreeMap::new();
         let mut now: BTreeMap<usize, usize> = BTreeMap::new();
         let rows = Cases::new(cases);
@@ -222,11 +229,13 @@ impl Overlay {
         findings.append(&mut self.findings);
     }
 
-    /// A corrected cell that breaks the same rule still.
+    /// A corrected cell that breaks the same rule still. A figure that agreed when it was corrected and does no longer,
+    /// since the cases changed, was no wrong answer: it is a finding by itself.
     fn still_wrong(&mut self, findings: &[Finding]) {
         let changed: BTreeMap<(&str, &Place), &String> =
             self.changed.iter().map(|(code, place, new)| ((*code, place), new)).collect();
-        let told = findings.iter().filter_map(|finding| {
+        let about_cells = findings.iter().filter(|finding| !finding.rule.code.starts_with("CD"));
+        let told = about_cells.filter_map(|finding| {
             let new = changed.get(&(finding.rule.code, &finding.place))?;
             Some(
                 about(rules::NL004, finding)
