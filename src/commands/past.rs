@@ -2,11 +2,11 @@
 //! people have filled in since. Reads the disk, writes nothing itself.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Component, Path, PathBuf},
 };
 
-use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 
 use super::{
@@ -14,23 +14,31 @@ use super::{
     folder::{self, Folder},
     load,
 };
-use crate::flow::{history::History, report::Report, returned};
+use crate::flow::{
+    history::{History, Last},
+    report::Report,
+    returned,
+};
 
 /// The last machine result, if one lies there.
 #[derive(Debug, Default)]
 pub struct Past {
-    json: Option<Json>,
+    last: Option<Last>,
+    /// The results it named: path below the report folder, SHA-256 as written.
+    outputs: BTreeMap<String, String>,
 }
 
 impl Past {
     /// Reads it. A damaged or foreign file is no result; it will be replaced.
     pub fn read(folder: &Folder, machine: &str) -> Self {
         let path = folder.root.join(folder::RESULTS).join(machine);
-        Self { json: fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()) }
+        let last: Option<Last> = fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let outputs = last.as_ref().map(|last| last.output_sha256.clone()).unwrap_or_default();
+        Self { last, outputs }
     }
 
     /// The comparison of a report with it. `around` is whatever else the report rests on: settings, templates, lists.
-    pub fn history(&self, report: &Report, around: &[&[u8]]) -> History {
+    pub fn history(&mut self, report: &Report, around: &[&[u8]]) -> History {
         let mut hasher = Sha256::new();
         let mut add = |bytes: &[u8]| {
             hasher.update((bytes.len() as u64).to_be_bytes());
@@ -45,20 +53,18 @@ impl Past {
         for bytes in around {
             add(bytes);
         }
-        History::new(report, load::hex(&hasher.finalize()), self.json.as_ref())
+        History::new(report, load::hex(&hasher.finalize()), self.last.take())
     }
 
     /// The results it named: path on the disk, SHA-256 as written.
     fn outputs(&self, folder: &Folder) -> Vec<(PathBuf, String)> {
-        let sums = self.json.as_ref().and_then(|json| json.get("output_sha256")?.as_object());
         let ours = |path: &str| {
             let inner = Path::new(path.strip_prefix(folder::RESULTS)?.strip_prefix('/')?);
             // Nothing that a file says leads out of the folder of results.
             let is_plain = inner.components().all(|part| matches!(part, Component::Normal(_)));
             is_plain.then(|| folder.root.join(folder::RESULTS).join(inner))
         };
-        let pairs = sums.into_iter().flatten();
-        pairs.filter_map(|(path, sum)| Some((ours(path)?, sum.as_str()?.to_owned()))).collect()
+        self.outputs.iter().filter_map(|(path, sum)| Some((ours(path)?, sum.clone()))).collect()
     }
 
     /// Results that people answered in where they lay, instead of dropping them into the inbox.

@@ -6,8 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde_json::Value as Json;
-
 use super::{
     Done, ask,
     console::Console,
@@ -25,7 +23,7 @@ use crate::{
         history::History,
         lines::Identity,
         list::{self, FileLine, Summary},
-        machine::{self, Output},
+        machine::{self, MachineResult, Output},
         own,
         report::Report,
         worklist::Worklist,
@@ -55,7 +53,7 @@ pub fn run(dir: &Path, counting: &Counting, console: &Console) -> Result<Done, E
     let settings = folder.settings()?;
     let templates = templates(&folder)?;
     let vocabularies = folder.root.join(folder::TEMPLATES);
-    let past = Past::read(&folder, MACHINE);
+    let mut past = Past::read(&folder, MACHINE);
     let mut report = ask::report(
         folder.sources()?,
         settings.as_deref().map(|text| (text, settings_path.as_str())),
@@ -202,13 +200,13 @@ fn listing(report: &Report, history: &History, lang: Lang) -> Result<Vec<u8>, Er
 }
 
 /// Writes the results and, last of all, the machine result that names them; then removes what no longer holds.
-fn write(
+fn write<'r>(
     folder: &Folder,
     results: &[(String, Vec<u8>)],
     stale: &[PathBuf],
-    (report, history): (&Report, &History),
+    (report, history): (&'r Report, &History),
     lang: Lang,
-) -> Result<(Vec<Output>, Json), Error> {
+) -> Result<(Vec<Output>, MachineResult<'r>), Error> {
     let outputs: Vec<Output> = results
         .iter()
         .map(|(name, bytes)| Output {
@@ -217,7 +215,7 @@ fn write(
         })
         .collect();
     let result = machine::result(report, &outputs, Some(history), lang);
-    let machine_bytes = pretty(&result).into_bytes();
+    let machine_bytes = result.bytes();
     let path = |name: &str| folder.root.join(folder::RESULTS).join(name);
     let mut files: Vec<(PathBuf, &[u8])> =
         results.iter().map(|(name, bytes)| (path(name), bytes.as_slice())).collect();
@@ -232,7 +230,7 @@ fn write(
 /// What people see at the end: what is to be corrected, what differs, the ledger, where the results lie, the verdict.
 fn tell(
     folder: &Folder,
-    (outputs, result): &(Vec<Output>, Json),
+    (outputs, result): &(Vec<Output>, MachineResult<'_>),
     notes: &[String],
     report: &Report,
     console: &Console,
@@ -256,10 +254,6 @@ fn tell(
     }
     console.say(&format!("  {}\n", path(MACHINE)));
     console.verdict(report, &verdict::sentence(report, console.lang));
-}
-
-fn pretty(value: &Json) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
 /// The figures that another window would give, one a line.

@@ -51,10 +51,7 @@ pub fn identify(findings: &mut [Finding], cases: &[Case], books: &[Book]) {
             *nth += 1;
             own = hash(&[code, folder, &who, &column, value, &nth.to_string()]);
         }
-        finding.key = Key {
-            own,
-            group: hash(&[code, folder, "*", &column, value, suggestion]),
-        };
+        finding.key = Key { own, group: hash(&[code, folder, "*", &column, value, suggestion]) };
     }
 }
 
