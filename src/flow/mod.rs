@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod context;
 pub mod count;
 pub mod dates;
+pub mod effect;
 pub mod files;
 pub mod headings;
 pub mod identify;
@@ -18,15 +19,20 @@ pub mod matching;
 pub mod own;
 pub mod parse;
 pub mod recognise;
+pub mod recount;
 pub mod register;
 pub mod report;
 pub mod returned;
 pub mod rows;
+pub mod simulate;
 pub mod survey;
 pub mod table;
 pub mod versions;
+pub mod vet;
 pub mod worklist;
 
+#[cfg(test)]
+mod privacy;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]

@@ -8,7 +8,7 @@
 mod apply;
 mod read;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::{collections::BTreeSet, sync::Arc};
 

@@ -176,6 +176,9 @@ fn applied_line(applied: &Applied, lang: Lang) -> Line {
 
 /// The figures a finding touches: by their column of form II.06a where they have one, else by what they mean.
 fn figures(finding: &Finding, lang: Lang) -> String {
+    const UNCOUNTED: Text = Text { vi: "chưa được tính", en: "not counted yet" };
+    const UNCOUNTED_IN: Text =
+        Text { vi: "chưa được tính vào {figures}", en: "not counted yet in {figures}" };
     const INDICATOR: Text = Text { vi: "phiếu chỉ tiêu", en: "indicator sheet" };
     let mut names: Vec<&str> = finding
         .figures
@@ -189,7 +192,12 @@ fn figures(finding: &Finding, lang: Lang) -> String {
         })
         .collect();
     names.dedup();
-    names.join(", ")
+    let names = names.join(", ");
+    match (finding.uncounted, names.is_empty()) {
+        (false, _) => names,
+        (true, true) => UNCOUNTED.get(lang).to_owned(),
+        (true, false) => UNCOUNTED_IN.fill(lang, &[("figures", names)]),
+    }
 }
 
 #[cfg(test)]

@@ -80,6 +80,18 @@ impl Fix {
         }
     }
 
+    /// What class of repair it is, in words.
+    pub const fn class(self) -> Text {
+        match self {
+            Self::Auto => Text { vi: "an toàn, đã tự làm", en: "safe, done already" },
+            Self::Suggestion => Text {
+                vi: "có đề xuất, chờ người đồng ý", en: "a suggestion, to be accepted"
+            },
+            Self::Choice => Text { vi: "chọn một trong các khả năng", en: "one of several to be chosen" },
+            Self::Human => Text { vi: "chỉ người biết", en: "only people know" },
+        }
+    }
+
     /// Who repairs it, in words.
     pub const fn meaning(self) -> Text {
         match self {
@@ -116,12 +128,132 @@ pub struct Example {
 pub enum Check {
     /// By the stage that meets the fault while reading, finding the table, parsing or matching.
     Raised,
+    /// By the stage that reads the cell: the cell of a case counts as not read (`Entry::Unreadable`) and no later rule looks
+    /// at it, which the message says once.
+    Unreadable,
+    /// By the program on itself, when all is counted (`flow::recount`): the work stops with the rule's message and exit
+    /// status 3, and nothing is written. Never a finding, since it is no fault of the data.
+    Guard,
+    /// Not yet: it needs what a run does not have so far.
+    Later(Needs),
     /// On one case, after parsing and matching. Cells that failed to parse are seen as `Entry::Unreadable`, so that
     /// one bad cell is one finding and not a cascade.
     Case(fn(&Case, &Facts<'_>) -> Option<Hit>),
     /// Across all cases of all registers; the hits name the case by its index.
     Cases(CasesCheck),
 }
+
+/// What a rule that is not active yet waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// The result of another period.
+    OtherPeriod,
+    /// A filled form of a subordinate unit, read back.
+    FilledForm,
+}
+
+impl Needs {
+    /// That it is not active, and what it waits for.
+    pub const fn text(self) -> Text {
+        match self {
+            Self::OtherPeriod => Text {
+                vi: "chưa chạy: cần kết quả của kỳ khác",
+                en: "not active yet: needs another period's result",
+            },
+            Self::FilledForm => Text {
+                vi: "chưa chạy: cần biểu đã điền của đơn vị cấp dưới",
+                en: "not active yet: needs the filled form of a subordinate unit",
+            },
+        }
+    }
+}
+
+impl Check {
+    /// What a rule does to the others or waits for, where that has to be said.
+    pub const fn remark(self) -> Option<Text> {
+        match self {
+            Self::Raised | Self::Case(_) | Self::Cases(_) => None,
+            Self::Unreadable => Some(NOT_CHECKED),
+            Self::Guard => Some(Text {
+                vi: "tự kiểm tra của chương trình: nếu xảy ra thì dừng với mã thoát 3 và không ghi kết quả nào; không bao giờ là lỗi của sổ",
+                en: "a check of the program on itself: it stops with exit status 3 and writes nothing; never a fault of the data",
+            }),
+            Self::Later(needs) => Some(needs.text()),
+        }
+    }
+}
+
+/// What the message of a cell that could not be read ends with.
+pub const NOT_CHECKED: Text = Text {
+    vi: "Chưa kiểm tra tiếp các quy tắc dùng ô này.",
+    en: "Further rules on this cell were not checked.",
+};
+
+/// That there are no candidates.
+pub const NONE: Text = Text { vi: "(không có)", en: "(none)" };
+
+/// A code that is not used and will not be used for anything else.
+#[derive(Clone, Copy, Debug)]
+pub struct NotUsed {
+    /// The code.
+    pub code: &'static str,
+    /// What it would have said.
+    pub title: Text,
+    /// Why it is not used.
+    pub why: Text,
+}
+
+/// The codes that are not used.
+pub const NOT_USED: [NotUsed; 6] = [
+    NotUsed {
+        code: "CD012",
+        title: Text { vi: "Ô của mẫu không như dự kiến", en: "Template cell isn't as expected" },
+        why: Text {
+            vi: "Mẫu không điền theo địa chỉ ô; mẫu sai làm chương trình dừng trước khi ghi, nêu đủ từng ô sai.",
+            en: "Templates aren't filled by cell address; a wrong one stops the work before anything is written, with every wrong cell named.",
+        },
+    },
+    NotUsed {
+        code: "DG005",
+        title: Text { vi: "Chữ giống số trong mã", en: "Look-alike characters in a code" },
+        why: Text {
+            vi: "DG002 (mã hồ sơ) và DM001 (mã thủ tục) nêu đúng ô đó và đề xuất mã đã sửa chữ; hai lỗi trên một ô là thừa.",
+            en: "DG002 (case code) and DM001 (procedure code) name the same cell and suggest the code put right; two findings on one cell would be one too many.",
+        },
+    },
+    NotUsed {
+        code: "DG007",
+        title: Text { vi: "Ngày dạng chữ đã đọc", en: "Text date read" },
+        why: Text {
+            vi: "CT022 nói một lần cho cả cột, kèm căn cứ; nhắc lại ở từng ô chỉ che các lỗi khác.",
+            en: "CT022 says it once for the column, with its evidence; repeating it at every cell would hide other findings.",
+        },
+    },
+    NotUsed {
+        code: "DG019",
+        title: Text { vi: "Thời hạn ghi bằng chữ", en: "Time limit written as text" },
+        why: Text {
+            vi: "Thời hạn nào cũng ghi bằng chữ; khác danh mục thì đã có DM006, không đọc được thì không dùng đến.",
+            en: "Every limit is written in words; one that differs from the catalogue is DM006, one that can't be read isn't used.",
+        },
+    },
+    NotUsed {
+        code: "DG020",
+        title: Text { vi: "Quá hạn không ghi lý do, thư xin lỗi", en: "Late without reason or apology letter" },
+        why: Text {
+            vi: "Sổ theo Mẫu số 06 không có chỗ cho thư xin lỗi; ô ghi chú trống không chứng tỏ là không có thư.",
+            en: "Registers (Mẫu số 06) have no place for the letter, and a blank note doesn't show that there was none.",
+        },
+    },
+    NotUsed {
+        code: "DM012",
+        title: Text { vi: "Danh mục cũ hơn kỳ báo cáo", en: "Catalogue older than the period" },
+        why: Text {
+            vi: "Danh mục không ghi ngày lập ở một chỗ nhất định; thủ tục mới còn thiếu thì đã có DM001.",
+            en: "A catalogue bears its date in no fixed place; a new procedure that it lacks is DM001.",
+        },
+    },
+];
 
 /// A check over all cases of all registers: each hit with the index of its case, in the order of the cases.
 pub type CasesCheck = fn(&[Case], &Facts<'_>) -> Vec<(usize, Hit)>;
@@ -135,6 +267,8 @@ pub struct Hit {
     pub value: String,
     /// The holes of the message.
     pub values: Values,
+    /// Holes with other words in English.
+    pub english: Values,
     /// What could stand there instead.
     pub suggestion: Option<String>,
     /// All that could stand there, best first; the suggestion is the first of them.
@@ -152,6 +286,7 @@ impl Hit {
             column,
             value: value.into(),
             values: Vec::new(),
+            english: Vec::new(),
             suggestion: None,
             candidates: Vec::new(),
             target: None,
@@ -166,6 +301,13 @@ impl Hit {
         self
     }
 
+    /// Fills one hole of the message with words of each language.
+    #[must_use]
+    pub fn with_words(mut self, hole: &'static str, vi: impl Into<String>, en: impl Into<String>) -> Self {
+        self.english.push((hole, en.into()));
+        self.with(hole, vi)
+    }
+
     /// Sets the suggestion.
     #[must_use]
     pub fn suggest(mut self, suggestion: Option<String>) -> Self {
@@ -177,6 +319,13 @@ impl Hit {
     #[must_use]
     pub fn choose(mut self, candidates: Vec<String>) -> Self {
         self.suggestion = candidates.first().cloned();
+        self.candidates = candidates;
+        self
+    }
+
+    /// Sets what there is to choose from where nothing speaks for one of them.
+    #[must_use]
+    pub fn offer(mut self, candidates: Vec<String>) -> Self {
         self.candidates = candidates;
         self
     }
@@ -202,6 +351,8 @@ pub struct Facts<'a> {
     pub today: NaiveDate,
     /// Own agency code (prefix of case codes), if set.
     pub agency_code: Option<&'a str>,
+    /// Display names of units by their folder names.
+    pub titles: &'a BTreeMap<String, String>,
 }
 
 impl<'a> Facts<'a> {
@@ -357,6 +508,32 @@ mod tests {
         for rule in ALL {
             let prefix = format!("pub mod {}_", rule.code.to_ascii_lowercase());
             assert!(registry.contains(&prefix), "{}", rule.code);
+        }
+    }
+
+    #[test]
+    fn a_code_that_is_not_used_is_no_rule_and_none_is_missing() {
+        let last = [("TP", 11), ("CT", 24), ("DG", 26), ("DM", 15), ("LD", 8), ("LK", 10), ("CD", 18), ("NL", 11)];
+        for (family, last) in last {
+            for number in 1..=last {
+                let code = format!("{family}{number:03}");
+                let not_used = NOT_USED.iter().filter(|old| old.code == code).count();
+                let rules = ALL.iter().filter(|rule| rule.code == code).count();
+                assert_eq!(not_used + rules, 1, "{code}");
+            }
+        }
+        for pair in NOT_USED.windows(2) {
+            assert!(pair[0].code < pair[1].code, "{}", pair[0].code);
+        }
+    }
+
+    #[test]
+    fn only_rules_that_wait_are_without_effect() {
+        for rule in ALL {
+            let waits = matches!(rule.check, Check::Later(_));
+            assert_eq!(waits, rule.check.remark().is_some_and(|text| text.en.starts_with("not active")));
+            let guard = matches!(rule.check, Check::Guard);
+            assert_eq!(guard, ["CD006", "CT008"].contains(&rule.code), "{}", rule.code);
         }
     }
 

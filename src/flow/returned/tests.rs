@@ -38,7 +38,7 @@ const ROWS: [&str; 4] = [
     "4;H99.08-230111-0004;1.001770;Trực tiếp;11/01/2023;18/01/2023;31/02/2023",
 ];
 
-fn file(path: &str, text: &str) -> Input {
+pub(in crate::flow) fn file(path: &str, text: &str) -> Input {
     let (area, sender) = match path.split_once('/') {
         Some(("danh-muc", _)) => (Area::Catalogue, "dm"),
         Some((_, rest)) => (Area::Inbox, rest.split_once('/').map_or("so", |(folder, _)| folder)),
@@ -52,7 +52,7 @@ fn register(rows: &[&str]) -> Input {
     file("hop-thu/a/so.csv", &format!("{HEADER}\n{}\n", rows.join("\n")))
 }
 
-fn run(inputs: Vec<Input>) -> Report {
+pub(in crate::flow) fn run(inputs: Vec<Input>) -> Report {
     let settings = Settings::default();
     let ask = Ask {
         settings: &settings,
@@ -65,14 +65,20 @@ fn run(inputs: Vec<Input>) -> Report {
         definitions: &Definitions::parse(indicators::EMBEDDED, "chi-tieu.toml").unwrap(),
         inbox: "hop-thu".to_owned(),
     };
-    let mut all = vec![file("danh-muc/dm.csv", CATALOGUE)];
-    all.extend(inputs);
+    let mut all = inputs;
+    if !all.iter().any(|input| input.area == Area::Catalogue) {
+        all.insert(0, file("danh-muc/dm.csv", CATALOGUE));
+    }
     build(all, &ask).unwrap()
 }
 
 /// The listing of a report as it comes back under this name, each line answered as `answer` says: *Đồng ý*, *Giá trị
 /// đúng*, *Giải trình* for a code and what its cell holds.
-fn answered(report: &Report, name: &str, answer: impl Fn(&str, &str) -> [&'static str; 3]) -> Input {
+pub(in crate::flow) fn answered(
+    report: &Report,
+    name: &str,
+    answer: impl Fn(&str, &str) -> [&'static str; 3],
+) -> Input {
     let identity = Identity {
         kind: Identity::LISTING.to_owned(),
         carries: report.answered_by.clone(),
