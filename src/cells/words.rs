@@ -23,8 +23,7 @@ pub enum Channel {
 
 impl Channel {
     /// What the channels are called.
-    pub const NAMES: [&'static str; 3] =
-        [Self::Online.name(), Self::InPerson.name(), Self::Post.name()];
+    pub const NAMES: [&'static str; 3] = [Self::Online.name(), Self::InPerson.name(), Self::Post.name()];
 
     /// Its name, Vietnamese.
     pub const fn name(self) -> &'static str {

@@ -169,13 +169,21 @@ const fn scope(rule: &Rule) -> &'static str {
 /// The codes most like an unknown one, the nearest first: at most three, none that has nothing in common with it.
 pub fn nearest(code: &str) -> Vec<&'static str> {
     let asked = code.trim().to_ascii_uppercase();
-    let mut near: Vec<(usize, &'static str)> = ALL
+    let letters = |code: &str| {
+        let mut letters: Vec<char> = code.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    // Of two as near, the one with the same letters: they only changed places.
+    let mut near: Vec<(usize, bool, &'static str)> = ALL
         .iter()
-        .map(|rule| (damerau_levenshtein(&asked, rule.code), rule.code))
-        .filter(|(distance, _)| *distance <= 2)
+        .map(|rule| rule.code)
+        .chain(NOT_USED.iter().map(|old| old.code))
+        .map(|code| (damerau_levenshtein(&asked, code), letters(code) != letters(&asked), code))
+        .filter(|(distance, ..)| *distance <= 2)
         .collect();
     near.sort_unstable();
-    near.into_iter().take(3).map(|(_, code)| code).collect()
+    near.into_iter().take(3).map(|(.., code)| code).collect()
 }
 
 fn of_family(family: &str) -> Vec<&'static Rule> {
@@ -224,7 +232,8 @@ pub fn markdown() -> String {
     );
     for old in NOT_USED {
         let (title, why) = (old.title, old.why);
-        let _ = writeln!(out, "| {} | {}<br>*{}* | {}<br>*{}* |", old.code, title.vi, title.en, why.vi, why.en);
+        let _ =
+            writeln!(out, "| {} | {}<br>*{}* | {}<br>*{}* |", old.code, title.vi, title.en, why.vi, why.en);
     }
     out
 }

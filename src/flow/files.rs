@@ -162,9 +162,11 @@ fn other_sheets(book: &Book) -> Vec<Finding> {
                     .with("sheet", sheet.name.as_str())
                     .with("rows", sheet.rows.len().to_string())
             } else {
-                Finding::new(rules::CT020, place)
-                    .with("sheet", sheet.name.as_str())
-                    .with_words("reason", "không có bảng", "no table")
+                Finding::new(rules::CT020, place).with("sheet", sheet.name.as_str()).with_words(
+                    "reason",
+                    "không có bảng",
+                    "no table",
+                )
             }
         })
         .collect()

@@ -33,8 +33,8 @@ use crate::{
     text::visible,
 };
 
-use digest::{content_digest, digest};
 pub(super) use day::PLAUSIBLE_YEARS;
+use digest::{content_digest, digest};
 pub use units::Units;
 
 /// Reads every case row of a register.

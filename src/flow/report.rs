@@ -15,17 +15,18 @@ use chrono::NaiveDate;
 use serde_json::Value as Json;
 
 use super::{
-    catalogue, context, effect,
+    catalogue, context,
     count::{self, Basis, Counted, Placing},
     dates::{self, Orders},
-    files as file_findings,
+    effect, files as file_findings,
     headings::{Headings, TableKind},
     identify::identify,
     indicators::{self, Definitions, Indicator},
     judge, matching,
     parse::{self, Units},
     recognise::{Area, Book, Input, Kind, recognise},
-    recount, register::Register,
+    recount,
+    register::Register,
     returned::{self, Applied, Overlay},
     rows::RowCounts,
     simulate::Around,

@@ -122,7 +122,9 @@ fn missing(place: Place, table: &Found, headings: &Headings, kind: ColumnKind) -
     near.truncate(3);
     let candidates: Vec<String> = near.into_iter().map(|(_, name)| name).collect();
     let field = if kind == ColumnKind::CaseCode {
-        Text { vi: "Mã hồ sơ (hoặc mã, tên thủ tục)", en: "Case code (or code, name of the procedure)" }
+        Text {
+            vi: "Mã hồ sơ (hoặc mã, tên thủ tục)", en: "Case code (or code, name of the procedure)"
+        }
     } else {
         kind.title()
     };
@@ -209,7 +211,11 @@ fn row_text(row: &Row, table: Option<&Found>) -> String {
         .cells
         .iter()
         .map(|cell| {
-            if private(cell.col) { "…".to_owned() } else { without_long_numbers(&clean(&cell.value.shown())) }
+            if private(cell.col) {
+                "…".to_owned()
+            } else {
+                without_long_numbers(&clean(&cell.value.shown()))
+            }
         })
         .collect();
     let text = text.join(" | ");

@@ -9,7 +9,9 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: Fix::Human,
     waivable: false,
-    title: Text { vi: "Số dòng đọc khác số dòng đã phân loại", en: "Rows read differ from rows classified" },
+    title: Text {
+        vi: "Số dòng đọc khác số dòng đã phân loại", en: "Rows read differ from rows classified"
+    },
     message: Text {
         vi: "Lỗi của chương trình, không phải của sổ: đọc {seen}, phân loại được {counted}. Không ghi kết quả nào; hãy gửi tệp này cho người phụ trách phần mềm.",
         en: "A fault of the program, not of the register: {seen} read, {counted} accounted for. Nothing is written; send this file to whoever looks after the program.",

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    Case, Check, Example, Facts, Fix, Hit, Rule, Severity, Text, is_in_play, procedure_column,
-};
+use super::{Case, Check, Example, Facts, Fix, Hit, Rule, Severity, Text, is_in_play, procedure_column};
 use crate::cells::text::key;
 
 /// Procedure belongs to another unit.

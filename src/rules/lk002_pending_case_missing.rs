@@ -9,7 +9,9 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: Fix::Human,
     waivable: false,
-    title: Text { vi: "Hồ sơ đang giải quyết nay không còn trong sổ", en: "Pending case is missing now" },
+    title: Text {
+        vi: "Hồ sơ đang giải quyết nay không còn trong sổ", en: "Pending case is missing now"
+    },
     message: Text {
         vi: "Hồ sơ {v} cuối kỳ {prev} đang giải quyết, kỳ này không còn trong sổ nào. Hãy bổ sung dòng bị thiếu, kèm ngày kết thúc nếu đã xong.",
         en: "Case {v} was pending at the end of {prev} and is in no register now. Add its row, with its finish date if it is finished.",
@@ -19,6 +21,9 @@ pub static RULE: Rule = Rule {
         en: "An unfinished case does not vanish; without its row it is missing from (6) and from (7) or (11).",
     },
     source: "Biểu II.06a/VPCP/KSTT, Thông tư 01/2020/TT-VPCP",
-    example: Example { bad: "kỳ trước đang xử lý, kỳ này không có dòng nào", good: "kỳ trước đang xử lý, kỳ này có dòng với ngày kết thúc" },
+    example: Example {
+        bad: "kỳ trước đang xử lý, kỳ này không có dòng nào",
+        good: "kỳ trước đang xử lý, kỳ này có dòng với ngày kết thúc",
+    },
     check: Check::Later(Needs::OtherPeriod),
 };

@@ -19,6 +19,9 @@ pub static RULE: Rule = Rule {
         en: "A receipt date or procedure changed after it was reported breaks the link between two periods.",
     },
     source: "Nguyên tắc: hai kỳ liền nhau phải nối được với nhau theo từng hồ sơ",
-    example: Example { bad: "kỳ trước nhận 05/01/2023, nay ghi 15/01/2023", good: "hai kỳ cùng ghi 05/01/2023" },
+    example: Example {
+        bad: "kỳ trước nhận 05/01/2023, nay ghi 15/01/2023",
+        good: "hai kỳ cùng ghi 05/01/2023",
+    },
     check: Check::Later(Needs::OtherPeriod),
 };

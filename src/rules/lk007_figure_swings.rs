@@ -9,7 +9,9 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     fix: Fix::Human,
     waivable: true,
-    title: Text { vi: "Số liệu tăng, giảm bất thường", en: "Figure differs a lot from the period before" },
+    title: Text {
+        vi: "Số liệu tăng, giảm bất thường", en: "Figure differs a lot from the period before"
+    },
     message: Text {
         vi: "“{figure}”: {a} kỳ {prev}, {b} kỳ này ({p} %). Hãy kiểm tra sổ có thiếu hoặc lặp dòng không, hoặc giải trình.",
         en: "“{figure}”: {a} in {prev}, {b} now ({p} %). Check the registers for missing or repeated rows, or explain.",

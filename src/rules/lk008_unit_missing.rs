@@ -9,7 +9,10 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     fix: Fix::Human,
     waivable: true,
-    title: Text { vi: "Đơn vị kỳ trước có báo cáo, kỳ này chưa nộp", en: "Unit reported before, nothing yet" },
+    title: Text {
+        vi: "Đơn vị kỳ trước có báo cáo, kỳ này chưa nộp",
+        en: "Unit reported before, nothing yet",
+    },
     message: Text {
         vi: "{unit} có hồ sơ trong báo cáo kỳ {prev} nhưng kỳ này chưa nộp sổ. Hãy nhắc đơn vị nộp, hoặc giải trình.",
         en: "{unit} had cases in the report for {prev} and has sent no register yet. Remind it, or explain.",
@@ -19,6 +22,9 @@ pub static RULE: Rule = Rule {
         en: "Without a unit's register every total is short.",
     },
     source: "Nguyên tắc: phân biệt chưa nộp với không phát sinh",
-    example: Example { bad: "kỳ trước có phong-b, kỳ này không có tệp nào", good: "kỳ này có sổ của phong-b, dù không có hồ sơ" },
+    example: Example {
+        bad: "kỳ trước có phong-b, kỳ này không có tệp nào",
+        good: "kỳ này có sổ của phong-b, dù không có hồ sơ",
+    },
     check: Check::Later(Needs::OtherPeriod),
 };

@@ -19,6 +19,9 @@ pub static RULE: Rule = Rule {
         en: "So that it is known that a late entry changed no earlier report.",
     },
     source: "Nguyên tắc: báo cáo đã công bố không bị sửa ngầm",
-    example: Example { bad: "xong 10/03/2023, ghi sổ tháng 5", good: "xong 10/03/2023, ghi sổ trong tháng 3" },
+    example: Example {
+        bad: "xong 10/03/2023, ghi sổ tháng 5",
+        good: "xong 10/03/2023, ghi sổ trong tháng 3",
+    },
     check: Check::Later(Needs::OtherPeriod),
 };

@@ -24,8 +24,15 @@ use crate::{
     model::{case::Fate, limit::Limit},
 };
 
+mod fix;
+mod hit;
 #[cfg(test)]
 pub(crate) mod sample;
+mod unused;
+
+pub use fix::Fix;
+pub use hit::Hit;
+pub use unused::{NOT_USED, NotUsed};
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
@@ -54,64 +61,6 @@ pub struct Rule {
     pub example: Example,
     /// Where it is judged.
     pub check: Check,
-}
-
-/// Who can repair a fault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fix {
-    /// The program normalised the value; nothing to do.
-    Auto,
-    /// The program has one suggestion, to be accepted.
-    Suggestion,
-    /// The program has candidates, one is to be chosen.
-    Choice,
-    /// Only people know.
-    Human,
-}
-
-impl Fix {
-    /// The word in the machine result.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Suggestion => "suggestion",
-            Self::Choice => "choice",
-            Self::Human => "human",
-        }
-    }
-
-    /// What class of repair it is, in words.
-    pub const fn class(self) -> Text {
-        match self {
-            Self::Auto => Text { vi: "an toàn, đã tự làm", en: "safe, done already" },
-            Self::Suggestion => Text {
-                vi: "có đề xuất, chờ người đồng ý", en: "a suggestion, to be accepted"
-            },
-            Self::Choice => Text { vi: "chọn một trong các khả năng", en: "one of several to be chosen" },
-            Self::Human => Text { vi: "chỉ người biết", en: "only people know" },
-        }
-    }
-
-    /// Who repairs it, in words.
-    pub const fn meaning(self) -> Text {
-        match self {
-            Self::Auto => {
-                Text { vi: "Chương trình đã tự chuẩn hoá", en: "Normalised by the program" }
-            }
-            Self::Suggestion => Text {
-                vi: "Người giữ sổ; chương trình có một đề xuất khi tìm được",
-                en: "Whoever keeps the register; there is a suggestion where one was found",
-            },
-            Self::Choice => Text {
-                vi: "Người giữ sổ, chọn một trong các khả năng",
-                en: "Whoever keeps the register, choosing one of several possibilities",
-            },
-            Self::Human => Text {
-                vi: "Người giữ sổ hoặc người lập báo cáo",
-                en: "Whoever keeps the register or makes the report",
-            },
-        }
-    }
 }
 
 /// A value that breaks a rule and one that keeps it.
@@ -192,151 +141,8 @@ pub const NOT_CHECKED: Text = Text {
 /// That there are no candidates.
 pub const NONE: Text = Text { vi: "(không có)", en: "(none)" };
 
-/// A code that is not used and will not be used for anything else.
-#[derive(Clone, Copy, Debug)]
-pub struct NotUsed {
-    /// The code.
-    pub code: &'static str,
-    /// What it would have said.
-    pub title: Text,
-    /// Why it is not used.
-    pub why: Text,
-}
-
-/// The codes that are not used.
-pub const NOT_USED: [NotUsed; 6] = [
-    NotUsed {
-        code: "CD012",
-        title: Text { vi: "Ô của mẫu không như dự kiến", en: "Template cell isn't as expected" },
-        why: Text {
-            vi: "Mẫu không điền theo địa chỉ ô; mẫu sai làm chương trình dừng trước khi ghi, nêu đủ từng ô sai.",
-            en: "Templates aren't filled by cell address; a wrong one stops the work before anything is written, with every wrong cell named.",
-        },
-    },
-    NotUsed {
-        code: "DG005",
-        title: Text { vi: "Chữ giống số trong mã", en: "Look-alike characters in a code" },
-        why: Text {
-            vi: "DG002 (mã hồ sơ) và DM001 (mã thủ tục) nêu đúng ô đó và đề xuất mã đã sửa chữ; hai lỗi trên một ô là thừa.",
-            en: "DG002 (case code) and DM001 (procedure code) name the same cell and suggest the code put right; two findings on one cell would be one too many.",
-        },
-    },
-    NotUsed {
-        code: "DG007",
-        title: Text { vi: "Ngày dạng chữ đã đọc", en: "Text date read" },
-        why: Text {
-            vi: "CT022 nói một lần cho cả cột, kèm căn cứ; nhắc lại ở từng ô chỉ che các lỗi khác.",
-            en: "CT022 says it once for the column, with its evidence; repeating it at every cell would hide other findings.",
-        },
-    },
-    NotUsed {
-        code: "DG019",
-        title: Text { vi: "Thời hạn ghi bằng chữ", en: "Time limit written as text" },
-        why: Text {
-            vi: "Thời hạn nào cũng ghi bằng chữ; khác danh mục thì đã có DM006, không đọc được thì không dùng đến.",
-            en: "Every limit is written in words; one that differs from the catalogue is DM006, one that can't be read isn't used.",
-        },
-    },
-    NotUsed {
-        code: "DG020",
-        title: Text { vi: "Quá hạn không ghi lý do, thư xin lỗi", en: "Late without reason or apology letter" },
-        why: Text {
-            vi: "Sổ theo Mẫu số 06 không có chỗ cho thư xin lỗi; ô ghi chú trống không chứng tỏ là không có thư.",
-            en: "Registers (Mẫu số 06) have no place for the letter, and a blank note doesn't show that there was none.",
-        },
-    },
-    NotUsed {
-        code: "DM012",
-        title: Text { vi: "Danh mục cũ hơn kỳ báo cáo", en: "Catalogue older than the period" },
-        why: Text {
-            vi: "Danh mục không ghi ngày lập ở một chỗ nhất định; thủ tục mới còn thiếu thì đã có DM001.",
-            en: "A catalogue bears its date in no fixed place; a new procedure that it lacks is DM001.",
-        },
-    },
-];
-
 /// A check over all cases of all registers: each hit with the index of its case, in the order of the cases.
 pub type CasesCheck = fn(&[Case], &Facts<'_>) -> Vec<(usize, Hit)>;
-
-/// What a check found on a case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
-    /// The column whose cell is named; the case's row gives the rest of the place.
-    pub column: ColumnKind,
-    /// What that cell holds, as shown.
-    pub value: String,
-    /// The holes of the message.
-    pub values: Values,
-    /// Holes with other words in English.
-    pub english: Values,
-    /// What could stand there instead.
-    pub suggestion: Option<String>,
-    /// All that could stand there, best first; the suggestion is the first of them.
-    pub candidates: Vec<String>,
-    /// The column that a correction goes into, where it is another one.
-    pub target: Option<ColumnKind>,
-    /// Another severity than the rule's, where the case deserves it.
-    pub severity: Option<Severity>,
-}
-
-impl Hit {
-    /// A hit on the cell of `column`.
-    pub fn new(column: ColumnKind, value: impl Into<String>) -> Self {
-        Self {
-            column,
-            value: value.into(),
-            values: Vec::new(),
-            english: Vec::new(),
-            suggestion: None,
-            candidates: Vec::new(),
-            target: None,
-            severity: None,
-        }
-    }
-
-    /// Fills one hole of the message.
-    #[must_use]
-    pub fn with(mut self, hole: &'static str, value: impl Into<String>) -> Self {
-        self.values.push((hole, value.into()));
-        self
-    }
-
-    /// Fills one hole of the message with words of each language.
-    #[must_use]
-    pub fn with_words(mut self, hole: &'static str, vi: impl Into<String>, en: impl Into<String>) -> Self {
-        self.english.push((hole, en.into()));
-        self.with(hole, vi)
-    }
-
-    /// Sets the suggestion.
-    #[must_use]
-    pub fn suggest(mut self, suggestion: Option<String>) -> Self {
-        self.suggestion = suggestion;
-        self
-    }
-
-    /// Sets what there is to choose from; the first is the suggestion.
-    #[must_use]
-    pub fn choose(mut self, candidates: Vec<String>) -> Self {
-        self.suggestion = candidates.first().cloned();
-        self.candidates = candidates;
-        self
-    }
-
-    /// Sets what there is to choose from where nothing speaks for one of them.
-    #[must_use]
-    pub fn offer(mut self, candidates: Vec<String>) -> Self {
-        self.candidates = candidates;
-        self
-    }
-
-    /// Sets the column that a correction goes into.
-    #[must_use]
-    pub fn into_column(mut self, column: ColumnKind) -> Self {
-        self.target = Some(column);
-        self
-    }
-}
 
 /// What rules may look at besides the cases: never a file, never the clock.
 #[derive(Clone, Copy, Debug)]
@@ -470,76 +276,4 @@ pub fn shown(date: NaiveDate) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_are_unique_ordered_and_well_formed() {
-        assert!(ALL.len() >= 40, "{} rules", ALL.len());
-        for pair in ALL.windows(2) {
-            assert!(pair[0].code < pair[1].code, "{} before {}", pair[0].code, pair[1].code);
-        }
-        for rule in ALL {
-            let (family, number) = rule.code.split_at(2);
-            assert!(["TP", "CT", "DG", "DM", "LD", "LK", "CD", "NL"].contains(&family), "{}", rule.code);
-            assert!(number.len() == 3 && number.bytes().all(|byte| byte.is_ascii_digit()), "{}", rule.code);
-            assert!(rule.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", rule.code);
-        }
-    }
-
-    #[test]
-    fn both_languages_have_the_same_holes_and_no_text_is_missing() {
-        for rule in ALL {
-            let mut vi = rule.message.holes(Lang::Vi);
-            let mut en = rule.message.holes(Lang::En);
-            vi.sort_unstable();
-            en.sort_unstable();
-            assert_eq!(vi, en, "{}", rule.code);
-            for text in [rule.title, rule.message, rule.why] {
-                assert!(!text.vi.is_empty() && !text.en.is_empty(), "{}", rule.code);
-            }
-            assert!(!rule.source.is_empty() && !rule.example.bad.is_empty(), "{}", rule.code);
-        }
-    }
-
-    #[test]
-    fn the_file_name_starts_with_the_code() {
-        let registry = include_str!(concat!(env!("OUT_DIR"), "/rules.rs"));
-        for rule in ALL {
-            let prefix = format!("pub mod {}_", rule.code.to_ascii_lowercase());
-            assert!(registry.contains(&prefix), "{}", rule.code);
-        }
-    }
-
-    #[test]
-    fn a_code_that_is_not_used_is_no_rule_and_none_is_missing() {
-        let last = [("TP", 11), ("CT", 24), ("DG", 26), ("DM", 15), ("LD", 8), ("LK", 10), ("CD", 18), ("NL", 11)];
-        for (family, last) in last {
-            for number in 1..=last {
-                let code = format!("{family}{number:03}");
-                let not_used = NOT_USED.iter().filter(|old| old.code == code).count();
-                let rules = ALL.iter().filter(|rule| rule.code == code).count();
-                assert_eq!(not_used + rules, 1, "{code}");
-            }
-        }
-        for pair in NOT_USED.windows(2) {
-            assert!(pair[0].code < pair[1].code, "{}", pair[0].code);
-        }
-    }
-
-    #[test]
-    fn only_rules_that_wait_are_without_effect() {
-        for rule in ALL {
-            let waits = matches!(rule.check, Check::Later(_));
-            assert_eq!(waits, rule.check.remark().is_some_and(|text| text.en.starts_with("not active")));
-            let guard = matches!(rule.check, Check::Guard);
-            assert_eq!(guard, ["CD006", "CT008"].contains(&rule.code), "{}", rule.code);
-        }
-    }
-
-    #[test]
-    fn a_rule_is_found_whatever_the_case_of_its_code() {
-        assert_eq!(find(" dg010 ").map(|rule| rule.code), Some("DG010"));
-        assert!(find("XX999").is_none());
-    }
-}
+mod tests;

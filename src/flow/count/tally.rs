@@ -231,15 +231,15 @@ pub(in crate::flow) fn procedure_of(case: &Case, catalogue: Option<&Catalogue>) 
         return UNKNOWN.to_owned();
     }
     let stated = case.procedure_code.value().map(|code| crate::cells::procedure_code::key(code));
-    stated
-        .or_else(|| case.procedure_name.value().map(|name| key(name)))
-        .unwrap_or_else(|| UNKNOWN.to_owned())
+    stated.or_else(|| case.procedure_name.value().map(|name| key(name))).unwrap_or_else(|| UNKNOWN.to_owned())
 }
 
 /// The catalogue's field for a known procedure; the register's own without a catalogue; else "Chưa xác định".
 pub(in crate::flow) fn field_of(case: &Case, catalogue: Option<&Catalogue>) -> Arc<str> {
-    let known =
-        case.procedure.zip(catalogue).map(|(index, catalogue)| Arc::clone(&catalogue.procedures[index].field));
+    let known = case
+        .procedure
+        .zip(catalogue)
+        .map(|(index, catalogue)| Arc::clone(&catalogue.procedures[index].field));
     let stated = || if case.procedure.is_some() || catalogue.is_none() { case.field.clone() } else { None };
     known.filter(|field| !field.is_empty()).or_else(stated).unwrap_or_else(|| Arc::from(UNKNOWN))
 }

@@ -86,7 +86,8 @@ impl<'a> Deltas<'a> {
     pub(super) fn of(&self, index: usize, after: Case) -> BTreeSet<Figure> {
         let mut rows: BTreeSet<usize> = BTreeSet::from([index]);
         for case in [&self.cases[index], &after] {
-            let same = case.identity().and_then(|identity| self.same.get(&(identity, Arc::clone(&case.unit))));
+            let same =
+                case.identity().and_then(|identity| self.same.get(&(identity, Arc::clone(&case.unit))));
             rows.extend(same.into_iter().flatten().copied().take(MANY));
         }
         let mut changed: Vec<Case> = Vec::with_capacity(rows.len());

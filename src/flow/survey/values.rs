@@ -17,10 +17,7 @@ use crate::{
 };
 
 /// Findings on the date columns and merged cells of a register.
-pub fn values(
-    register: &Register<'_>,
-    orders: &Orders,
-) -> Vec<Finding> {
+pub fn values(register: &Register<'_>, orders: &Orders) -> Vec<Finding> {
     let table = &register.table;
     let mut findings = Vec::new();
     for (kind, order) in orders {
