@@ -56,7 +56,7 @@ pub fn touch(
                 if let Some((value, column)) = suggested {
                     let after = around.corrected(&cases[index], column, value);
                     if let Some((after, _)) = after {
-                        touched.extend(deltas.of(index, after));
+                        touched.extend(deltas.of(index, &after));
                     }
                 } else if placing != Placing::Out(Fate::Duplicate) {
                     touched = possible(finding, index, cases, placing, period, &deltas);
@@ -93,7 +93,7 @@ fn possible(
     }
     for sample in samples(case, column, period) {
         if !deltas.is_unplaced(&sample) {
-            figures.extend(deltas.of(index, sample));
+            figures.extend(deltas.of(index, &sample));
         }
     }
     figures

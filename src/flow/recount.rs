@@ -21,17 +21,17 @@ pub fn recount(report: &Report) -> Result<(), Error> {
             let place = || format!("{} | {}", file.path, sheet.name);
             if !sheet.rows.adds_up() {
                 let sum = sheet.rows.read.saturating_sub(sheet.rows.blank);
-                return Err(unaccounted(place(), sheet.rows.read, sum));
+                return Err(unaccounted(&place(), sheet.rows.read, sum));
             }
             if sheet.rows.cases != sheet.fates.sum() {
-                return Err(unaccounted(place(), sheet.rows.cases, sheet.fates.sum()));
+                return Err(unaccounted(&place(), sheet.rows.cases, sheet.fates.sum()));
             }
         }
     }
     let (seen, counted) = (report.rows.cases, report.fates.sum());
     if seen != counted || counted != report.cases.len() as u64 || report.cases.len() != report.placings.len()
     {
-        return Err(unaccounted(String::new(), seen, counted));
+        return Err(unaccounted("", seen, counted));
     }
     figures(report)
 }
@@ -49,7 +49,7 @@ fn figures(report: &Report) -> Result<(), Error> {
         let stated = counted.total[figure];
         for recounted in [own[figure], sum(&counted.fields), sum(&counted.procedures), sum(&counted.units)] {
             if recounted != stated {
-                return Err(guard(rules::CD006, String::new())
+                return Err(guard(rules::CD006, "")
                     .with("figure", figure.key())
                     .with("a", stated.to_string())
                     .with("b", recounted.to_string()));
@@ -59,11 +59,11 @@ fn figures(report: &Report) -> Result<(), Error> {
     Ok(())
 }
 
-fn unaccounted(place: String, seen: u64, counted: u64) -> Error {
+fn unaccounted(place: &str, seen: u64, counted: u64) -> Error {
     guard(rules::CT008, place).with("seen", seen.to_string()).with("counted", counted.to_string())
 }
 
-fn guard(rule: &'static Rule, place: String) -> Error {
+fn guard(rule: &'static Rule, place: &str) -> Error {
     Error::new("internal", format!("{} {place}", rule.code).trim_end().to_owned(), rule.message)
 }
 

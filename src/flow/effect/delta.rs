@@ -83,9 +83,9 @@ impl<'a> Deltas<'a> {
     }
 
     /// The figures that change, in total or in any group, when the case at `index` is `after`.
-    pub(super) fn of(&self, index: usize, after: Case) -> BTreeSet<Figure> {
+    pub(super) fn of(&self, index: usize, after: &Case) -> BTreeSet<Figure> {
         let mut rows: BTreeSet<usize> = BTreeSet::from([index]);
-        for case in [&self.cases[index], &after] {
+        for case in [&self.cases[index], after] {
             let same =
                 case.identity().and_then(|identity| self.same.get(&(identity, Arc::clone(&case.unit))));
             rows.extend(same.into_iter().flatten().copied().take(MANY));
