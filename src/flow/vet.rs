@@ -34,24 +34,24 @@ pub fn vet(findings: &mut [Finding], cases: &[Case], around: &Around<'_>, facts:
     let codes = Codes::new(findings, cases, &by_case);
     for (index, mut ats) in by_case {
         let mut now = None;
-        let mut columns = BTreeSet::new();
+        let mut accepted: Vec<Accepted> = Vec::new();
         ats.sort_by_key(|at| (findings[*at].severity, findings[*at].rule.code));
         for at in ats {
             let finding = &mut findings[at];
             let Some(column) = finding.target.or(finding.column) else { continue };
             // One cell, one suggestion: that of the graver finding.
-            if columns.contains(&column) {
+            if accepted.iter().any(|accepted| accepted.column == column) {
                 finding.suggestion = None;
                 continue;
             }
             let case = &cases[index];
-            let judge = Judge { column, around, facts, codes: &codes, is_settled: now.is_none() };
+            let judge = Judge { column, around, facts, codes: &codes, accepted: &accepted };
             judge.choose(finding, case, now.as_ref().unwrap_or(case));
-            let accepted = finding.suggestion.as_deref();
+            let suggested = finding.suggestion.as_deref();
             let base = now.as_ref().unwrap_or(case);
-            if let Some((after, _)) = accepted.and_then(|value| around.corrected(base, column, value)) {
+            if let Some((after, _)) = suggested.and_then(|value| around.corrected(base, column, value)) {
                 now = Some(after);
-                columns.insert(column);
+                accepted.push(Accepted { code: finding.rule.code, found: finding.column, column });
             }
         }
     }
@@ -119,14 +119,24 @@ impl<'a> Codes<'a> {
     }
 }
 
+/// A suggestion of the same row that stands.
+struct Accepted {
+    /// The rule.
+    code: &'static str,
+    /// The column of its finding.
+    found: Option<ColumnKind>,
+    /// The column that it goes into.
+    column: ColumnKind,
+}
+
 /// Judges values for one cell.
 struct Judge<'a> {
     column: ColumnKind,
     around: &'a Around<'a>,
     facts: &'a Facts<'a>,
     codes: &'a Codes<'a>,
-    /// Whether nothing else of the row was accepted yet.
-    is_settled: bool,
+    /// What else is suggested for the row.
+    accepted: &'a [Accepted],
 }
 
 impl Judge<'_> {
@@ -137,9 +147,10 @@ impl Judge<'_> {
             return;
         }
         let before = self.errors(case);
+        let beside = (!self.accepted.is_empty()).then(|| self.errors(now));
         let fits = |finding: &Finding, value: &str| {
-            self.fits(finding, case, value, &before)
-                && (self.is_settled || self.fits(finding, now, value, &before))
+            self.fits(finding, case, value, &before, &[])
+                && beside.as_ref().is_none_or(|before| self.fits(finding, now, value, before, self.accepted))
         };
         if self.column.is_date() {
             let mut candidates = std::mem::take(&mut finding.candidates);
@@ -162,7 +173,15 @@ impl Judge<'_> {
         }
     }
 
-    fn fits(&self, finding: &Finding, case: &Case, value: &str, before: &BTreeSet<&str>) -> bool {
+    /// Whether the value ends the finding, adds no error to its cell, and none to those of the `beside`.
+    fn fits(
+        &self,
+        finding: &Finding,
+        case: &Case,
+        value: &str,
+        before: &BTreeSet<(&str, ColumnKind)>,
+        beside: &[Accepted],
+    ) -> bool {
         if self.column == ColumnKind::CaseCode && !self.codes.are_free(case, value) {
             return false;
         }
@@ -173,19 +192,21 @@ impl Judge<'_> {
         });
         let mut breaks = false;
         judged(&after, self.facts, |code, column, severity| {
-            let is_same = code == own && Some(column) == finding.column;
-            let is_new = column == self.column && severity == Severity::Error && !before.contains(code);
+            let is_same = code == own && Some(column) == finding.column
+                || beside.iter().any(|other| other.code == code && other.found == Some(column));
+            let is_here = column == self.column || beside.iter().any(|other| other.column == column);
+            let is_new = is_here && severity == Severity::Error && !before.contains(&(code, column));
             breaks |= is_same || is_new;
         });
         !is_told && !breaks
     }
 
-    /// The rules whose errors the cell has now.
-    fn errors(&self, case: &Case) -> BTreeSet<&'static str> {
+    /// The errors that the case has now.
+    fn errors(&self, case: &Case) -> BTreeSet<(&'static str, ColumnKind)> {
         let mut errors = BTreeSet::new();
         judged(case, self.facts, |code, column, severity| {
-            if column == self.column && severity == Severity::Error {
-                errors.insert(code);
+            if severity == Severity::Error {
+                errors.insert((code, column));
             }
         });
         errors
