@@ -242,6 +242,18 @@ mod tests {
     }
 
     #[test]
+    fn a_case_in_no_figure_says_what_it_is_missing_from() {
+        let mut finding = findings(1, ColumnKind::ReceivedOn).remove(0);
+        finding.figures = vec![Figure::ReceivedTotal.key().into(), Figure::ReceivedOnline.key().into()];
+        assert_eq!(figures(&finding, Lang::Vi), "(3), (4)");
+        finding.uncounted = true;
+        assert_eq!(figures(&finding, Lang::Vi), "chưa được tính vào (3), (4)");
+        assert_eq!(figures(&finding, Lang::En), "not counted yet in (3), (4)");
+        finding.figures.clear();
+        assert_eq!(figures(&finding, Lang::Vi), "chưa được tính");
+    }
+
+    #[test]
     fn the_marked_copy_shows_each_cell_of_a_group() {
         let findings = findings(30, ColumnKind::ProcedureCode);
         let list = Worklist::new(&findings, &[]);

@@ -47,7 +47,7 @@ pub(super) struct Deltas<'a> {
     used: BTreeMap<(Group, String), i64>,
 }
 
-/// Of a code that so many rows have, the one that counts is not looked for again.
+/// Where more rows than these have one code, the one that counts is not looked for again: it stays the one.
 const MANY: usize = 64;
 
 impl<'a> Deltas<'a> {
@@ -88,7 +88,11 @@ impl<'a> Deltas<'a> {
         for case in [&self.cases[index], after] {
             let same =
                 case.identity().and_then(|identity| self.same.get(&(identity, Arc::clone(&case.unit))));
-            rows.extend(same.into_iter().flatten().copied().take(MANY));
+            rows.extend(same.into_iter().flatten().copied());
+            if rows.len() > MANY {
+                rows = BTreeSet::from([index]);
+                break;
+            }
         }
         let mut changed: Vec<Case> = Vec::with_capacity(rows.len());
         for row in &rows {
@@ -97,6 +101,10 @@ impl<'a> Deltas<'a> {
             changed.push(case);
         }
         count::mark_repeats(&mut changed);
+        if let ([only], Fate::Duplicate) = (changed.as_mut_slice(), self.cases[index].fate) {
+            // One of many: another row of the case counts, as before.
+            only.fate = self.same_code(index, after);
+        }
         let placings = count::settle(&mut changed, self.period, self.basis);
         let mut figures: BTreeMap<(Group, Figure), i64> = BTreeMap::new();
         let mut used: BTreeMap<(Group, String), i64> = BTreeMap::new();
@@ -120,6 +128,11 @@ impl<'a> Deltas<'a> {
             out.insert(Figure::CatalogueUsed);
         }
         out
+    }
+
+    /// The fate of a repeat that stands alone now: still a repeat unless it has another code.
+    fn same_code(&self, index: usize, after: &Case) -> Fate {
+        if self.cases[index].identity() == after.identity() { Fate::Duplicate } else { Fate::Counted }
     }
 
     /// Whether the number of procedures with cases changes in any group.
