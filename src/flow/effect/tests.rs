@@ -379,4 +379,14 @@ proptest! {
     fn on_any_register_suggestions_accepted_together_end(drawn in prop::collection::vec(any_line(), 1..6)) {
         accepted_together_they_end(&lines_of(&drawn));
     }
+
+    #[test]
+    fn whatever_stands_in_the_cells_suggestions_have_a_cell_and_end(
+        texts in prop::collection::vec("[ -:<-~à-ỹ\u{a0}\u{200b}А-я]{0,12}|[0-9OlI./-]{1,20}", 9),
+    ) {
+        let mut cells = vec!["1".to_owned()];
+        cells.extend(texts.into_iter().map(|text| text.replace(['"', '\n', '\r'], " ")));
+        cells.push("một người".to_owned());
+        accepted_together_they_end(&[cells, lines_of(&[]).remove(0)]);
+    }
 }
