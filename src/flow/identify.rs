@@ -64,7 +64,7 @@ fn folder(book: &Book) -> &str {
 }
 
 /// What a case is known by within its sender's registers: its code; a free number with its group and applicant; without
-/// either the digest of its content.
+/// either all that is read of it.
 fn row_key(case: &Case) -> String {
     let applicant = case.applicant_digest.map(|digest| format!("{digest:x}")).unwrap_or_default();
     match case.code.value() {
@@ -73,8 +73,24 @@ fn row_key(case: &Case) -> String {
             let group = case.field.as_deref().filter(|_| case.field_from_group).unwrap_or_default();
             format!("f:{group}/{number}/{applicant}")
         }
-        None if !applicant.is_empty() => format!("a:{applicant}"),
-        None => format!("d:{:x}", case.content_digest),
+        None => {
+            let days = [
+                &case.submitted_on,
+                &case.received_on,
+                &case.due_on,
+                &case.extended_to,
+                &case.finished_on,
+                &case.handed_over_on,
+                &case.supplement_on,
+                &case.refused_on,
+            ];
+            let mut parts = vec![applicant, case.status_text.clone()];
+            parts.extend(days.iter().map(|day| day.get().map(|day| day.to_string()).unwrap_or_default()));
+            let texts = [&case.procedure_code, &case.procedure_name];
+            parts.extend(texts.iter().map(|text| text.value().cloned().unwrap_or_default()));
+            let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+            format!("d:{:x}", hash(&parts))
+        }
     }
 }
 
