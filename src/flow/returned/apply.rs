@@ -21,6 +21,7 @@ use crate::{
         sheet::{Cell, Row, Sheet, Value},
     },
     rules::{self, Rule},
+    text::Text,
 };
 
 /// A correction that was applied.
@@ -177,12 +178,14 @@ impl Overlay {
     }
 
     fn note(&mut self, finding: &Finding, answer: usize, place: &Place, now: &mut BTreeMap<usize, usize>) {
+        const FIGURE: Text = Text { vi: "số liệu", en: "figure" };
+        let field = finding.target.or(finding.column).map_or(FIGURE, ColumnKind::title);
         let given = &self.answers[answer];
         let new = given.correction().map(|value| value.shown()).unwrap_or_default();
         self.findings.push(Finding {
             place: place.clone(),
             ..about(rules::NL002, finding)
-                .with("field", finding.target.or(finding.column).map_or("", |column| column.title().vi))
+                .with_words("field", field.vi, field.en)
                 .with("old", finding.value.clone())
                 .with("new", new.clone())
                 .with("id", given.place.file.to_string())
