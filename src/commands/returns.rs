@@ -29,7 +29,7 @@ pub const RETURNED: &str = "tra-lai";
 /// Makes the marked copies: (name below `ket-qua/`, bytes). What can't be marked gets a finding that says why.
 pub fn make(folder: &Folder, report: &mut Report, lang: Lang) -> Vec<(String, Vec<u8>)> {
     let verdict = verdict::sentence(report, lang);
-    let work = Worklist::new(&report.findings, &report.applied);
+    let work = Worklist::new(&report.findings, &report.carried);
     let mut taken: BTreeSet<String> =
         report.files.iter().map(|file| within_inbox(folder, &file.path).to_lowercase()).collect();
     let mut made = Vec::new();

@@ -187,7 +187,7 @@ fn listing(report: &Report, history: &History, lang: Lang) -> Result<Vec<u8>, Er
             ..Identity::default()
         },
     };
-    list::listing(&Worklist::new(&report.findings, &report.applied), &summary, lang).map_err(|error| {
+    list::listing(&Worklist::new(&report.findings, &report.carried), &summary, lang).map_err(|error| {
         Error::new(
             "write",
             LISTING,

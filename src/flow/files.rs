@@ -56,6 +56,10 @@ pub fn findings(books: &[Book], headings: &Headings, inbox: &str) -> Vec<Finding
             );
         }
         findings.extend(side_by_side(book));
+        if book.lost_answers > 0 {
+            let lost = book.lost_answers.to_string();
+            findings.push(Finding::new(rules::NL013, Place::file(path)).with("n", lost));
+        }
         match book.kind {
             Kind::Ignored if book.is_own_result => {
                 findings.push(Finding::new(rules::TP011, Place::file(path)));

@@ -65,7 +65,7 @@ fn folder(book: &Book) -> &str {
 
 /// What a case is known by within its sender's registers: its code; a free number with its group and applicant; without
 /// either all that is read of it.
-fn row_key(case: &Case) -> String {
+pub(super) fn row_key(case: &Case) -> String {
     let applicant = case.applicant_digest.map(|digest| format!("{digest:x}")).unwrap_or_default();
     match case.code.value() {
         Some(code) if !case.code_is_free => format!("c:{code}"),

@@ -25,17 +25,21 @@ fn judge_by(all: &[&'static Rule], cases: &[Case], facts: &Facts<'_>) -> Vec<Fin
         match rule.check {
             Check::Raised | Check::Unreadable | Check::Guard | Check::Later(_) => {}
             Check::Case(check) => {
-                findings
-                    .extend(cases.iter().filter_map(|case| Some(finding(rule, case, check(case, facts)?))));
+                let current = cases.iter().filter(|case| is_current(case));
+                findings.extend(current.filter_map(|case| Some(finding(rule, case, check(case, facts)?))));
             }
             Check::Cases(check) => {
-                findings.extend(
-                    check(cases, facts).into_iter().map(|(index, hit)| finding(rule, &cases[index], hit)),
-                );
+                let hits = check(cases, facts).into_iter().filter(|(index, _)| is_current(&cases[*index]));
+                findings.extend(hits.map(|(index, hit)| finding(rule, &cases[index], hit)));
             }
         }
     }
     findings
+}
+
+/// Whether the file of the case is the one in force: what is wrong in a replaced one is nobody's to correct.
+fn is_current(case: &Case) -> bool {
+    case.fate != Fate::Superseded
 }
 
 fn finding(rule: &'static Rule, case: &Case, hit: Hit) -> Finding {

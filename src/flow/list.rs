@@ -119,7 +119,7 @@ pub fn listing(work: &Worklist<'_>, summary: &Summary, lang: Lang) -> Result<Vec
             sheet.write(worksheet, lines, &look)?;
         }
     }
-    if !work.applied.is_empty() {
+    if !work.carried.is_empty() {
         let name = APPLIED.get(lang);
         let sheet = findings::Sheet { name, severity: None, links_base: &summary.links_base, lang };
         sheet.write(workbook.add_worksheet(), work.applied_lines(lang), &look)?;

@@ -97,6 +97,8 @@ pub struct Book {
     pub same_as: Option<Arc<str>>,
     /// What it says of itself, if the program made it.
     pub identity: Option<Identity>,
+    /// Lines in which something was filled in that could not be read: the key is gone, or a formula has no result.
+    pub lost_answers: usize,
     /// The file that replaces it: its marked copy, or a later version of the same register.
     pub replaced_by: Option<Arc<str>>,
 }
@@ -181,6 +183,7 @@ pub fn recognise(inputs: Vec<Input>, headings: &Headings) -> Vec<Book> {
             is_own_result,
             same_as,
             identity: None,
+            lost_answers: 0,
             replaced_by: None,
         });
     }

@@ -27,7 +27,7 @@ use super::{
     recognise::{Area, Book, Input, Kind, recognise},
     recount,
     register::Register,
-    returned::{self, Applied, Overlay},
+    returned::{self, Carried, Overlay, Sight},
     rows::RowCounts,
     simulate::Around,
     survey, versions, vet,
@@ -112,8 +112,8 @@ pub struct Report {
     pub calendar: Calendar,
     /// The comparison with another window.
     pub comparison: Option<Comparison>,
-    /// The corrections that came back and were applied.
-    pub applied: Vec<Applied>,
+    /// The answers that the next listing carries on.
+    pub carried: Vec<Carried>,
     /// SHA-256 of the files whose answers the findings and cells rest on, and of those that they carry on in turn.
     pub answered_by: Vec<String>,
     titles: BTreeMap<String, String>,
@@ -145,10 +145,13 @@ pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
     while overlay.apply(&report.findings, &report.cases, &mut books) {
         (report, _) = pass(&books, ask, Some(&orders))?;
     }
-    overlay.finish(&mut report.findings);
+    let readable = books.iter().filter(|book| book.input.content.is_ok());
+    let paths = readable.flat_map(|book| [Some(&*book.input.path), book.marked_from()]).flatten();
+    let sight = Sight::new(paths, &report.cases, report.catalogue.is_some());
+    overlay.finish(&mut report.findings, &sight);
     judge::order(&mut report.findings, &ask.settings.raised_rules("tthc.toml")?);
     report.draft = report.findings.iter().any(|finding| finding.severity == Severity::Error);
-    report.applied = overlay.applied();
+    report.carried = overlay.carried();
     recount::recount(&report)?;
     Ok(report)
 }
@@ -201,7 +204,7 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
         ));
     }
     let basis = Basis { catalogue: catalogue.as_ref(), calendar: &calendar, policy: ask.settings.policy };
-    let replaced = versions::supersede(&mut cases, books, &mut findings);
+    let replaced = versions::supersede(&mut cases, books, ask.today, &mut findings);
     count::mark_repeats(&mut cases);
     let placings = count::settle(&mut cases, &period, &basis);
     let titles = titles(ask.settings);
@@ -254,7 +257,7 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
         comparison,
         titles,
         answered_by: answered_by(books),
-        applied: Vec::new(),
+        carried: Vec::new(),
         cases,
         catalogue,
         calendar,

@@ -8,6 +8,7 @@
 mod apply;
 #[cfg(test)]
 mod copies;
+mod outcome;
 mod read;
 #[cfg(test)]
 pub(super) mod tests;
@@ -24,7 +25,8 @@ use crate::model::{
     sheet::{Value, Workbook},
 };
 
-pub use apply::{Applied, Overlay};
+pub use apply::{Carried, Overlay, State};
+pub use outcome::Sight;
 
 /// What people answered to one line.
 #[derive(Clone, Debug)]
@@ -47,6 +49,8 @@ pub struct Answer {
     pub explanation: String,
     /// Where it was written: the row of the returned file.
     pub place: Place,
+    /// What it is about, as the line says: file, sheet, row and column as far as they are known.
+    pub about: Place,
 }
 
 impl Answer {
@@ -66,7 +70,8 @@ pub fn take(books: &mut [Book]) -> Vec<Answer> {
         answers.push(if is_read { read::take(book) } else { Vec::new() });
     }
     for index in 0..books.len() {
-        let kind = kind(books, index, !answers[index].is_empty());
+        let is_filled = !answers[index].is_empty() || books[index].lost_answers > 0;
+        let kind = kind(books, index, is_filled);
         books[index].is_own_result |= kind == Kind::Ignored && books[index].identity.is_some();
         books[index].kind = kind;
     }
@@ -84,9 +89,9 @@ pub fn take(books: &mut [Book]) -> Vec<Answer> {
 /// Whether a workbook of ours holds answers that the report does not know: they were filled in where it lay.
 pub fn has_unread_answers(workbook: &Workbook, report: &Report) -> bool {
     let known: BTreeSet<u64> = report
-        .applied
+        .carried
         .iter()
-        .map(|applied| applied.answer.key)
+        .map(|carried| carried.answer.key)
         .chain(
             report
                 .findings
@@ -96,6 +101,16 @@ pub fn has_unread_answers(workbook: &Workbook, report: &Report) -> bool {
         )
         .collect();
     read::answers(workbook).iter().any(|answer| !known.contains(&answer.key))
+}
+
+/// Whether a marked copy holds other values than the workbook it was made from.
+pub fn has_other_values(copy: &Workbook, original: &Workbook) -> bool {
+    let theirs = |workbook: &Workbook| {
+        let mut workbook = workbook.clone();
+        without_our_sheets(&mut workbook);
+        workbook.sheets.into_iter().map(|sheet| sheet.rows).collect::<Vec<_>>()
+    };
+    theirs(copy) != theirs(original)
 }
 
 /// Takes our own sheets out of a marked copy that is to be marked anew.
@@ -139,15 +154,26 @@ fn same_content(one: &Book, other: &Book) -> bool {
 
 /// A marked copy that counts replaces every file it carries on.
 fn replace(books: &mut [Book]) {
-    let marked: Vec<(Arc<str>, Vec<String>)> = books
-        .iter()
-        .filter(|book| book.kind != Kind::Ignored && book.marked_from().is_some())
-        .map(|book| (Arc::clone(&book.input.path), book.carries().to_vec()))
+    // A copy without a table (its sheet was emptied, or only "Cần sửa" is left) gives answers and replaces nothing.
+    let has_table = |book: &&Book| book.tables.iter().any(|tables| !tables.is_empty());
+    let marked: Vec<usize> = (0..books.len())
+        .filter(|index| books[*index].kind != Kind::Ignored && books[*index].marked_from().is_some())
+        .filter(|index| has_table(&&books[*index]))
         .collect();
-    for book in books.iter_mut().filter(|book| book.input.area == Area::Inbox) {
-        let by = marked
-            .iter()
-            .find(|(path, carries)| *path != book.input.path && carries.contains(&book.input.sha256));
-        book.replaced_by = by.map(|(path, _)| Arc::clone(path));
+    let replaces = |one: usize, other: usize| {
+        let (copy, book) = (&books[one], &books[other]);
+        let twin = marked.contains(&other) && one < other && copy.carries().first() == book.carries().first();
+        // Of two copies of one file that only differ in their answers one is enough.
+        one != other && (copy.carries().contains(&book.input.sha256) || twin && same_content(copy, book))
+    };
+    let replaced: Vec<Option<Arc<str>>> = (0..books.len())
+        .map(|other| {
+            let by = marked.iter().copied().find(|one| replaces(*one, other));
+            by.filter(|_| books[other].input.area == Area::Inbox)
+                .map(|one| Arc::clone(&books[one].input.path))
+        })
+        .collect();
+    for (book, by) in books.iter_mut().zip(replaced) {
+        book.replaced_by = by;
     }
 }

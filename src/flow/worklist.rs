@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{
     lines::{KEY_PREFIX, Line},
-    returned::Applied,
+    returned::{Carried, State},
 };
 use crate::{
     model::{
@@ -26,8 +26,8 @@ pub const ALONE: usize = 20;
 pub struct Worklist<'a> {
     /// The findings, in the order of every listing.
     pub findings: &'a [Finding],
-    /// Corrections applied already.
-    pub applied: &'a [Applied],
+    /// Answers that are carried on.
+    pub carried: &'a [Carried],
     /// The findings of each group that is one line, by the index of its first.
     groups: BTreeMap<usize, Vec<usize>>,
     /// The indexes of the findings that have a line, in order.
@@ -36,7 +36,7 @@ pub struct Worklist<'a> {
 
 impl<'a> Worklist<'a> {
     /// Groups the findings.
-    pub fn new(findings: &'a [Finding], applied: &'a [Applied]) -> Self {
+    pub fn new(findings: &'a [Finding], carried: &'a [Carried]) -> Self {
         let mut by_key: BTreeMap<(u64, &str), Vec<usize>> = BTreeMap::new();
         for (index, finding) in findings.iter().enumerate().filter(|(_, finding)| can_be_grouped(finding)) {
             by_key.entry((finding.key.group, &finding.place.file)).or_default().push(index);
@@ -51,7 +51,7 @@ impl<'a> Worklist<'a> {
             first[*member] = false;
         }
         let first = (0..findings.len()).filter(|index| first[*index]).collect();
-        Self { findings, applied, groups, first }
+        Self { findings, carried, groups, first }
     }
 
     /// The findings of this severity that have a line, by index.
@@ -83,7 +83,7 @@ impl<'a> Worklist<'a> {
 
     /// The corrections that are carried on.
     pub fn applied_lines(&self, lang: Lang) -> impl Iterator<Item = Line> {
-        self.applied.iter().map(move |applied| applied_line(applied, lang))
+        self.carried.iter().map(move |carried| carried_line(carried, lang))
     }
 
     /// All lines of one file, each finding on its own: errors, then warnings, then what is applied already.
@@ -144,10 +144,23 @@ fn line(finding: &Finding, lang: Lang) -> Line {
     }
 }
 
-fn applied_line(applied: &Applied, lang: Lang) -> Line {
+fn carried_line(applied: &Carried, lang: Lang) -> Line {
     const APPLIED: Text = Text {
         vi: "Đã áp dụng: “{old}” → “{new}” ({n} ô). Xoá trả lời ở dòng này nếu không còn muốn áp dụng.",
         en: "Applied: “{old}” → “{new}” (cells: {n}). Clear the answer on this line to stop applying it.",
+    };
+    const WAITING: Text = Text {
+        vi: "Chưa áp dụng được: “{old}” → “{new}”; không thấy dòng này. Câu trả lời được giữ lại; xoá nếu không còn cần.",
+        en: "Waiting: “{old}” → “{new}”; the row can't be seen. The answer is kept; clear it if it is no longer needed.",
+    };
+    const DISPUTED: Text = Text {
+        vi: "Chưa áp dụng: “{old}” → “{new}”; có câu trả lời khác cho chỗ này. Giữ lại một câu trả lời, xoá câu kia.",
+        en: "Not applied: “{old}” → “{new}”; there is another answer for this place. Keep one of them, clear the other.",
+    };
+    let text = match applied.state {
+        State::Applied => APPLIED,
+        State::Waiting => WAITING,
+        State::Disputed => DISPUTED,
     };
     let (answer, place) = (&applied.answer, &applied.place);
     let values =
@@ -163,7 +176,7 @@ fn applied_line(applied: &Applied, lang: Lang) -> Line {
         row: place.row,
         cell: place.cell(),
         repeats: applied.cells,
-        message: APPLIED.fill(lang, &values),
+        message: text.fill(lang, &values),
         value: answer.value.clone(),
         suggestion: answer.suggestion.clone(),
         candidates: Vec::new(),

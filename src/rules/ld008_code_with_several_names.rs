@@ -26,9 +26,13 @@ pub static RULE: Rule = Rule {
     check: Check::Cases(check),
 };
 
-/// Rows whose name is not the most common one; only codes the catalogue does not know, the others are DM003.
-fn check(cases: &[Case], _: &Facts<'_>) -> Vec<(usize, Hit)> {
+/// Rows whose name is not the most common one. With a catalogue each code is either known, then DM003 compares the name,
+/// or it is not, then DM001 says so and its names tell nothing.
+fn check(cases: &[Case], facts: &Facts<'_>) -> Vec<(usize, Hit)> {
     let mut hits = Vec::new();
+    if facts.catalogue.is_some() {
+        return hits;
+    }
     for (code, rows) in grouped(cases, short_code) {
         // Name key → rows with it, and the first of them (rows are in order, so ties go to the earlier name).
         let mut names: BTreeMap<String, (usize, usize)> = BTreeMap::new();

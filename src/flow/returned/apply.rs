@@ -1,17 +1,17 @@
-//! Lays the answers over the values in memory, and says of each answer what became of it.
+//! Lays the answers over the values in memory.
 //!
-//! In: answers, and the findings of a pass over the books. Out: changed cells; the findings of family NL; what was applied,
-//! for the next listing to carry on. An answer is used in the first pass that has its finding: a correction may bring
+//! In: answers, and the findings of a pass over the books. Out: changed cells, what was done and why not (`outcome` ends
+//! it), and what the next listing has to carry on. An answer is used in the first pass that has its finding: a correction may bring
 //! out a finding that another answer is for, so passes go on until none changes anything.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Answer;
 use crate::{
-    cells::date::{DayOrder, read_text},
+    cells::{
+        date::{DayOrder, read_text},
+        text::clean,
+    },
     flow::{locate::Cases, recognise::Book},
     model::{
         case::Case,
@@ -21,22 +21,33 @@ use crate::{
         sheet::{Cell, Row, Sheet, Value},
     },
     rules::{self, Rule},
-    text::Text,
+    text::{Text, visible},
 };
 
-/// A correction that was applied.
+/// What became of an answer that the next listing carries on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It was applied.
+    Applied,
+    /// Its row could not be seen this time: the file or the catalogue is missing or unreadable.
+    Waiting,
+    /// Another answer gives another value; neither was applied.
+    Disputed,
+}
+
+/// An answer that the next listing carries on.
 #[derive(Clone, Debug)]
-pub struct Applied {
+pub struct Carried {
     /// What was answered.
     pub answer: Answer,
+    /// What became of it.
+    pub state: State,
     /// The rule.
     pub rule: &'static Rule,
     /// The duty the finding had.
     pub severity: Severity,
-    /// The first cell it was applied to.
+    /// The first cell it was applied to, or where the line says it belongs.
     pub place: Place,
-    /// What that column holds.
-    pub column: Option<ColumnKind>,
     /// How many cells it was applied to.
     pub cells: usize,
     /// The new value, as shown.
@@ -46,30 +57,60 @@ pub struct Applied {
 /// The answers and what became of them.
 #[derive(Debug, Default)]
 pub struct Overlay {
-    answers: Vec<Answer>,
+    pub(super) answers: Vec<Answer>,
     by_key: BTreeMap<u64, Vec<usize>>,
+    /// By rule, case and value, for a folder that was renamed, a row whose code was corrected, rows that became alike.
+    by_content: BTreeMap<(String, String, String), Vec<usize>>,
     /// Answers that met their finding in some pass.
-    met: BTreeSet<usize>,
+    pub(super) met: BTreeSet<usize>,
     /// Answers that are settled: applied, or told why not.
     settled: BTreeSet<usize>,
-    applied: Vec<Applied>,
-    changed: Vec<(&'static str, Place, String)>,
-    findings: Vec<Finding>,
+    pub(super) carried: Vec<Carried>,
+    /// The cells that were changed and their new values.
+    pub(super) changed: BTreeMap<Place, String>,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Overlay {
     /// Takes the answers.
     pub fn new(answers: Vec<Answer>) -> Self {
         let mut by_key: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        let mut by_content: BTreeMap<(String, String, String), Vec<usize>> = BTreeMap::new();
+        // A corrected case code may stand in the register itself by now.
+        let renamed: BTreeMap<&str, String> = answers
+            .iter()
+            .filter(|answer| !answer.case.is_empty() && answer.value == answer.case)
+            .filter_map(|answer| {
+                Some((answer.case.as_str(), answer.correction()?.shown().trim().to_uppercase()))
+            })
+            .collect();
         for (index, answer) in answers.iter().enumerate() {
             by_key.entry(answer.key).or_default().push(index);
+            let cases = [Some(answer.case.clone()), renamed.get(answer.case.as_str()).cloned()];
+            for case in cases.into_iter().flatten().filter(|case| !case.is_empty()) {
+                by_content.entry((answer.code.clone(), case, answer.value.clone())).or_default().push(index);
+            }
         }
-        Self { answers, by_key, ..Self::default() }
+        Self { answers, by_key, by_content, ..Self::default() }
     }
 
-    /// What was applied, in the order of the findings.
-    pub fn applied(self) -> Vec<Applied> {
-        self.applied
+    /// What the next listing has to carry on.
+    pub fn carried(self) -> Vec<Carried> {
+        self.carried
+    }
+
+    /// The answers to a finding: by its key, by that of its group, else by what it says.
+    pub(super) fn answers_to(&self, finding: &Finding) -> Vec<usize> {
+        let keys = [finding.key.own, finding.key.group];
+        if let Some(known) = keys.iter().find_map(|key| self.by_key.get(key)) {
+            return known.clone();
+        }
+        let Some(case) = &finding.case else { return Vec::new() };
+        if self.by_content.is_empty() {
+            return Vec::new();
+        }
+        let content = (finding.rule.code.to_owned(), clean(case), clean(&visible(&finding.value)));
+        self.by_content.get(&content).cloned().unwrap_or_default()
     }
 
     /// Applies what the findings of a pass have answers for. Returns whether any cell changed. Figures filled in by hand
@@ -85,32 +126,29 @@ impl Overlay {
         let mut now: BTreeMap<usize, usize> = BTreeMap::new();
         let rows = Cases::new(cases);
         for finding in findings {
-            for key in [finding.key.own, finding.key.group] {
-                let Some(all) = self.by_key.get(&key).cloned() else { continue };
-                self.met.extend(all.iter().copied());
-                let open = all
-                    .iter()
-                    .copied()
-                    .filter(|index| !self.settled.contains(index) || now.contains_key(index));
-                let open: Vec<usize> =
-                    open.filter(|index| self.answers[*index].correction().is_some()).collect();
-                let Some(first) = open.first().copied() else { continue };
-                if let Some(other) = self.disagreeing(&open) {
-                    self.disagree(finding, first, other, &open);
-                    continue;
-                }
-                let case = rows.of(finding).map(|index| &cases[index]);
-                match self.edit(finding, case, first, cases) {
-                    // Two findings on one cell: the second is looked at again once the first is corrected.
-                    Ok((place, _)) if edits.contains_key(&place) => continue,
-                    Ok(edit) => {
-                        self.note(finding, first, &edit.0, &mut now);
-                        edits.insert(edit.0, edit.1);
-                    }
-                    Err(told) => self.findings.push(*told),
-                }
-                self.settled.extend(open);
+            let all = self.answers_to(finding);
+            self.met.extend(all.iter().copied());
+            let is_open = |index: &usize| {
+                (!self.settled.contains(index) || now.contains_key(index))
+                    && self.answers[*index].correction().is_some()
+            };
+            let open: Vec<usize> = all.into_iter().filter(is_open).collect();
+            let Some(first) = open.first().copied() else { continue };
+            if let Some(other) = self.disagreeing(&open) {
+                self.disagree(finding, other, &open);
+                continue;
             }
+            let case = rows.of(finding).map(|index| &cases[index]);
+            match self.edit(finding, case, first, cases) {
+                // Two findings on one cell: the second is looked at again once the first is corrected.
+                Ok((place, _)) if edits.contains_key(&place) => continue,
+                Ok(edit) => {
+                    self.note(finding, first, &edit.0, &mut now);
+                    edits.insert(edit.0, edit.1);
+                }
+                Err(told) => self.findings.push(*told),
+            }
+            self.settled.extend(open);
         }
         for (place, value) in &edits {
             set(books, place, value);
@@ -124,7 +162,7 @@ impl Overlay {
         open.iter().copied().find(|index| shown(*index) != shown(open[0]))
     }
 
-    fn disagree(&mut self, finding: &Finding, first: usize, other: usize, open: &[usize]) {
+    fn disagree(&mut self, finding: &Finding, other: usize, open: &[usize]) {
         let told = |index: usize| {
             let answer = &self.answers[index];
             (
@@ -132,7 +170,7 @@ impl Overlay {
                 answer.place.file.to_string(),
             )
         };
-        let ((a, f1), (b, f2)) = (told(first), told(other));
+        let ((a, f1), (b, f2)) = (told(open[0]), told(other));
         self.findings.push(
             about(rules::NL007, finding)
                 .with("a", a.clone())
@@ -141,7 +179,25 @@ impl Overlay {
                 .with("f2", f2)
                 .choose(vec![a, b]),
         );
+        for index in open {
+            self.carry(*index, State::Disputed, finding.rule, finding.severity, finding.place.clone());
+        }
         self.settled.extend(open.iter().copied());
+    }
+
+    /// Hands an answer on to the next listing; returns where it stands there.
+    pub(super) fn carry(
+        &mut self,
+        index: usize,
+        state: State,
+        rule: &'static Rule,
+        severity: Severity,
+        place: Place,
+    ) -> usize {
+        let answer = self.answers[index].clone();
+        let new = answer.correction().map(|value| value.shown()).unwrap_or_default();
+        self.carried.push(Carried { answer, state, rule, severity, place, cells: 0, new });
+        self.carried.len() - 1
     }
 
     /// The cell to change and its new value, or why it stays.
@@ -191,137 +247,18 @@ impl Overlay {
                 .with("id", given.place.file.to_string())
                 .with("row", given.place.row.unwrap_or_default().to_string())
         });
-        self.changed.push((finding.rule.code, place.clone(), new.clone()));
-        let at = *now.entry(answer).or_insert_with(|| {
-            self.applied.push(Applied {
-                answer: given.clone(),
-                rule: finding.rule,
-                severity: finding.severity,
-                place: place.clone(),
-                column: finding.target.or(finding.column),
-                cells: 0,
-                new,
-            });
-            self.applied.len() - 1
-        });
-        self.applied[at].cells += 1;
-    }
-
-    /// Ends the passes: attaches the explanations to the findings that are left, and says what became of every answer.
-    pub fn finish(&mut self, findings: &mut Vec<Finding>) {
-        let mut explained = BTreeSet::new();
-        for finding in findings.iter_mut() {
-            let keys = [finding.key.own, finding.key.group];
-            let given = keys.iter().filter_map(|key| self.by_key.get(key)).flatten();
-            let Some(index) = given.copied().find(|index| !self.answers[*index].explanation.is_empty())
-            else {
-                continue;
-            };
-            self.met.insert(index);
-            explained.insert(index);
-            if finding.rule.waivable && finding.severity == Severity::Warning {
-                finding.explanation = Some(self.answers[index].explanation.clone());
-            } else if finding.severity == Severity::Error {
-                finding.explanation = Some(self.answers[index].explanation.clone());
-                self.findings.push(about(rules::NL006, finding).with("code", finding.rule.code));
-            }
-        }
-        self.still_wrong(findings);
-        self.unmet(findings, &explained);
-        self.unexplained(findings);
-        findings.append(&mut self.findings);
-    }
-
-    /// A corrected cell that breaks the same rule still. A figure that agreed when it was corrected and does no longer,
-    /// since the cases changed, was no wrong answer: it is a finding by itself.
-    fn still_wrong(&mut self, findings: &[Finding]) {
-        let changed: BTreeMap<(&str, &Place), &String> =
-            self.changed.iter().map(|(code, place, new)| ((*code, place), new)).collect();
-        let about_cells = findings.iter().filter(|finding| !finding.rule.code.starts_with("CD"));
-        let told = about_cells.filter_map(|finding| {
-            let new = changed.get(&(finding.rule.code, &finding.place))?;
-            Some(
-                about(rules::NL004, finding)
-                    .with("new", (*new).clone())
-                    .with("code", finding.rule.code)
-                    .choose(finding.candidates.clone()),
-            )
-        });
-        let told: Vec<Finding> = told.collect();
-        self.findings.extend(told);
-    }
-
-    /// Answers whose finding is there no longer: the cell was changed since, and is right now or is not.
-    fn unmet(&mut self, findings: &[Finding], explained: &BTreeSet<usize>) {
-        let mut left: BTreeMap<(&str, &str), &Finding> = BTreeMap::new();
-        for finding in findings {
-            left.entry((finding.rule.code, finding.case.as_deref().unwrap_or_default())).or_insert(finding);
-        }
-        let mut told = Vec::new();
-        let mut files: BTreeMap<Arc<str>, (usize, usize)> = BTreeMap::new();
-        for (index, answer) in self.answers.iter().enumerate() {
-            let counts = files.entry(Arc::clone(&answer.place.file)).or_default();
-            counts.1 += 1;
-            let is_explanation_only = answer.correction().is_none();
-            let is_tick_alone = is_explanation_only && answer.agreed;
-            let is_met = if is_explanation_only && !is_tick_alone {
-                explained.contains(&index)
-            } else {
-                self.met.contains(&index)
-            };
-            if is_met {
-                counts.0 += 1;
-                if is_tick_alone {
-                    told.push(at_answer(rules::NL011, answer).with("code", answer.code.clone()));
-                }
-                continue;
-            }
-            let still = (!answer.case.is_empty())
-                .then(|| left.get(&(answer.code.as_str(), answer.case.as_str())))
-                .flatten();
-            told.push(match still {
-                Some(finding) => {
-                    let new = answer.correction().map(|value| value.shown());
-                    let severity = if new.is_some() { Severity::Error } else { Severity::Warning };
-                    about(rules::NL003, finding)
-                        .as_severity(severity)
-                        .with("old", answer.value.clone())
-                        .with("now", finding.value.clone())
-                        .with("new", new.unwrap_or_else(|| answer.explanation.clone()))
-                }
-                None => at_answer(rules::NL005, answer).with("code", answer.code.clone()),
-            });
-        }
-        for (file, (met, all)) in files {
-            if met < all {
-                told.push(
-                    Finding::new(rules::NL008, Place::file(&file))
-                        .with("k", met.to_string())
-                        .with("t", all.to_string()),
-                );
-            }
-        }
-        self.findings.extend(told);
-    }
-
-    /// Once somebody has answered, the warnings that nobody answered are counted.
-    fn unexplained(&mut self, findings: &[Finding]) {
-        if self.answers.is_empty() {
-            return;
-        }
-        let open = findings
-            .iter()
-            .filter(|finding| finding.severity == Severity::Warning && finding.rule.waivable)
-            .filter(|finding| finding.explanation.is_none())
-            .count();
-        if open > 0 {
-            self.findings.push(Finding::new(rules::NL001, Place::default()).with("n", open.to_string()));
-        }
+        self.changed.insert(place.clone(), new);
+        let at = match now.get(&answer) {
+            Some(at) => *at,
+            None => self.carry(answer, State::Applied, finding.rule, finding.severity, place.clone()),
+        };
+        now.insert(answer, at);
+        self.carried[at].cells += 1;
     }
 }
 
 /// A finding of family NL at the place of the finding it is about.
-fn about(rule: &'static Rule, finding: &Finding) -> Finding {
+pub(super) fn about(rule: &'static Rule, finding: &Finding) -> Finding {
     Finding {
         column: finding.column,
         case: finding.case.clone(),
@@ -331,7 +268,7 @@ fn about(rule: &'static Rule, finding: &Finding) -> Finding {
 }
 
 /// A finding at the row of the returned file.
-fn at_answer(rule: &'static Rule, answer: &Answer) -> Finding {
+pub(super) fn at_answer(rule: &'static Rule, answer: &Answer) -> Finding {
     Finding {
         case: (!answer.case.is_empty()).then(|| answer.case.clone()),
         value: answer.value.clone(),
@@ -359,10 +296,22 @@ fn typed(value: &Value, column: Option<ColumnKind>) -> Value {
 fn set(books: &mut [Book], place: &Place, value: &Value) {
     let Some(CellAt { row, col }) = place.cell() else { return };
     let book = books.iter_mut().find(|book| book.input.path == place.file);
-    let Some(workbook) = book.and_then(|book| book.input.content.as_mut().ok()) else { return };
+    let Some(book) = book else { return };
     let name = place.sheet.as_deref().unwrap_or_default();
-    // Registers side by side are a sheet each; a cell that is not of its table does nothing there.
-    for sheet in workbook.sheets.iter_mut().filter(|sheet| sheet.name == name) {
+    let Ok(workbook) = &mut book.input.content else { return };
+    let mut named: Vec<(&mut Sheet, bool)> = workbook
+        .sheets
+        .iter_mut()
+        .zip(&book.tables)
+        .filter(|(sheet, _)| sheet.name == name)
+        .map(|(sheet, tables)| {
+            let columns = tables.iter().flat_map(|table| &table.columns);
+            (sheet, columns.into_iter().any(|column| column.col == col))
+        })
+        .collect();
+    // Registers side by side are a sheet each: the one that has the column.
+    let at = named.iter().position(|(_, has_column)| *has_column).unwrap_or(0);
+    if let Some((sheet, _)) = named.get_mut(at) {
         set_in(sheet, CellAt { row, col }, value);
     }
 }

@@ -69,7 +69,7 @@ fn the_marked_copy_of_a_marked_copy_carries_everything_on() {
     let third = run(vec![original, copy, again.clone()]);
     assert_eq!((third.fates.superseded, third.fates.sum()), (8, 12));
     assert_eq!(third.counted.total, second.counted.total);
-    assert_eq!(third.applied.len(), 3);
+    assert_eq!(third.carried.len(), 3);
     let alone = run(vec![again]);
-    assert_eq!((alone.counted.total.clone(), alone.applied.len()), (second.counted.total.clone(), 3));
+    assert_eq!((alone.counted.total.clone(), alone.carried.len()), (second.counted.total.clone(), 3));
 }

@@ -11,7 +11,7 @@ use crate::{
     },
     model::{
         finding::Place,
-        place::Col,
+        place::{CellAt, Col},
         sheet::{Row, Sheet, Value, Workbook},
     },
 };
@@ -23,17 +23,22 @@ const NO: [&str; 7] = ["không", "khong", "k", "0", "no", "n", "false"];
 pub(super) fn take(book: &mut Book) -> Vec<Answer> {
     let path = Arc::clone(&book.input.path);
     let Ok(workbook) = &mut book.input.content else { return Vec::new() };
-    let identity = workbook.sheets.iter().find(|sheet| sheet.name == Identity::SHEET).and_then(identity);
+    let identity = workbook.sheets.iter().find(|sheet| is_identity(sheet)).and_then(identity);
     let mut answers = Vec::new();
+    let mut lost = 0;
     let mut ours = Vec::with_capacity(workbook.sheets.len());
     for sheet in &workbook.sheets {
         let columns = columns(sheet);
         if let Some(columns) = &columns {
             let name: Arc<str> = Arc::from(sheet.name.as_str());
-            let rows = sheet.rows.iter().skip(1);
-            answers.extend(rows.filter_map(|row| answer(row, columns, Place::sheet(&path, &name))));
+            for row in sheet.rows.iter().skip(1) {
+                match answer(row, columns, Place::sheet(&path, &name)) {
+                    Some(answer) => answers.push(answer),
+                    None => lost += usize::from(is_filled(row, columns)),
+                }
+            }
         }
-        ours.push(columns.is_some() || sheet.name == Identity::SHEET);
+        ours.push(columns.is_some() || is_identity(sheet));
     }
     if identity.is_none() && !ours.contains(&true) {
         return answers;
@@ -52,8 +57,24 @@ pub(super) fn take(book: &mut Book) -> Vec<Answer> {
         let all = vec![true; ours.len()];
         forget(book, &all);
     }
+    if !identity.path.is_empty() {
+        for answer in answers.iter_mut().filter(|answer| answer.about.file.is_empty()) {
+            answer.about.file = Arc::from(identity.path.as_str());
+        }
+    }
     book.identity = Some(identity);
+    book.lost_answers = lost;
     answers
+}
+
+fn is_identity(sheet: &Sheet) -> bool {
+    sheet.name == Identity::SHEET && identity(sheet).is_some()
+}
+
+/// Whether something was filled in, readable or not.
+fn is_filled(row: &Row, columns: &[(Column, Col)]) -> bool {
+    let filled = |(column, col): &(Column, Col)| column.is_filled_by_people() && row.value(*col).is_some();
+    columns.iter().any(filled)
 }
 
 /// The answers in a workbook, wherever it lies.
@@ -69,7 +90,7 @@ pub(super) fn answers(workbook: &Workbook) -> Vec<Answer> {
 
 /// Which sheets of a workbook are ours.
 pub(super) fn ours(workbook: &Workbook) -> Vec<bool> {
-    let is_ours = |sheet: &Sheet| sheet.name == Identity::SHEET || columns(sheet).is_some();
+    let is_ours = |sheet: &Sheet| is_identity(sheet) || columns(sheet).is_some();
     workbook.sheets.iter().map(is_ours).collect()
 }
 
@@ -94,7 +115,7 @@ fn identity(sheet: &Sheet) -> Option<Identity> {
     Identity::from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())))
 }
 
-/// The columns of a sheet of lines: its first row names the key column and one to fill in.
+/// The columns of a sheet of lines: its first row names columns to fill in, and the key or (it was deleted) the code.
 fn columns(sheet: &Sheet) -> Option<Vec<(Column, Col)>> {
     let columns: Vec<(Column, Col)> = sheet
         .rows
@@ -104,7 +125,13 @@ fn columns(sheet: &Sheet) -> Option<Vec<(Column, Col)>> {
         .filter_map(|cell| Some((Column::of_heading(&cell.value.shown())?, cell.col)))
         .collect();
     let has = |wanted| columns.iter().any(|(column, _)| *column == wanted);
-    (has(Column::Key) && (has(Column::Agreed) || has(Column::Explanation))).then_some(columns)
+    let is_answered = has(Column::Agreed) || has(Column::Explanation);
+    let is_whole = has(Column::Agreed) && has(Column::Right) && has(Column::Explanation) && has(Column::Code);
+    ((has(Column::Key) && is_answered) || is_whole).then_some(columns)
+}
+
+const fn is_unread(value: &Value) -> bool {
+    matches!(value, Value::Error(_) | Value::NoResult)
 }
 
 fn shown(row: &Row, col: Option<Col>) -> String {
@@ -119,7 +146,20 @@ fn answer(row: &Row, columns: &[(Column, Col)], place: Place) -> Option<Answer> 
     let agreed = text(Column::Agreed);
     let is_yes = !agreed.is_empty() && !NO.contains(&agreed.to_lowercase().as_str());
     let right = col(Column::Right).and_then(|col| row.value(col)).cloned();
-    let right = right.filter(|value| !matches!(value, Value::Error(_) | Value::NoResult));
+    // A formula without a result says nothing: the line counts as an answer that could not be read.
+    let unread = |column| col(column).and_then(|col| row.value(col)).is_some_and(is_unread);
+    if [Column::Agreed, Column::Right, Column::Explanation].into_iter().any(unread) {
+        return None;
+    }
+    let cell = CellAt::parse(&text(Column::Cell));
+    let about = Place {
+        file: Arc::from(text(Column::File).as_str()),
+        sheet: Some(text(Column::Sheet))
+            .filter(|sheet| !sheet.is_empty())
+            .map(|sheet| Arc::from(sheet.as_str())),
+        row: cell.map(|cell| cell.row),
+        col: cell.map(|cell| cell.col),
+    };
     let answer = Answer {
         key,
         code: text(Column::Code),
@@ -130,6 +170,7 @@ fn answer(row: &Row, columns: &[(Column, Col)], place: Place) -> Option<Answer> 
         right,
         explanation: text(Column::Explanation),
         place: place.at_row(row.number),
+        about,
     };
     (answer.agreed || answer.right.is_some() || !answer.explanation.is_empty()).then_some(answer)
 }

@@ -97,7 +97,7 @@ pub(in crate::flow) fn answered(
         links_base: "../".to_owned(),
         identity,
     };
-    let work = Worklist::new(&report.findings, &report.applied);
+    let work = Worklist::new(&report.findings, &report.carried);
     let bytes = list::listing(&work, &summary, Lang::Vi).unwrap();
     let mut listing = input(Arc::from(name), Area::Inbox, Arc::from("x"), String::new(), &bytes);
     fill_in(&mut listing, &["Phải sửa", "Cần giải trình"], answer);
@@ -147,7 +147,7 @@ pub(in crate::flow) fn marked(
         unit: file.unit.as_deref().unwrap().to_owned(),
         carries,
     };
-    let lines = Worklist::new(&report.findings, &report.applied).of_file(&file.path, Lang::Vi);
+    let lines = Worklist::new(&report.findings, &report.carried).of_file(&file.path, Lang::Vi);
     let task = Task { lines: &lines, identity: &identity, verdict: "", lang: Lang::Vi };
     let mut content = original.content.clone().unwrap();
     without_our_sheets(&mut content);
@@ -220,7 +220,7 @@ fn the_next_listing_carries_every_answer_on_and_replaces_the_one_before() {
     let second = run(vec![register(&ROWS), listing.clone()]);
     let blank = answered(&second, "hop-thu/l1.xlsx", |_, _| [""; 3]);
     let third = run(vec![register(&ROWS), blank.clone()]);
-    assert_eq!(third.applied.len(), 3);
+    assert_eq!(third.carried.len(), 3);
     assert_eq!(outcome(&third), ["NL002"; 3]);
     assert_eq!(third.counted.total[Figure::FinishedTotal], 3);
     // Both in the inbox: the later one has what the earlier one had.
@@ -307,7 +307,7 @@ fn a_wrong_correction_is_told_and_can_be_corrected_in_turn() {
     // And the next run of the carrying listing comes to the same.
     let fourth = run(vec![register(&ROWS), answered(&third, "hop-thu/l.xlsx", |_, _| [""; 3])]);
     assert_eq!(fourth.counted.total, third.counted.total);
-    assert_eq!(fourth.applied.len(), 2);
+    assert_eq!(fourth.carried.len(), 2);
 }
 
 #[test]

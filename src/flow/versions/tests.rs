@@ -43,7 +43,7 @@ fn older(one: Vec<Case>, other: Vec<Case>) -> Vec<String> {
     let mut all = one;
     all.extend(other);
     let files: Vec<Arc<str>> = all.iter().map(|case| Arc::clone(&case.origin.table.file)).collect();
-    older_versions(&all, &files.iter().collect())
+    older_versions(&all, &files.iter().collect(), day(31))
         .into_iter()
         .map(|(old, new)| format!("{old} < {new}"))
         .collect()
@@ -51,8 +51,8 @@ fn older(one: Vec<Case>, other: Vec<Case>) -> Vec<String> {
 
 #[test]
 fn more_cases_or_dates_that_went_on_make_a_later_version() {
-    let (a, b) = ("hop-thu/a/so.xlsx", "hop-thu/a/so moi.xlsx");
-    let found = "hop-thu/a/so.xlsx < hop-thu/a/so moi.xlsx";
+    let (a, b) = ("hop-thu/a/so.xlsx", "hop-thu/a/so theo doi.xlsx");
+    let found = "hop-thu/a/so.xlsx < hop-thu/a/so theo doi.xlsx";
     assert_eq!(older(cases(a, 1..6, None), cases(b, 1..9, None)), [found]);
     assert_eq!(older(cases(a, 1..6, None), cases(b, 1..6, Some(9))), [found]);
     assert_eq!(older(cases(b, 1..9, None), cases(a, 1..6, None)), [found], "in any order of names");
@@ -60,11 +60,64 @@ fn more_cases_or_dates_that_went_on_make_a_later_version() {
 
 #[test]
 fn anything_less_stays_two_registers() {
-    let (a, b) = ("hop-thu/a/so.xlsx", "hop-thu/a/so moi.xlsx");
+    let (a, b) = ("hop-thu/a/so.xlsx", "hop-thu/a/so theo doi.xlsx");
     let none = Vec::<String>::new();
     assert_eq!(older(cases(a, 1..5, None), cases(b, 1..9, None)), none, "four cases may be chance");
     assert_eq!(older(cases(a, 1..9, None), cases(b, 2..12, None)), none, "one case would be lost");
     assert_eq!(older(cases(a, 1..9, None), cases(b, 1..9, None)), none, "nothing tells which is later");
     assert_eq!(older(cases(a, 1..6, Some(9)), cases(b, 1..9, None)), none, "a finish that is gone again");
     assert_eq!(older(cases(a, 1..6, None), cases("hop-thu/b/so.xlsx", 1..9, None)), none, "another sender");
+}
+
+#[test]
+fn a_name_that_says_so_makes_the_later_version_even_where_a_row_was_taken_out() {
+    let a = "hop-thu/a/so.xlsx";
+    for b in [
+        "hop-thu/a/so (2).xlsx",
+        "hop-thu/a/so_v2.xlsx",
+        "hop-thu/a/so lần 2.xlsx",
+        "hop-thu/a/so đã sửa.xlsx",
+    ] {
+        let found = [format!("{a} < {b}")];
+        assert_eq!(older(cases(a, 1..21, Some(9)), cases(b, 1..20, None)), found, "{b}");
+        assert_eq!(older(cases(b, 1..20, None), cases(a, 1..21, Some(9))), found, "{b}");
+    }
+    let none = Vec::<String>::new();
+    assert_eq!(
+        older(cases(a, 1..21, None), cases("hop-thu/a/so (2).xlsx", 15..40, None)),
+        none,
+        "other cases"
+    );
+    assert_eq!(stem("hop-thu/a/sổ tháng 2.xlsx"), ("so thang 2".to_owned(), String::new()));
+    assert_eq!(stem("hop-thu/a/Sổ theo dõi (2).xlsx"), ("so theo doi".to_owned(), "2".to_owned()));
+}
+
+#[test]
+fn a_slip_into_the_future_decides_nothing() {
+    let (a, b) = ("hop-thu/a/so.xlsx", "hop-thu/a/so theo doi.xlsx");
+    let mut old = cases(a, 1..9, None);
+    old[3].received_on = Entry::Value(NaiveDate::from_ymd_opt(2032, 1, 2).unwrap());
+    assert_eq!(older(old, cases(b, 1..12, None)), ["hop-thu/a/so.xlsx < hop-thu/a/so theo doi.xlsx"]);
+}
+
+#[test]
+fn registers_without_codes_are_told_by_their_rows() {
+    let (a, b) = ("hop-thu/a/so.xlsx", "hop-thu/a/so.ods");
+    let without_codes = |file: &str, number: std::ops::Range<u32>| {
+        let mut cases = cases(file, number, None);
+        for (at, case) in cases.iter_mut().enumerate() {
+            case.code = Entry::NoColumn;
+            case.procedure_name = Entry::Value(format!("Thủ tục {at}"));
+        }
+        cases
+    };
+    assert_eq!(
+        older(without_codes(a, 1..8), without_codes(b, 1..9)),
+        ["hop-thu/a/so.xlsx < hop-thu/a/so.ods"]
+    );
+    assert_eq!(
+        older(without_codes(a, 1..8), without_codes(b, 1..8)).len(),
+        1,
+        "the same rows in another format"
+    );
 }

@@ -1,0 +1,165 @@
+//! Says of each answer what became of it, once the passes are over.
+//!
+//! In: the overlay after its last pass, the findings that are left, what of the inbox could be seen. Out: explanations on
+//! the findings they belong to, the findings of family NL, and the answers that wait.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::apply::{Overlay, State, about, at_answer};
+use crate::{
+    model::{
+        case::Case,
+        finding::{Finding, Place, Severity},
+    },
+    rules,
+};
+
+/// What of the inbox could be seen: an answer whose row cannot be seen waits, it is not out of date.
+#[derive(Debug)]
+pub struct Sight<'a> {
+    /// The files that could be read; of a marked copy also the path it was made from.
+    files: BTreeSet<&'a str>,
+    codes: BTreeSet<&'a str>,
+    has_catalogue: bool,
+}
+
+impl<'a> Sight<'a> {
+    /// Of the files that could be read, the cases and the catalogue.
+    pub fn new(files: impl IntoIterator<Item = &'a str>, cases: &'a [Case], has_catalogue: bool) -> Self {
+        let codes = cases.iter().filter_map(|case| case.code.value().map(String::as_str)).collect();
+        Self { files: files.into_iter().collect(), codes, has_catalogue }
+    }
+
+    fn sees(&self, code: &str, case: &str, file: &str) -> bool {
+        let row = if case.is_empty() {
+            file.is_empty() || self.files.contains(file)
+        } else {
+            self.codes.contains(case)
+        };
+        row && (self.has_catalogue || !code.starts_with("DM"))
+    }
+}
+
+impl Overlay {
+    /// Ends the passes: attaches the explanations to the findings that are left, and says what became of every answer.
+    pub fn finish(&mut self, findings: &mut Vec<Finding>, sight: &Sight<'_>) {
+        let mut explained = BTreeSet::new();
+        for finding in findings.iter_mut() {
+            let given: Vec<usize> = self
+                .answers_to(finding)
+                .into_iter()
+                .filter(|index| !self.answers[*index].explanation.is_empty())
+                .collect();
+            let Some(first) = given.first() else { continue };
+            self.met.extend(given.iter().copied());
+            explained.extend(given.iter().copied());
+            if finding.rule.waivable && finding.severity == Severity::Warning {
+                finding.explanation = Some(self.answers[*first].explanation.clone());
+            } else if finding.severity == Severity::Error {
+                finding.explanation = Some(self.answers[*first].explanation.clone());
+                self.findings.push(about(rules::NL006, finding).with("code", finding.rule.code));
+            }
+        }
+        self.still_wrong(findings);
+        self.unmet(findings, &explained, sight);
+        self.unexplained(findings);
+        findings.append(&mut self.findings);
+    }
+
+    /// A corrected cell that is wrong still. A figure that agreed when it was corrected and does no longer, since the
+    /// cases changed, was no wrong answer: it is a finding by itself.
+    fn still_wrong(&mut self, findings: &[Finding]) {
+        let is_about_a_cell = |finding: &&Finding| {
+            let code = finding.rule.code;
+            finding.severity == Severity::Error && !code.starts_with("CD") && !code.starts_with("LD")
+        };
+        let mut told: BTreeMap<&Place, Finding> = BTreeMap::new();
+        for finding in findings.iter().filter(is_about_a_cell) {
+            let Some(new) = self.changed.get(&finding.place) else { continue };
+            let wrong = about(rules::NL004, finding)
+                .with("new", new.clone())
+                .with("code", finding.rule.code)
+                .choose(finding.candidates.clone());
+            told.entry(&finding.place).or_insert(wrong);
+        }
+        self.findings.extend(told.into_values());
+    }
+
+    /// Answers whose finding is there no longer: the cell was changed since, and is right now or is not; or its row could
+    /// not be seen.
+    fn unmet(&mut self, findings: &[Finding], explained: &BTreeSet<usize>, sight: &Sight<'_>) {
+        let mut left: BTreeMap<(&str, &str), &Finding> = BTreeMap::new();
+        for finding in findings {
+            left.entry((finding.rule.code, finding.case.as_deref().unwrap_or_default())).or_insert(finding);
+        }
+        let mut told = Vec::new();
+        let mut waiting = Vec::new();
+        let mut files: BTreeMap<Arc<str>, (usize, usize)> = BTreeMap::new();
+        for (index, answer) in self.answers.iter().enumerate() {
+            let counts = files.entry(Arc::clone(&answer.place.file)).or_default();
+            counts.1 += 1;
+            let corrects = answer.correction().is_some();
+            let is_tick_alone = !corrects && answer.agreed;
+            let is_met = if corrects || is_tick_alone {
+                self.met.contains(&index)
+            } else {
+                explained.contains(&index)
+            };
+            if is_met {
+                counts.0 += 1;
+                if is_tick_alone {
+                    told.push(at_answer(rules::NL011, answer).with("code", answer.code.clone()));
+                }
+                continue;
+            }
+            let still = (!answer.case.is_empty())
+                .then(|| left.get(&(answer.code.as_str(), answer.case.as_str())))
+                .flatten();
+            match (still, rules::find(&answer.code)) {
+                (Some(finding), _) => {
+                    let new = answer.correction().map(|value| value.shown());
+                    let severity = if new.is_some() { Severity::Error } else { Severity::Warning };
+                    told.push(
+                        about(rules::NL003, finding)
+                            .as_severity(severity)
+                            .with("old", answer.value.clone())
+                            .with("now", finding.value.clone())
+                            .with("new", new.unwrap_or_else(|| answer.explanation.clone())),
+                    );
+                }
+                (None, Some(rule)) if !sight.sees(&answer.code, &answer.case, &answer.about.file) => {
+                    waiting.push((index, rule));
+                    told.push(at_answer(rules::NL012, answer).with("code", answer.code.clone()));
+                }
+                (None, _) => told.push(at_answer(rules::NL005, answer).with("code", answer.code.clone())),
+            }
+        }
+        for (index, rule) in waiting {
+            let place = self.answers[index].about.clone();
+            self.carry(index, State::Waiting, rule, rule.severity, place);
+        }
+        for (file, (met, all)) in files.into_iter().filter(|(_, (met, all))| met < all) {
+            let older = Finding::new(rules::NL008, Place::file(&file));
+            told.push(older.with("k", met.to_string()).with("t", all.to_string()));
+        }
+        self.findings.extend(told);
+    }
+
+    /// Once somebody has answered, the warnings that nobody answered are counted.
+    fn unexplained(&mut self, findings: &[Finding]) {
+        if self.answers.is_empty() {
+            return;
+        }
+        let open = findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Warning && finding.rule.waivable)
+            .filter(|finding| finding.explanation.is_none())
+            .count();
+        if open > 0 {
+            self.findings.push(Finding::new(rules::NL001, Place::default()).with("n", open.to_string()));
+        }
+    }
+}
