@@ -3,7 +3,7 @@
 use crate::words::{BOLD, Look, PLAIN, body, cell, gap, hand, line, paragraph, row, special, table, tag};
 
 /// Widths of the two blocks at the head and at the end; together the text's 16 cm.
-const BLOCKS: [u32; 2] = [3686, 5386];
+const BLOCKS: [u32; 2] = [3900, 5172];
 
 /// The whole part.
 pub(crate) fn document() -> String {
@@ -42,7 +42,7 @@ fn head() -> String {
             ),
             sized(24, true, false),
         ),
-        line(1150, 1150),
+        line(1250, 1250),
         special(
             "Giua",
             "<w:spacing w:before=\"120\"/>",
@@ -57,7 +57,7 @@ fn head() -> String {
     let nation = [
         paragraph("Giua", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", sized(24, true, false)),
         paragraph("Giua", "Độc lập - Tự do - Hạnh phúc", sized(26, true, false)),
-        line(1140, 1140),
+        line(1060, 1060),
         special("Giua", "<w:spacing w:before=\"120\"/>", &place, sized(26, false, true)),
     ];
     let cells = cell(BLOCKS[0], "", &agency.concat()) + &cell(BLOCKS[1], "", &nation.concat());
@@ -80,12 +80,18 @@ fn head() -> String {
     table(&BLOCKS, false, &row(false, &cells)) + &title.concat() + &draft.concat()
 }
 
+/// The agency's name within a sentence.
+fn agency() -> String {
+    format!("{{% if co_quan.ten %}}{{{{ co_quan.ten }}}}{{% else %}}{}{{% endif %}}", gap("tên cơ quan"))
+}
+
 fn opening() -> String {
     let task = format!(
-        "Thực hiện {} ngày {} về {}; {{{{ co_quan.ten }}}} báo cáo kết quả công tác kiểm soát thủ tục hành chính (TTHC), giải quyết TTHC, số liệu từ ngày {{{{ ky.tu | ngay }}}} đến ngày {{{{ ky.den | ngay }}}}, như sau:",
+        "Thực hiện {} ngày {} về {}; {agency} báo cáo kết quả công tác kiểm soát thủ tục hành chính (TTHC), giải quyết TTHC, số liệu từ ngày {{{{ ky.tu | ngay }}}} đến ngày {{{{ ky.den | ngay }}}}, như sau:",
         hand("cv_giao_so", "số, ký hiệu công văn giao nhiệm vụ"),
         hand("cv_giao_ngay", "ngày ban hành"),
-        gap("cơ quan ban hành, trích yếu")
+        gap("cơ quan ban hành, trích yếu"),
+        agency = agency(),
     );
     special("Than", "<w:spacing w:before=\"360\"/>", &task, PLAIN)
 }
@@ -224,14 +230,19 @@ fn cases() -> String {
     text.push_str(&tag("{% if linh_vuc %}"));
     text.push_str(&special("Than", "<w:keepNext/>", "- Kết quả theo lĩnh vực (đơn vị tính: hồ sơ):", PLAIN));
     text.push_str(&fields());
-    text.push_str(&special("Than", "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"120\" w:lineRule=\"exact\"/>", "", PLAIN));
+    text.push_str(&special(
+        "Than",
+        "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"120\" w:lineRule=\"exact\"/>",
+        "",
+        PLAIN,
+    ));
     text.push_str(&tag("{% endif %}"));
     text
 }
 
 /// Columns of the table of fields: width, heading, value of a field, value in total.
 const COLUMNS: [(u32, &str, &str); 7] = [
-    (907, "Tổng số nhận giải quyết", "tiep_nhan.tong"),
+    (907, "Nhận giải quyết", "tiep_nhan.tong"),
     (907, "Trực tuyến trong kỳ", "tiep_nhan.truc_tuyen"),
     (907, "Đã giải quyết", "da_giai_quyet.tong"),
     (907, "Trước, đúng hạn", "da_giai_quyet.truoc_han + @da_giai_quyet.dung_han"),
@@ -245,10 +256,12 @@ fn fields() -> String {
     widths.extend(COLUMNS.iter().map(|(width, ..)| *width));
     let middle = "<w:vAlign w:val=\"center\"/>";
     let center = |text: &str, look| paragraph("BangGiua", text, look);
-    let mut heading = cell(widths[0], middle, &center("TT", BOLD)) + &cell(widths[1], middle, &center("Lĩnh vực", BOLD));
+    let mut heading =
+        cell(widths[0], middle, &center("TT", BOLD)) + &cell(widths[1], middle, &center("Lĩnh vực", BOLD));
     let mut each = cell(widths[0], middle, &center("{{ lv.stt }}", PLAIN))
         + &cell(widths[1], middle, &paragraph("BangTrai", "{{ lv.ten }}", PLAIN));
-    let mut total = cell(widths[0], middle, &center("", BOLD)) + &cell(widths[1], middle, &center("Tổng số", BOLD));
+    let mut total =
+        cell(widths[0], middle, &center("", BOLD)) + &cell(widths[1], middle, &center("Tổng số", BOLD));
     for (width, name, value) in COLUMNS {
         let of = |group: &str| format!("{{{{ {group}{} }}}}", value.replace('@', group));
         heading.push_str(&cell(width, middle, &center(name, BOLD)));
@@ -277,7 +290,10 @@ fn section_5() -> String {
             hand("chu_ky_so_moi", "số liệu"),
             gap("tình hình sử dụng chữ ký số")
         )),
-        body("Trên đây là báo cáo công tác kiểm soát thủ tục hành chính, giải quyết thủ tục hành chính của {{ co_quan.ten }}./."),
+        body(&format!(
+            "Trên đây là báo cáo công tác kiểm soát thủ tục hành chính, giải quyết thủ tục hành chính của {}./.",
+            agency()
+        )),
     ]
     .concat()
 }

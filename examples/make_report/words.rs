@@ -81,7 +81,9 @@ pub(crate) fn hand(code: &str, what: &str) -> String {
 
 /// A line below a text: as wide as what the indents (twentieths of a point) leave.
 pub(crate) fn line(left: u32, right: u32) -> String {
-    format!("<w:p><w:pPr><w:pStyle w:val=\"Ke\"/><w:ind w:left=\"{left}\" w:right=\"{right}\"/></w:pPr></w:p>")
+    format!(
+        "<w:p><w:pPr><w:pStyle w:val=\"Ke\"/><w:ind w:left=\"{left}\" w:right=\"{right}\"/></w:pPr></w:p>"
+    )
 }
 
 /// A cell: width in twentieths of a point, properties, paragraphs.
@@ -101,7 +103,10 @@ pub(crate) fn table(widths: &[u32], lined: bool, rows: &str) -> String {
     if lined {
         properties.push_str("<w:tblBorders>");
         for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
-            let _ = write!(properties, "<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>");
+            let _ = write!(
+                properties,
+                "<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>"
+            );
         }
         properties.push_str("</w:tblBorders>");
     }

@@ -137,10 +137,11 @@ fn names(template: &str, report: &Report) -> (String, String) {
 
 fn broken_templates(faults: &[(String, forms::Fault)]) -> Error {
     let place = faults.first().map(|(name, _)| name.clone()).unwrap_or_default();
-    let line = |lang| move |(name, fault): &(String, forms::Fault)| format!("{name}: {}", fault.message(lang));
+    let line =
+        |lang| move |(name, fault): &(String, forms::Fault)| format!("{name}: {}", fault.message(lang));
     Error::new("template", place, forms::BROKEN)
-    .with("n", faults.len().to_string())
-    .and(faults.iter().map(line(Lang::Vi)).zip(faults.iter().map(line(Lang::En))))
+        .with("n", faults.len().to_string())
+        .and(faults.iter().map(line(Lang::Vi)).zip(faults.iter().map(line(Lang::En))))
 }
 
 /// What is said of a result that was filled in where it lies.

@@ -37,8 +37,17 @@ pub fn write(
 ) -> Written {
     let seen = vec![false; plan.expressions.len()];
     let written = Written { text: String::with_capacity(scan.doc.len()), copies: Vec::new() };
-    let mut emitter =
-        Emitter { scan, plan, language, faults, seen, out: written, passes: 0, in_copy: false, stopped: false };
+    let mut emitter = Emitter {
+        scan,
+        plan,
+        language,
+        faults,
+        seen,
+        out: written,
+        passes: 0,
+        in_copy: false,
+        stopped: false,
+    };
     emitter.nodes(&plan.nodes, scope);
     emitter.never_seen();
     emitter.out
@@ -96,8 +105,15 @@ impl Emitter<'_, '_> {
                 Node::Table(inner) => self.table(inner, scope),
                 Node::Container(inner) => {
                     self.raw(&inner.open);
+                    let start = self.out.text.len();
                     self.nodes(&inner.nodes, scope);
-                    if inner.changes && !self.ends_with_paragraph() {
+                    let (prefix, made) = (self.scan.prefix, &self.out.text[start..]);
+                    // A template that itself ends otherwise is left as it is, unless nothing is left at all.
+                    let ended = ends_with_paragraph(&self.scan.doc[..inner.close.start], prefix);
+                    if inner.changes
+                        && !ends_with_paragraph(made, prefix)
+                        && (ended || made.trim().is_empty())
+                    {
                         self.empty_paragraph();
                     }
                     self.raw(&inner.close);
@@ -181,15 +197,6 @@ impl Emitter<'_, '_> {
         self.out.text.push_str(&format!("<{prefix}p/>"));
     }
 
-    fn ends_with_paragraph(&self) -> bool {
-        let (text, prefix) = (self.out.text.trim_end(), self.scan.prefix);
-        if ["p", "sdt", "customXml"].iter().any(|name| text.ends_with(&format!("</{prefix}{name}>"))) {
-            return true;
-        }
-        let last = text.rfind('<').map_or("", |at| &text[at..]);
-        last.ends_with("/>") && last.strip_prefix(&format!("<{prefix}p")).is_some_and(|rest| rest.starts_with([' ', '/']))
-    }
-
     fn paragraph(&mut self, paragraph: &Paragraph, scope: &Value) {
         let Some(texts) = self.texts(paragraph, scope) else { return };
         for part in &paragraph.parts {
@@ -271,8 +278,20 @@ fn parts(value: &Value) -> Vec<Value> {
     }
 }
 
+/// Whether a text ends with a paragraph, or with something around one.
+fn ends_with_paragraph(text: &str, prefix: &str) -> bool {
+    let text = text.trim_end();
+    if ["p", "sdt", "customXml"].iter().any(|name| text.ends_with(&format!("</{prefix}{name}>"))) {
+        return true;
+    }
+    let last = text.rfind('<').map_or("", |at| &text[at..]);
+    let paragraph = last.strip_prefix(&format!("<{prefix}p")).filter(|_| last.ends_with("/>"));
+    paragraph.is_some_and(|rest| rest.starts_with([' ', '/']))
+}
+
 /// Whether a table's text holds a row.
 fn has_row(text: &str, prefix: &str) -> bool {
     let tag = format!("<{prefix}tr");
-    text.match_indices(&tag).any(|(at, _)| text[at + tag.len()..].starts_with([' ', '>', '/', '\n', '\r', '\t']))
+    text.match_indices(&tag)
+        .any(|(at, _)| text[at + tag.len()..].starts_with([' ', '>', '/', '\n', '\r', '\t']))
 }

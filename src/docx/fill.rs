@@ -11,8 +11,8 @@ use super::scan::Scan;
 use super::tree::{Plan, Site};
 use super::unique;
 use crate::ooxml::package::{Package, PackageFault, without_bom};
-use crate::ooxml::xml::{self, Edits, Kind, XmlFault};
 use crate::ooxml::rels;
+use crate::ooxml::xml::{self, Edits, Kind, XmlFault};
 use crate::template::fault::FaultKind;
 use crate::template::fill::is_signed;
 use crate::template::language::Language;
@@ -187,7 +187,8 @@ fn refuse_document_types(package: &mut Package<'_>) -> Result<(), PackageFault> 
 
 fn title_part(package: &mut Package<'_>) -> Result<Option<String>, PackageFault> {
     let top = rels::of(package, "")?;
-    let part = top.into_iter().find(|rel| rel.kind == "core-properties" && !rel.external).map(|rel| rel.target);
+    let part =
+        top.into_iter().find(|rel| rel.kind == "core-properties" && !rel.external).map(|rel| rel.target);
     Ok(part.filter(|part| package.has(part)))
 }
 
@@ -202,7 +203,9 @@ fn title(package: &mut Package<'_>, language: &Language) -> Result<Option<Fault>
     let Some(part) = title_part(package)? else { return Ok(None) };
     let mut fault = None;
     rels::edit(package, &part, |doc, tags, edits: &mut Edits| {
-        let Some(at) = tags.iter().position(|tag| tag.name == "title" && tag.kind == Kind::Open) else { return };
+        let Some(at) = tags.iter().position(|tag| tag.name == "title" && tag.kind == Kind::Open) else {
+            return;
+        };
         let inside = xml::inside(tags, at);
         let text = xml::text(&doc[inside.clone()]).into_owned();
         match texts::render(language, &language.data(), std::slice::from_ref(&text)) {

@@ -103,7 +103,8 @@ pub fn literals<'p>(
 
 /// Whether an expression is the plain name of a year, which is written without a dot.
 pub fn is_year(inner: &str) -> bool {
-    inner.rsplit('.').next() == Some("nam") && inner.chars().all(|ch| ch.is_ascii_alphanumeric() || "._".contains(ch))
+    inner.rsplit('.').next() == Some("nam")
+        && inner.chars().all(|ch| ch.is_ascii_alphanumeric() || "._".contains(ch))
 }
 
 /// First of the characters that mark pieces within a text for the expression language (a private plane of Unicode).
@@ -160,7 +161,11 @@ pub fn deal(rendered: &str, count: usize, first: usize) -> Vec<String> {
 }
 
 /// The parts of a paragraph without `{% %}`: literals stay in their piece, a value goes to the piece of its `{{`.
-pub fn sources(pieces: &[Piece], tokens: &[Token], mut value: impl FnMut(&str) -> Option<usize>) -> Vec<(usize, Source)> {
+pub fn sources(
+    pieces: &[Piece],
+    tokens: &[Token],
+    mut value: impl FnMut(&str) -> Option<usize>,
+) -> Vec<(usize, Source)> {
     let mut out = Vec::new();
     for token in tokens {
         match token.kind {

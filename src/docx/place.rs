@@ -73,7 +73,10 @@ impl Place {
         }
         let words = parts.join(", ");
         let mut chars = words.chars();
-        chars.next().map(|first| first.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+        chars
+            .next()
+            .map(|first| first.to_uppercase().collect::<String>() + chars.as_str())
+            .unwrap_or_default()
     }
 }
 

@@ -16,8 +16,7 @@ use crate::template::words::{self, Control, Words};
 const MAX_BLOCKS: usize = 32;
 
 /// Elements that hold paragraphs and tables and must end with a paragraph.
-const CONTAINERS: [&str; 8] =
-    ["body", "tc", "hdr", "ftr", "footnote", "endnote", "comment", "txbxContent"];
+const CONTAINERS: [&str; 8] = ["body", "tc", "hdr", "ftr", "footnote", "endnote", "comment", "txbxContent"];
 /// Elements around paragraphs, tables, rows or cells that mean nothing by themselves.
 const AROUND: [&str; 7] = ["document", "footnotes", "endnotes", "comments", "sdt", "sdtContent", "customXml"];
 

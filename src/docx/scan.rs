@@ -52,7 +52,9 @@ impl<'a> Scan<'a> {
     pub fn is(&self, at: usize, name: &str) -> bool {
         let tag = &self.tags[at];
         tag.name == name
-            && self.doc[tag.span.start + 1..].strip_prefix(self.prefix).is_some_and(|rest| rest.starts_with(name))
+            && self.doc[tag.span.start + 1..]
+                .strip_prefix(self.prefix)
+                .is_some_and(|rest| rest.starts_with(name))
     }
 
     /// Whether the element is any of these of WordprocessingML.

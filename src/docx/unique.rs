@@ -71,7 +71,8 @@ fn id(tag: &Tag<'_>) -> String {
 /// The marks of which only one end is there: (kind, id).
 fn without_partner<'t>(tags: &[Tag<'t>]) -> BTreeSet<(&'t str, String)> {
     let ends = |end: &str| -> BTreeSet<(&'t str, String)> {
-        let marks = tags.iter().filter(|tag| tag.kind != Kind::Close && is_mark(tag) && tag.name.ends_with(end));
+        let marks =
+            tags.iter().filter(|tag| tag.kind != Kind::Close && is_mark(tag) && tag.name.ends_with(end));
         marks.map(|tag| (pair(tag.name), id(tag))).collect()
     };
     ends("Start").symmetric_difference(&ends("End")).cloned().collect()

@@ -7,9 +7,11 @@ use crate::ooxml::package::Package;
 /// (`doi_soat.ho_so_lech`, `d.ho_so`). A name that is split over the runs of a rich text counts as named nowhere.
 pub fn mentions(template: &[u8], name: &str) -> bool {
     let Ok(mut package) = Package::open(template) else { return false };
-    package.all().iter().filter(|part| part.to_lowercase().ends_with(".xml")).any(|part| {
-        package.text(part).is_ok_and(|text| names(&text, name))
-    })
+    package
+        .all()
+        .iter()
+        .filter(|part| part.to_lowercase().ends_with(".xml"))
+        .any(|part| package.text(part).is_ok_and(|text| names(&text, name)))
 }
 
 /// Whether a text names `name` by itself.
