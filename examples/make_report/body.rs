@@ -242,17 +242,17 @@ fn cases() -> String {
 
 /// Columns of the table of fields: width, heading, value of a field, value in total.
 const COLUMNS: [(u32, &str, &str); 7] = [
-    (907, "Nhận giải quyết", "tiep_nhan.tong"),
-    (907, "Trực tuyến trong kỳ", "tiep_nhan.truc_tuyen"),
-    (907, "Đã giải quyết", "da_giai_quyet.tong"),
-    (907, "Trước, đúng hạn", "da_giai_quyet.truoc_han + @da_giai_quyet.dung_han"),
-    (794, "Quá hạn", "da_giai_quyet.qua_han"),
-    (907, "Đang giải quyết", "dang_giai_quyet.tong"),
-    (794, "Quá hạn", "dang_giai_quyet.qua_han"),
+    (850, "Nhận giải quyết", "tiep_nhan.tong"),
+    (850, "Trực tuyến trong kỳ", "tiep_nhan.truc_tuyen"),
+    (850, "Đã giải quyết", "da_giai_quyet.tong"),
+    (850, "Trước, đúng hạn", "da_giai_quyet.truoc_han + @da_giai_quyet.dung_han"),
+    (680, "Quá hạn", "da_giai_quyet.qua_han"),
+    (850, "Đang giải quyết", "dang_giai_quyet.tong"),
+    (680, "Quá hạn", "dang_giai_quyet.qua_han"),
 ];
 
 fn fields() -> String {
-    let mut widths = vec![510, 2439];
+    let mut widths = vec![482, 2980];
     widths.extend(COLUMNS.iter().map(|(width, ..)| *width));
     let middle = "<w:vAlign w:val=\"center\"/>";
     let center = |text: &str, look| paragraph("BangGiua", text, look);
@@ -270,7 +270,7 @@ fn fields() -> String {
     }
     let control = |text: &str| {
         let all: u32 = widths.iter().sum();
-        row(false, &cell(all, "<w:gridSpan w:val=\"9\"/>", &paragraph("BangTrai", text, PLAIN)))
+        row(false, &cell(all, "<w:gridSpan w:val=\"9\"/>", &tag(text)))
     };
     let rows = [
         row(true, &heading),
@@ -290,10 +290,14 @@ fn section_5() -> String {
             hand("chu_ky_so_moi", "số liệu"),
             gap("tình hình sử dụng chữ ký số")
         )),
-        body(&format!(
-            "Trên đây là báo cáo công tác kiểm soát thủ tục hành chính, giải quyết thủ tục hành chính của {}./.",
+        special(
+            "Than",
+            "<w:keepNext/>",
+            &format!("Trên đây là báo cáo công tác kiểm soát thủ tục hành chính, giải quyết thủ tục hành chính của {}./.",
             agency()
-        )),
+            ),
+            PLAIN,
+        ),
     ]
     .concat()
 }
@@ -310,7 +314,8 @@ fn end() -> String {
     sign.extend(std::iter::repeat_with(|| paragraph("Giua", "", PLAIN)).take(4));
     sign.push(paragraph("Giua", "⟦[họ và tên người ký]⟧", BOLD));
     let cells = cell(BLOCKS[0] + 400, "", &to.concat()) + &cell(BLOCKS[1] - 400, "", &sign.concat());
-    let gap_before = special("Normal", "<w:spacing w:line=\"240\" w:lineRule=\"exact\"/>", "", PLAIN);
+    let gap_before =
+        special("Normal", "<w:keepNext/><w:spacing w:line=\"240\" w:lineRule=\"exact\"/>", "", PLAIN);
     let tail = special("Normal", "<w:spacing w:line=\"20\" w:lineRule=\"exact\"/>", "", PLAIN);
     gap_before + &table(&[BLOCKS[0] + 400, BLOCKS[1] - 400], false, &row(false, &cells)) + &tail
 }

@@ -40,5 +40,6 @@ pub(crate) const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalo
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="BangTrai"><w:name w:val="Bảng trái ô"/><w:basedOn w:val="BangGiua"/><w:qFormat/><w:pPr><w:jc w:val="left"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="NoiNhan"><w:name w:val="Nơi nhận"/><w:basedOn w:val="Normal"/><w:qFormat/><w:rPr><w:sz w:val="22"/><w:szCs w:val="22"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="Ke"><w:name w:val="Đường kẻ"/><w:basedOn w:val="Normal"/><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr><w:spacing w:before="80" w:line="60" w:lineRule="exact"/><w:jc w:val="center"/></w:pPr><w:rPr><w:sz w:val="4"/><w:szCs w:val="4"/></w:rPr></w:style>
+<w:style w:type="paragraph" w:customStyle="1" w:styleId="The"><w:name w:val="Thẻ điều khiển"/><w:basedOn w:val="Normal"/><w:rPr><w:i/><w:iCs/><w:color w:val="7F7F7F"/><w:sz w:val="20"/><w:szCs w:val="20"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="SoTrang"><w:name w:val="Số trang"/><w:basedOn w:val="Normal"/><w:pPr><w:jc w:val="center"/></w:pPr></w:style>
 </w:styles>"#;

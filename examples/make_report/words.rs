@@ -63,7 +63,7 @@ pub(crate) fn body(text: &str) -> String {
 
 /// A control tag in a paragraph of its own.
 pub(crate) fn tag(text: &str) -> String {
-    paragraph("Normal", text, PLAIN)
+    paragraph("The", text, PLAIN)
 }
 
 /// What only people know: marked, in brackets.
