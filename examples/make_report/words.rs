@@ -117,7 +117,10 @@ pub(crate) fn table(widths: &[u32], lined: bool, rows: &str) -> String {
     }
     properties.push_str("</w:tblCellMar>");
     let total: u32 = widths.iter().sum();
-    let grid: String = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
+    let mut grid = String::new();
+    for width in widths {
+        let _ = write!(grid, "<w:gridCol w:w=\"{width}\"/>");
+    }
     format!(
         "<w:tbl><w:tblPr><w:tblW w:w=\"{total}\" w:type=\"dxa\"/>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
     )

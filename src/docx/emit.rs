@@ -1,5 +1,6 @@
 //! Writes a part of a Word template over data: plan and values in, the part's new text or faults out.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -193,8 +194,7 @@ impl Emitter<'_, '_> {
     }
 
     fn empty_paragraph(&mut self) {
-        let prefix = self.scan.prefix;
-        self.out.text.push_str(&format!("<{prefix}p/>"));
+        let _ = write!(self.out.text, "<{}p/>", self.scan.prefix);
     }
 
     fn paragraph(&mut self, paragraph: &Paragraph, scope: &Value) {

@@ -175,10 +175,8 @@ fn each(package: &mut Package<'_>, work: &mut Work<'_>) -> Result<Vec<Fault>, Pa
 /// No part of a document needs a document type, whether it is filled or not.
 fn refuse_document_types(package: &mut Package<'_>) -> Result<(), PackageFault> {
     for part in package.all() {
-        let lower = part.to_lowercase();
-        if (lower.ends_with(".xml") || lower.ends_with(".rels"))
-            && package.bytes(&part)?.windows(9).any(|bytes| bytes == b"<!DOCTYPE")
-        {
+        let is_xml = [".xml", ".rels"].iter().any(|end| part.to_lowercase().ends_with(end));
+        if is_xml && package.bytes(&part)?.windows(9).any(|bytes| bytes == b"<!DOCTYPE") {
             return Err(PackageFault::Xml { part, fault: XmlFault::Doctype });
         }
     }

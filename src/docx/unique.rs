@@ -17,7 +17,7 @@ pub fn tidy(source: &[Tag<'_>], written: &Written) -> Result<String, XmlFault> {
     let mut drawing = tags.iter().filter(|tag| tag.name == "docPr").filter_map(number).max().unwrap_or(0);
     for (at, tag) in tags.iter().enumerate().filter(|(_, tag)| tag.starts()) {
         while copies.next_if(|copy| copy.end <= tag.span.start).is_some() {}
-        if !copies.peek().is_some_and(|copy| copy.start <= tag.span.start) {
+        if copies.peek().is_none_or(|copy| copy.start > tag.span.start) {
             continue;
         }
         if is_mark(tag) || tag.name == "commentReference" || is_control_id(&tags, at) {
