@@ -7,7 +7,7 @@ use std::io::{Cursor, Read, Write};
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use tthc::docx::{Fault, check_values, fill};
+use tthc::docx::{Fault, check_values, fill, is_word};
 use tthc::ooxml::{package::PackageFault, xml};
 use tthc::template::FaultKind;
 use tthc::text::Lang;
@@ -349,6 +349,27 @@ fn every_fault_is_told_at_once_with_its_place() {
 }
 
 #[test]
+fn which_engine_fills_a_file_its_main_part_decides() {
+    let types = |kind: &str| zipped(&[("[Content_Types].xml", kind)]);
+    assert!(is_word("a.xlsx", &document("")));
+    assert!(!is_word("a.xlsx", &std::fs::read(root("templates/II.06a.xlsx")).unwrap()));
+    let holding = "sheet.main+xml application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    assert!(!is_word("a.docx", &types(holding)), "a workbook that holds a document");
+    assert!(is_word("a.doc", b"cut") && !is_word("a.xls", b"cut"));
+}
+
+#[test]
+fn a_long_list_is_written_and_a_fault_in_it_is_told_in_a_few_lines() {
+    let long: Vec<Value> = (0..20_000).map(|n| json!({"n": n})).collect();
+    let template = table(&[&["{% for x in ds %}"], &["{{ x.n }}"], &["{% endfor %}"]]) + &p("");
+    let made = body_with(&template, &json!({"ds": long, "ten": ""}));
+    assert_eq!((made.matches("<w:tr>").count(), made.contains(">19.999<")), (20_000, true));
+    let wrong = template.replace("x.n }}", "x.n | ngay }}");
+    let faults = fill(&document(&wrong), &json!({"ds": long, "ten": ""})).unwrap_err();
+    assert!(faults.len() <= 201, "{}", faults.len());
+}
+
+#[test]
 fn a_tag_beside_a_picture_or_the_end_of_a_section_is_refused() {
     for beside in [
         "<w:r><w:drawing/></w:r>",
@@ -400,7 +421,8 @@ proptest! {
         at.dedup();
         at.insert(0, 0);
         at.push(text.len());
-        let runs: String = at.windows(2).map(|pair| format!("<w:r><w:t>{}</w:t></w:r>", &text[pair[0]..pair[1]])).collect();
+        let cut = |pair: &[usize]| format!("<w:r><w:t>{}</w:t></w:r>", &text[pair[0]..pair[1]]);
+        let runs = at.windows(2).map(cut).collect::<Vec<_>>().concat();
         let paragraph = format!("<w:p>{runs}</w:p>");
         let template = if in_rows {
             table(&[&["{% for x in ds %}"], &["@"], &["{% endfor %}"]]).replace(&p("@"), &paragraph)

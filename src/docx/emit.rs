@@ -20,6 +20,9 @@ const MAX_PASSES: usize = 1_000_000;
 /// Most bytes a part may have after filling.
 const MAX_BYTES: usize = 128 << 20;
 
+/// Faults after which nothing more is looked at.
+const MAX_FAULTS: usize = 200;
+
 /// A part as written.
 pub struct Written {
     /// Its text.
@@ -72,6 +75,8 @@ impl Emitter<'_, '_> {
         let fault = Fault { place: site.place, text: site.text.clone(), kind };
         if !self.faults.contains(&fault) {
             self.faults.push(fault);
+            // One wrong filter over a long list would say the same of each of its items.
+            self.stopped |= self.faults.len() > MAX_FAULTS;
         }
     }
 

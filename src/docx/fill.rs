@@ -33,7 +33,9 @@ pub struct Found {
 pub fn is_word(name: &str, bytes: &[u8]) -> bool {
     let by_name = [".docx", ".docm", ".dotx", ".doc"].iter().any(|end| name.to_lowercase().ends_with(end));
     let Ok(mut package) = Package::open(bytes) else { return by_name };
-    package.text("[Content_Types].xml").map_or(by_name, |types| types.contains("wordprocessingml"))
+    // Only of the main part: a workbook may hold Word documents.
+    let main = ["wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml", "/vnd.ms-word."];
+    package.text("[Content_Types].xml").map_or(by_name, |types| main.iter().any(|kind| types.contains(kind)))
 }
 
 /// Fills `template` with `context`; all faults are reported in one go, and nothing is produced if there is one.
