@@ -5,11 +5,12 @@
 //! Data flows one way: files → sheets → rows → cases → findings and figures → workbooks. [`commands`] is what a user can
 //! ask; [`flow`] holds the stages; [`model`] what travels between them; [`rules`] one file for each rule; [`read`] the
 //! file formats; [`cells`] the meaning of single cells; [`ooxml`] patches workbook parts and
-//! [`template`] fills templates with it. [`files`] is the only place that writes.
+//! [`template`] fills templates with it, [`docx`] Word templates with the same language. [`files`] is the only place that writes.
 
 pub mod cells;
 pub mod cli;
 pub mod commands;
+pub mod docx;
 pub mod error;
 pub mod files;
 pub mod flow;

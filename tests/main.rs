@@ -5,6 +5,7 @@
 
 mod contain; // one file read in a process of its own
 mod corrections; // answers and marked copies that come back
+mod docx; // Word templates filled, and the written report of the sample
 mod fill; // the template engine by itself
 mod guide; // the table of figures in the guide to templates
 mod init; // `tthc init` and the folder it makes

@@ -52,7 +52,7 @@ fn an_empty_inbox_is_all_zeros_and_a_warning() {
         figures.contains_key("tiep_nhan.tong") && figures.values().all(|value| *value == 0),
         "{figures:?}"
     );
-    assert_eq!(work.names("bc/ket-qua").len(), 6);
+    assert_eq!(work.names("bc/ket-qua").len(), 7);
 }
 
 #[test]
@@ -526,7 +526,7 @@ fn a_file_that_is_no_register_fails_its_check() {
 fn a_dragged_folder_is_run_and_dragged_files_are_checked() {
     let work = Workdir::sample();
     work.run(&["bc"]).ends(1);
-    assert_eq!(work.names("bc/ket-qua").len(), 7);
+    assert_eq!(work.names("bc/ket-qua").len(), 8);
     work.remove("bc/ket-qua");
     work.run(&[&format!("bc/{REGISTER}"), "bc/danh-muc/danh-muc-tthc.xlsx"]).ends(0);
     assert!(work.names("bc/ket-qua").is_empty());

@@ -297,12 +297,14 @@ fn the_draft_becomes_final_once_nothing_is_wrong_and_never_both_lie_there() {
     let work = Workdir::sample();
     work.run(&["run", "bc"]).ends(1).says(&["7 lỗi phải sửa", "dự thảo"]);
     let draft = |template: &str| format!("{template}-{OWN}-du-thao.xlsx");
+    let (word_draft, word) = (format!("bao-cao-{OWN}-du-thao.docx"), format!("bao-cao-{OWN}.docx"));
     let rest = ["danh-sach-loi.xlsx", "ket-qua.json", "nhat-ky.txt", "tra-lai", "trang-thai.html"]
         .map(str::to_owned);
     let [listing, machine, log, returned, page] = &rest;
     assert_eq!(
         work.names("bc/ket-qua"),
-        [&draft("II.06a"), listing, machine, log, &draft("tong-hop"), returned, page].map(String::clone)
+        [&draft("II.06a"), &word_draft, listing, machine, log, &draft("tong-hop"), returned, page]
+            .map(String::clone)
     );
 
     let original = work.read(&format!("bc/{INDICATORS}"));
@@ -319,14 +321,15 @@ fn the_draft_becomes_final_once_nothing_is_wrong_and_never_both_lie_there() {
     let last = |template: &str| format!("{template}-{OWN}.xlsx");
     assert_eq!(
         work.names("bc/ket-qua"),
-        [&last("II.06a"), listing, machine, log, &last("tong-hop"), returned, page].map(String::clone)
+        [&last("II.06a"), &word, listing, machine, log, &last("tong-hop"), returned, page].map(String::clone)
     );
 
     work.write(&format!("bc/{INDICATORS}"), original);
     work.run(&["run", "bc"]).ends(1);
     assert_eq!(
         work.names("bc/ket-qua"),
-        [&draft("II.06a"), listing, machine, log, &draft("tong-hop"), returned, page].map(String::clone)
+        [&draft("II.06a"), &word_draft, listing, machine, log, &draft("tong-hop"), returned, page]
+            .map(String::clone)
     );
 }
 

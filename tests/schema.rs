@@ -95,7 +95,7 @@ fn a_run_gives_the_shape_of_the_contract_and_the_file_holds_the_same() {
     let file: Json = serde_json::from_slice(&work.read("bc/ket-qua/ket-qua.json")).unwrap();
     assert_eq!(file, result);
     let outputs = result["outputs"].as_array().unwrap();
-    assert_eq!(outputs.len(), 6);
+    assert_eq!(outputs.len(), 7);
     for path in outputs {
         let path = path.as_str().unwrap();
         let bytes = work.read(&format!("bc/{path}"));

@@ -1,12 +1,17 @@
-//! `tthc fill TEMPLATE --data JSON -o OUT`: the template engine by itself.
+//! `tthc fill TEMPLATE --data JSON -o OUT`: the template engines by themselves.
 
 use std::{fs, path::Path};
 
 use minijinja::Value;
 use serde_json::{Value as Json, json};
 
-use super::{Done, ask, console::Console, shown};
-use crate::{cli::Format, error::Error, files, template, text::Text};
+use super::{
+    Done, ask,
+    console::Console,
+    forms::{self, Fault},
+    shown,
+};
+use crate::{cli::Format, docx, error::Error, files, template, text::Text};
 
 /// Fills a template, or lists its placeholders.
 pub fn fill(
@@ -22,9 +27,8 @@ pub fn fill(
         return list(&bytes, context.as_ref(), template, console);
     }
     let context = context.unwrap_or_else(|| template::data::of(&Json::Null));
-    let options = template::Options::default();
     let filled =
-        template::fill_values(&bytes, &context, options).map_err(|faults| broken(template, &faults))?;
+        forms::fill(&shown(template), &bytes, &context).map_err(|faults| broken(template, &faults))?;
     if let Some(output) = output {
         files::write(output, &filled.bytes)?;
         console.say(&shown(output));
@@ -50,18 +54,43 @@ fn read_data(path: &Path) -> Result<Value, Error> {
     })
 }
 
-fn broken(template: &Path, faults: &[template::Fault]) -> Error {
-    let line = |lang| move |fault: &template::Fault| fault.message(lang);
-    Error::new(
-        "template",
-        shown(template),
-        Text {
-            vi: "Mẫu có {n} chỗ sai nên chưa ghi gì. Hãy sửa trong Excel rồi chạy lại:",
-            en: "Faults in the template: {n}; nothing was written. Correct them in Excel and run again:",
-        },
+fn broken(template: &Path, faults: &[Fault]) -> Error {
+    let line = |lang| move |fault: &Fault| fault.message(lang);
+    Error::new("template", shown(template), forms::BROKEN).with("n", faults.len().to_string()).and(
+        faults.iter().map(line(crate::text::Lang::Vi)).zip(faults.iter().map(line(crate::text::Lang::En))),
     )
-    .with("n", faults.len().to_string())
-    .and(faults.iter().map(line(crate::text::Lang::Vi)).zip(faults.iter().map(line(crate::text::Lang::En))))
+}
+
+/// A placeholder as it is listed.
+struct Entry {
+    /// Its place as people read it: `[Trang] B7`, `Đoạn 12`.
+    place: String,
+    /// The same for machines.
+    json: Json,
+    text: String,
+    /// What is wrong with it, alone.
+    what: Option<String>,
+    fault: Option<Fault>,
+}
+
+/// The placeholders of a template of either kind.
+fn entries(template: &Path, bytes: &[u8], context: &Value, console: &Console) -> Vec<Entry> {
+    if docx::is_word(&shown(template), bytes) {
+        let entry = |found: docx::Found| {
+            let place = found.place.words(console.lang);
+            let what = found.fault.as_ref().map(|fault| fault.what(console.lang));
+            let json = json!({"place": place, "text": found.text, "fault": what});
+            Entry { place, json, text: found.text, what, fault: found.fault.map(Fault::Word) }
+        };
+        return docx::check_values(bytes, context).into_iter().map(entry).collect();
+    }
+    let entry = |found: template::Found| {
+        let what = found.fault.as_ref().map(|fault| fault.kind.message(console.lang));
+        let json = json!({"sheet": found.sheet, "cell": found.cell, "text": found.text, "fault": what});
+        let place = format!("[{}] {}", found.sheet, found.cell);
+        Entry { place, json, text: found.text, what, fault: found.fault.map(Fault::Workbook) }
+    };
+    template::check_values(bytes, context).into_iter().map(entry).collect()
 }
 
 /// Lists every placeholder with its cell and what is wrong with it; status 3 if anything is. Without data the names are
@@ -73,35 +102,22 @@ fn list(bytes: &[u8], context: Option<&Value>, template: &Path, console: &Consol
     } else {
         let (names, faults) = ask::empty_context(bytes, console)?;
         if !faults.is_empty() {
+            let faults: Vec<Fault> = faults.into_iter().map(Fault::Workbook).collect();
             return Err(broken(template, &faults));
         }
         report = template::data::of(&names);
         &report
     };
-    let found = template::check_values(bytes, context);
+    let found = entries(template, bytes, context, console);
     if console.format == Format::Json {
-        let entries: Vec<Json> = found
-            .iter()
-            .map(|entry| {
-                json!({
-                    "sheet": entry.sheet,
-                    "cell": entry.cell,
-                    "text": entry.text,
-                    "fault": entry.fault.as_ref().map(|fault| fault.kind.message(console.lang)),
-                })
-            })
-            .collect();
+        let entries: Vec<&Json> = found.iter().map(|entry| &entry.json).collect();
         console.json(&json!({"schema": 1, "template": shown(template), "placeholders": entries}));
     } else {
         for entry in &found {
-            let fault = entry
-                .fault
-                .as_ref()
-                .map(|fault| format!("  ← {}", fault.kind.message(console.lang)))
-                .unwrap_or_default();
-            console.text(&format!("[{}] {}: {}{fault}", entry.sheet, entry.cell, entry.text));
+            let fault = entry.what.as_ref().map(|what| format!("  ← {what}")).unwrap_or_default();
+            console.text(&format!("{}: {}{fault}", entry.place, entry.text));
         }
     }
-    let faults: Vec<template::Fault> = found.into_iter().filter_map(|entry| entry.fault).collect();
+    let faults: Vec<Fault> = found.into_iter().filter_map(|entry| entry.fault).collect();
     if faults.is_empty() { Ok(Done { errors: false }) } else { Err(broken(template, &faults)) }
 }

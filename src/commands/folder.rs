@@ -147,7 +147,7 @@ impl Folder {
             .map(|path| (name(&path), path))
             .filter(|(_, path)| {
                 path.extension().is_some_and(|extension| {
-                    ["xlsx", "xlsm"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+                    ["xlsx", "xlsm", "docx", "docm"].iter().any(|known| extension.eq_ignore_ascii_case(known))
                 })
             })
             .collect();

@@ -7,6 +7,7 @@ pub mod explain;
 pub mod figures;
 pub mod fill;
 pub mod folder;
+pub mod forms;
 pub mod init;
 pub mod load;
 pub mod overview;

@@ -14,10 +14,13 @@ use super::{
     folder::{self, Folder},
     load,
 };
-use crate::flow::{
-    history::{History, Last},
-    report::Report,
-    returned,
+use crate::{
+    flow::{
+        history::{History, Last},
+        report::{FileResult, Report},
+        returned,
+    },
+    model::sheet::Workbook,
 };
 
 /// The last machine result, if one lies there.
@@ -74,8 +77,10 @@ impl Past {
                 return false;
             };
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            contain::workbook(&name, &bytes)
-                .is_ok_and(|workbook| returned::has_unread_answers(&workbook, report))
+            contain::workbook(&name, &bytes).is_ok_and(|workbook| {
+                returned::has_unread_answers(&workbook, report)
+                    || is_corrected(folder, report, path, &workbook)
+            })
         };
         let workbooks = self.outputs(folder).into_iter().filter(|(path, _)| {
             let extension = path.extension().unwrap_or_default();
@@ -88,4 +93,15 @@ impl Past {
     pub fn stale(&self, folder: &Folder, made: &[PathBuf]) -> Vec<PathBuf> {
         self.outputs(folder).into_iter().map(|(path, _)| path).filter(|path| !made.contains(path)).collect()
     }
+}
+
+/// Whether cells of a marked copy were corrected where it lay: it no longer holds what the sender's file holds.
+fn is_corrected(folder: &Folder, report: &Report, path: &Path, copy: &Workbook) -> bool {
+    let results = folder.root.join(folder::RESULTS);
+    let is_its = |file: &&FileResult| file.returned.as_ref().is_some_and(|name| results.join(name) == path);
+    let Some(file) = report.files.iter().find(is_its) else { return false };
+    let original = fs::read(folder.root.join(&*file.path))
+        .ok()
+        .and_then(|bytes| contain::workbook(&file.path, &bytes).ok());
+    original.is_some_and(|original| returned::has_other_values(copy, &original))
 }

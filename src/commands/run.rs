@@ -10,7 +10,7 @@ use super::{
     Done, ask,
     console::Console,
     folder::{self, Folder},
-    load, overview,
+    forms, load, overview,
     past::Past,
     returns, verdict,
 };
@@ -29,13 +29,14 @@ use crate::{
         worklist::Worklist,
     },
     model::finding::{Finding, Severity},
-    template::{self, Fault},
+    template,
     text::{Lang, Text},
 };
 
 /// The templates that belong to the program: (file name, content).
-pub const TEMPLATES: [(&str, &[u8]); 2] = [
+pub const TEMPLATES: [(&str, &[u8]); 3] = [
     ("II.06a.xlsx", include_bytes!("../../templates/II.06a.xlsx")),
+    ("bao-cao.docx", include_bytes!("../../templates/bao-cao.docx")),
     ("tong-hop.xlsx", include_bytes!("../../templates/tong-hop.xlsx")),
 ];
 
@@ -67,7 +68,7 @@ pub fn run(dir: &Path, counting: &Counting, console: &Console) -> Result<Done, E
     around.extend(templates.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes.as_slice()]));
     let history = past.history(&report, &around);
 
-    let named = |name: &str| templates.iter().any(|(_, bytes)| template::mentions(bytes, name));
+    let named = |name: &str| templates.iter().any(|(file, bytes)| forms::mentions(file, bytes, name));
     let context = context::context(&report, Lists { cases: named("ho_so"), findings: named("loi") });
     let mut results = Vec::new();
     let mut stale = Vec::new();
@@ -76,7 +77,10 @@ pub fn run(dir: &Path, counting: &Counting, console: &Console) -> Result<Done, E
     for (name, bytes) in &templates {
         let own = own::figures(name, bytes);
         let extended = if own.is_empty() { Ok(None) } else { own::extend(&context, &report, &own).map(Some) };
-        match extended.and_then(|extended| template::fill(bytes, extended.as_ref().unwrap_or(&context))) {
+        let extended = extended.map_err(|faults| faults.into_iter().map(forms::Fault::Workbook).collect());
+        let data =
+            |extended: Option<serde_json::Value>| template::data::of(extended.as_ref().unwrap_or(&context));
+        match extended.and_then(|extended| forms::fill(name, bytes, &data(extended))) {
             Ok(filled) => {
                 notes.extend(
                     filled.notes.iter().map(|note| format!("{name}: {}", note.message(console.lang))),
@@ -130,19 +134,13 @@ fn names(template: &str, report: &Report) -> (String, String) {
     (name(report.draft), name(!report.draft))
 }
 
-fn broken_templates(faults: &[(String, Fault)]) -> Error {
+fn broken_templates(faults: &[(String, forms::Fault)]) -> Error {
     let place = faults.first().map(|(name, _)| name.clone()).unwrap_or_default();
-    let line = |lang| move |(name, fault): &(String, Fault)| format!("{name}: {}", fault.message(lang));
-    Error::new(
-        "template",
-        place,
-        Text {
-            vi: "Mẫu có {n} chỗ sai nên chưa ghi kết quả nào. Hãy sửa trong Excel rồi chạy lại:",
-            en: "Faults in the template: {n}; nothing was written. Correct them in Excel and run again:",
-        },
-    )
-    .with("n", faults.len().to_string())
-    .and(faults.iter().map(line(Lang::Vi)).zip(faults.iter().map(line(Lang::En))))
+    let line =
+        |lang| move |(name, fault): &(String, forms::Fault)| format!("{name}: {}", fault.message(lang));
+    Error::new("template", place, forms::BROKEN)
+        .with("n", faults.len().to_string())
+        .and(faults.iter().map(line(Lang::Vi)).zip(faults.iter().map(line(Lang::En))))
 }
 
 /// What is said of a result that was filled in where it lies.

@@ -261,7 +261,7 @@ impl FaultKind {
 }
 
 /// The name of a kind of value in the expression language, as staff would say it.
-fn kind_name(kind: &str, lang: Lang) -> &str {
+pub fn kind_name(kind: &str, lang: Lang) -> &str {
     let text = match kind {
         "map" => Text { vi: "một nhóm giá trị", en: "a group of values" },
         "sequence" | "iterator" => Text { vi: "một danh sách", en: "a list" },

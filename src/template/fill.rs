@@ -146,7 +146,7 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
 }
 
 /// Whether the package carries a digital signature (a signature line without one does not count).
-fn is_signed(package: &mut Package<'_>) -> Result<bool, PackageFault> {
+pub fn is_signed(package: &mut Package<'_>) -> Result<bool, PackageFault> {
     for origin in rels::of(package, "")?.into_iter().filter(|rel| rel.kind == "origin" && !rel.external) {
         if rels::of(package, &origin.target)?.iter().any(|rel| rel.kind == "signature") {
             return Ok(true);

@@ -19,6 +19,47 @@ pub(super) fn register(env: &mut Environment<'_>) {
     });
 }
 
+/// The filters that differ in running text, where no cell format makes a percentage of a share or a date of an ISO text.
+pub(super) fn register_for_text(env: &mut Environment<'_>) {
+    env.add_filter("ty_le", share_text);
+    env.add_filter(IN_TEXT, |value: &Value| {
+        if value.is_undefined() {
+            return Err(Error::from(ErrorKind::UndefinedError));
+        }
+        in_text(value).map(Value::from).map_err(fault)
+    });
+}
+
+/// The filter that writes a value as [`in_text`] does.
+pub const IN_TEXT: &str = "van_ban";
+
+/// A value as it is written in a Vietnamese text: `1.234,5`, `05/12/2022`; the error is the kind of what cannot stand in one.
+pub fn in_text(value: &Value) -> Result<String, String> {
+    match value.kind() {
+        ValueKind::None | ValueKind::Undefined => Ok(String::new()),
+        ValueKind::Bool => Ok(if value.is_true() { "Có" } else { "Không" }.to_owned()),
+        ValueKind::Number => match (value.as_i64(), f64::try_from(value.clone())) {
+            (Some(whole), _) if whole.unsigned_abs() > 1 << 53 => Ok(value.to_string()),
+            (_, Ok(number)) if number.is_finite() => Ok(grouped(number)),
+            _ => Err("number".to_owned()),
+        },
+        ValueKind::String => {
+            let text = value.as_str().unwrap_or_default();
+            Ok(whole_date(text).map_or_else(|| text.to_owned(), |date| date.format("%d/%m/%Y").to_string()))
+        }
+        kind => Err(kind.to_string()),
+    }
+}
+
+/// An ISO date with nothing but a time of day behind it.
+fn whole_date(text: &str) -> Option<NaiveDate> {
+    let time = text.get(10..)?;
+    let is_time = time.strip_prefix('T').is_some_and(|time| {
+        time.chars().all(|ch| ch.is_ascii_digit() || matches!(ch, ':' | '.' | '+' | '-' | 'Z'))
+    });
+    iso_date(text).filter(|_| time.is_empty() || is_time)
+}
+
 fn fault(text: String) -> Error {
     Error::new(ErrorKind::InvalidOperation, text)
 }
@@ -153,6 +194,27 @@ mod tests {
         assert_eq!(eval("9999|ty_le_chu(10000)").unwrap(), "99,9%");
         assert_eq!(eval("9|ty_le_chu(9)").unwrap(), "100%");
         assert_eq!(eval("1|ty_le_chu(100000)").unwrap(), "0,1%");
+    }
+
+    #[test]
+    fn values_in_running_text_are_written_as_in_reports() {
+        let text = |value: Value| in_text(&value);
+        for (value, shown) in [
+            (Value::from(1234), "1.234"),
+            (Value::from(-1234.5), "-1.234,5"),
+            (Value::from(0), "0"),
+            (Value::from(()), ""),
+            (Value::from("2022-12-05"), "05/12/2022"),
+            (Value::from("2022-12-05T08:30:00"), "05/12/2022"),
+            (Value::from("2022-12-05 là ngày"), "2022-12-05 là ngày"),
+            (Value::from("2022-12-05_2023-03-04"), "2022-12-05_2023-03-04"),
+            (Value::from(9_007_199_254_740_993_i64), "9007199254740993"),
+            (Value::from(true), "Có"),
+        ] {
+            assert_eq!(text(value).as_deref(), Ok(shown));
+        }
+        assert_eq!(text(Value::from(f64::INFINITY)), Err("number".to_owned()));
+        assert_eq!(text(Value::from(vec![Value::from(1)])), Err("sequence".to_owned()));
     }
 
     #[test]

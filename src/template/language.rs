@@ -38,6 +38,13 @@ impl Language {
         Self { env, data }
     }
 
+    /// The language of running text: percentages, numbers and dates come out as they are written in a report.
+    pub fn for_text(data: Value) -> Self {
+        let mut language = Self::over(data);
+        filters::register_for_text(&mut language.env);
+        language
+    }
+
     /// The outermost scope: the data itself.
     pub fn data(&self) -> Value {
         self.data.clone()

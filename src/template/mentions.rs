@@ -7,15 +7,20 @@ use crate::ooxml::package::Package;
 /// (`doi_soat.ho_so_lech`, `d.ho_so`). A name that is split over the runs of a rich text counts as named nowhere.
 pub fn mentions(template: &[u8], name: &str) -> bool {
     let Ok(mut package) = Package::open(template) else { return false };
-    package.all().iter().filter(|part| part.to_lowercase().ends_with(".xml")).any(|part| {
-        package.text(part).is_ok_and(|text| {
-            text.match_indices(name).any(|(at, _)| {
-                let before = text[..at].chars().next_back();
-                let after = text[at + name.len()..].chars().next();
-                let is_part = |ch: char| ch.is_alphanumeric() || ch == '_';
-                !before.is_some_and(|ch| is_part(ch) || ch == '.') && !after.is_some_and(is_part)
-            })
-        })
+    package
+        .all()
+        .iter()
+        .filter(|part| part.to_lowercase().ends_with(".xml"))
+        .any(|part| package.text(part).is_ok_and(|text| names(&text, name)))
+}
+
+/// Whether a text names `name` by itself.
+pub fn names(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + name.len()..].chars().next();
+        let is_part = |ch: char| ch.is_alphanumeric() || ch == '_';
+        !before.is_some_and(|ch| is_part(ch) || ch == '.') && !after.is_some_and(is_part)
     })
 }
 

@@ -69,43 +69,77 @@ pub enum Control {
     EndCol,
 }
 
+/// A part of a text, in the order of the text and without gaps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// What it is.
+    pub kind: TokenKind,
+    /// Its bytes, with the braces.
+    pub span: Range<usize>,
+    /// What stands between the braces; empty for text as it stands.
+    pub inner: String,
+}
+
+/// What a part of a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// Text as it stands.
+    Literal,
+    /// `{{ … }}`
+    Expression,
+    /// `{% … %}`
+    Statement,
+    /// `{# … #}`
+    Comment,
+}
+
+/// Takes a text apart; none where a brace is opened and not closed.
+pub fn tokens(text: &str) -> Option<Vec<Token>> {
+    let mut tokens = Vec::new();
+    let literal = |span: Range<usize>| Token { kind: TokenKind::Literal, span, inner: String::new() };
+    let mut at = 0;
+    while let Some((kind, start)) = next_open(text, at) {
+        let end = close_of(text, start + 2, kind)?;
+        if at < start {
+            tokens.push(literal(at..start));
+        }
+        let inner = text[start + 2..end - 2].trim_matches(['-', '+']).trim().to_owned();
+        let kind = match kind {
+            b'{' => TokenKind::Expression,
+            b'%' => TokenKind::Statement,
+            _ => TokenKind::Comment,
+        };
+        tokens.push(Token { kind, span: start..end, inner });
+        at = end;
+    }
+    if at < text.len() {
+        tokens.push(literal(at..text.len()));
+    }
+    Some(tokens)
+}
+
 /// Reads a cell's text.
 pub fn read(text: &str) -> Words {
     if !text.contains("{{") && !text.contains("{%") {
         return Words::Plain;
     }
+    let Some(tokens) = tokens(text) else { return Words::Unclosed };
     let mut pieces = Vec::new();
-    let mut statements = 0;
-    let mut statement = String::new();
-    let mut at = 0;
-    let mut literal = 0;
-    while let Some(open) = next_open(text, at) {
-        let (kind, start) = open;
-        let Some(end) = close_of(text, start + 2, kind) else { return Words::Unclosed };
-        if literal < start {
-            pieces.push(Piece::Literal(literal..start));
+    let mut statements = Vec::new();
+    for token in tokens {
+        match token.kind {
+            TokenKind::Literal => pieces.push(Piece::Literal(token.span)),
+            TokenKind::Expression => pieces.push(Piece::Expression(token.inner, token.span.start)),
+            TokenKind::Statement => statements.push(token.inner),
+            TokenKind::Comment => {}
         }
-        let inner = text[start + 2..end - 2].trim_matches(['-', '+']).trim();
-        match kind {
-            b'{' => pieces.push(Piece::Expression(inner.to_owned(), start)),
-            b'%' => {
-                statements += 1;
-                inner.clone_into(&mut statement);
-            }
-            _ => {}
-        }
-        at = end;
-        literal = end;
-    }
-    if literal < text.len() {
-        pieces.push(Piece::Literal(literal..text.len()));
     }
     let blank = |piece: &Piece| matches!(piece, Piece::Literal(span) if text[span.clone()].trim().is_empty());
     let solid: Vec<&Piece> = pieces.iter().filter(|piece| !blank(piece)).collect();
-    match (statements, solid.as_slice()) {
-        (0, [Piece::Expression(inner, start)]) => Words::Single(inner.clone(), *start),
-        (0, _) => Words::Mixed(pieces),
-        (1, []) => Words::Control(statement),
+    match (statements.as_mut_slice(), solid.as_slice()) {
+        ([], [Piece::Expression(inner, start)]) => Words::Single(inner.clone(), *start),
+        ([], _) => Words::Mixed(pieces),
+        ([statement], []) => Words::Control(std::mem::take(statement)),
         _ => Words::Inline,
     }
 }

@@ -1,0 +1,60 @@
+//! Templates of either kind, workbooks and Word documents: which engine fills a file, its content decides.
+
+use minijinja::Value;
+
+use crate::{
+    docx, template,
+    text::{Lang, Text},
+};
+
+/// A filled template: its bytes, and what is worth telling about it.
+pub struct Filled {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Notes on it.
+    pub notes: Vec<template::Note>,
+}
+
+/// A fault of a template of either kind.
+pub enum Fault {
+    /// Of a workbook.
+    Workbook(template::Fault),
+    /// Of a Word document.
+    Word(docx::Fault),
+}
+
+impl Fault {
+    /// Where, what is wrong, and what to do.
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            Self::Workbook(fault) => fault.message(lang),
+            Self::Word(fault) => fault.message(lang),
+        }
+    }
+}
+
+/// Fills a template; the name tells what a file that cannot be opened was meant to be.
+pub fn fill(name: &str, template: &[u8], data: &Value) -> Result<Filled, Vec<Fault>> {
+    if docx::is_word(name, template) {
+        return docx::fill_values(template, data)
+            .map(|bytes| Filled { bytes, notes: Vec::new() })
+            .map_err(|faults| faults.into_iter().map(Fault::Word).collect());
+    }
+    template::fill_values(template, data, template::Options::default())
+        .map(|filled| Filled { bytes: filled.bytes, notes: filled.notes })
+        .map_err(|faults| faults.into_iter().map(Fault::Workbook).collect())
+}
+
+/// Whether a template names `name` by itself.
+pub fn mentions(name: &str, template: &[u8], word: &str) -> bool {
+    if docx::is_word(name, template) {
+        return docx::mentions(template, word);
+    }
+    template::mentions(template, word)
+}
+
+/// The sentence before the faults of templates; `{n}` is their number.
+pub const BROKEN: Text = Text {
+    vi: "Mẫu có {n} chỗ sai nên chưa ghi kết quả nào. Hãy sửa trong Excel hoặc Word rồi chạy lại:",
+    en: "Faults in the template: {n}; nothing was written. Correct them in Excel or Word and run again:",
+};
