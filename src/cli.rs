@@ -124,6 +124,20 @@ pub enum Command {
         #[command(flatten)]
         counting: Counting,
     },
+    /// The same, again after every change.
+    #[command(
+        visible_alias = "theo-doi",
+        help_template = HELP,
+        about = "Như run, lập lại kết quả sau mỗi thay đổi, đến khi dừng (Ctrl-C) / like run, again after every change, until stopped"
+    )]
+    Watch {
+        /// The folder.
+        #[arg(value_name = "THƯ_MỤC", help_heading = ARGUMENTS, help = "Thư mục báo cáo / the report folder")]
+        dir: PathBuf,
+        /// Options of the count.
+        #[command(flatten)]
+        counting: Counting,
+    },
     /// Validates files only; writes nothing.
     #[command(
         visible_alias = "kiem-tra",

@@ -14,9 +14,11 @@ pub mod past;
 pub mod returns;
 pub mod run;
 pub mod verdict;
+pub mod watch;
 
 mod contain;
 mod usage;
+mod whole;
 
 use std::{
     panic::{self, AssertUnwindSafe},
@@ -101,7 +103,9 @@ fn internal() -> Error {
 
 /// `None`: wrong usage, which has been said.
 fn dispatch(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
-    if let Some(Command::Run { counting, .. } | Command::Check { counting, .. }) = &cli.command
+    if let Some(
+        Command::Run { counting, .. } | Command::Watch { counting, .. } | Command::Check { counting, .. },
+    ) = &cli.command
         && let Some((from, to)) = counting.from.zip(counting.to).filter(|(from, to)| from > to)
     {
         console.usage(
@@ -116,6 +120,7 @@ fn dispatch(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
     let done = match &cli.command {
         Some(Command::Init { dir }) => init::init(dir, console)?,
         Some(Command::Run { dir, counting }) => run::run(dir, counting, console)?,
+        Some(Command::Watch { dir, counting }) => watch::watch(dir, counting, console)?,
         Some(Command::Check { files, counting }) => check::check(files, counting, console)?,
         Some(Command::Fill { template, data, output, check }) => {
             fill::fill(template, data.as_deref(), output.as_deref(), *check, console)?

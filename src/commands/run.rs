@@ -12,7 +12,8 @@ use super::{
     Done, ask,
     console::Console,
     folder::{self, Folder},
-    load, overview,
+    load::{self, Cache},
+    overview,
     past::Past,
     returns, verdict,
 };
@@ -48,23 +49,51 @@ const MACHINE: &str = "ket-qua.json";
 /// What a template whose report is not final is called.
 const DRAFT: &str = "-du-thao";
 
+/// What a watch lays around a run.
+pub struct Watched<'a> {
+    /// What was read before.
+    pub cache: &'a Cache,
+    /// Asked when all results are made and none is written: whether the inputs are still the same.
+    pub may_write: &'a dyn Fn() -> bool,
+}
+
+/// How a run ended that wrote its results.
+#[derive(Debug)]
+pub struct Ran {
+    /// Whether there are errors to correct.
+    pub errors: bool,
+    /// Results that another program held: they were written beside, and are replaced by a later run.
+    pub held: Vec<PathBuf>,
+}
+
 /// Runs the folder.
 pub fn run(dir: &Path, counting: &Counting, console: &Console) -> Result<Done, Error> {
-    let folder = Folder::open(dir)?;
+    let ran = run_with(&Folder::open(dir)?, counting, console, None)?;
+    Ok(Done { errors: ran.is_some_and(|ran| ran.errors) })
+}
+
+/// Runs an open folder, within a watch or once. `None`: the watch no longer wants the results, nothing was written.
+pub fn run_with(
+    folder: &Folder,
+    counting: &Counting,
+    console: &Console,
+    watched: Option<&Watched<'_>>,
+) -> Result<Option<Ran>, Error> {
     let settings_path = folder.root.join(folder::SETTINGS).display().to_string();
     let settings = folder.settings()?;
-    let templates = templates(&folder)?;
+    let templates = templates(folder)?;
     let vocabularies = folder.root.join(folder::TEMPLATES);
-    let past = Past::read(&folder, MACHINE);
+    let past = Past::read(folder, MACHINE);
     let mut report = ask::report(
         folder.sources()?,
         settings.as_deref().map(|text| (text, settings_path.as_str())),
         counting,
         Some(&vocabularies),
+        watched.map(|watched| watched.cache),
         console,
     )?;
 
-    let returned = returns::make(&folder, &mut report, console.lang);
+    let returned = returns::make(folder, &mut report, console.lang);
     let mut around: Vec<&[u8]> = vec![settings.as_deref().unwrap_or_default().as_bytes()];
     around.extend(templates.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes.as_slice()]));
     let history = past.history(&report, &around);
@@ -95,21 +124,24 @@ pub fn run(dir: &Path, counting: &Counting, console: &Console) -> Result<Done, E
     }
     results.push((LISTING.to_owned(), listing(&report, &history, console.lang)?));
     results.extend(returned);
-    overview::add(&mut results, &folder, &report, (LISTING, MACHINE), console.lang)?;
+    overview::add(&mut results, folder, &report, (LISTING, MACHINE), console.lang)?;
 
-    for path in past.answered(&folder, &report) {
+    if watched.is_some_and(|watched| !(watched.may_write)()) {
+        return Ok(None);
+    }
+    for path in past.answered(folder, &report) {
         let aside = files::set_aside(&path)?;
         notes.push(FILLED_IN.fill(console.lang, &[("path", aside.display().to_string())]));
     }
     let made: Vec<PathBuf> =
         results.iter().map(|(name, _)| folder.root.join(folder::RESULTS).join(name)).collect();
-    stale.extend(past.stale(&folder, &made));
-    let outputs = write(&folder, &results, &stale, (&report, &history), console.lang)?;
+    stale.extend(past.stale(folder, &made));
+    let outputs = write(folder, &results, &stale, (&report, &history), console.lang)?;
     if let Some(changes) = history.changes {
         notes.push(changes.sentence(console.lang));
     }
-    tell(&folder, &outputs, &notes, &report, console);
-    Ok(Done { errors: report.draft })
+    tell(folder, &outputs, &notes, &report, console);
+    Ok(Some(Ran { errors: report.draft, held: Vec::new() }))
 }
 
 fn templates(folder: &Folder) -> Result<Vec<(String, Vec<u8>)>, Error> {
