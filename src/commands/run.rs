@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 
 use super::{
     Done, ask,
+    beside::Beside,
     console::Console,
     folder::{self, Folder},
     load::{self, Cache},
@@ -45,7 +46,7 @@ pub const TEMPLATES: [(&str, &[u8]); 2] = [
 /// The error listing.
 const LISTING: &str = "danh-sach-loi.xlsx";
 /// The machine result.
-const MACHINE: &str = "ket-qua.json";
+pub(super) const MACHINE: &str = "ket-qua.json";
 /// What a template whose report is not final is called.
 const DRAFT: &str = "-du-thao";
 
@@ -55,6 +56,8 @@ pub struct Watched<'a> {
     pub cache: &'a Cache,
     /// Asked when all results are made and none is written: whether the inputs are still the same.
     pub may_write: &'a dyn Fn() -> bool,
+    /// Whether nothing was told yet; later runs tell what is new, not everything again.
+    pub is_first: bool,
 }
 
 /// How a run ended that wrote its results.
@@ -124,24 +127,45 @@ pub fn run_with(
     }
     results.push((LISTING.to_owned(), listing(&report, &history, console.lang)?));
     results.extend(returned);
-    overview::add(&mut results, folder, &report, (LISTING, MACHINE), console.lang)?;
+    let mut beside = Beside::default();
+    beside.place(folder, &past, &mut results);
+    for file in &mut report.files {
+        file.returned = file.returned.take().map(|name| beside.name(&name).to_owned());
+    }
+    let others = results.len();
+    overview::add(&mut results, folder, &report, (beside.name(LISTING), MACHINE), console.lang)?;
+    beside.place(folder, &past, &mut results[others..]);
 
     if watched.is_some_and(|watched| !(watched.may_write)()) {
         return Ok(None);
     }
-    for path in past.answered(folder, &report) {
+    let answered = past.answered(folder, &report);
+    for path in answered.into_iter().filter(|path| !beside.leaves(folder, path)) {
         let aside = files::set_aside(&path)?;
         notes.push(FILLED_IN.fill(console.lang, &[("path", aside.display().to_string())]));
     }
     let made: Vec<PathBuf> =
         results.iter().map(|(name, _)| folder.root.join(folder::RESULTS).join(name)).collect();
     stale.extend(past.stale(folder, &made));
-    let outputs = write(folder, &results, &stale, (&report, &history), console.lang)?;
+    stale.retain(|path| !beside.leaves(folder, path));
+    let stale = beside.keep(folder, stale);
+    let outputs = write(folder, &results, (&beside, &past), (&report, &history), console.lang)?;
+    for path in &stale {
+        files::remove_stale(path)?;
+    }
     if let Some(changes) = history.changes {
         notes.push(changes.sentence(console.lang));
     }
-    tell(folder, &outputs, &notes, &report, console);
-    Ok(Some(Ran { errors: report.draft, held: Vec::new() }))
+    notes.extend(beside.notes(folder, console.lang));
+    if watched.is_some_and(|watched| !watched.is_first) && console.format == Format::Human {
+        for note in &notes {
+            console.say(note);
+        }
+        console.verdict(&report, &verdict::sentence(&report, console.lang));
+    } else {
+        tell(folder, &outputs, &notes, &report, console);
+    }
+    Ok(Some(Ran { errors: report.draft, held: beside.paths(folder) }))
 }
 
 fn templates(folder: &Folder) -> Result<Vec<(String, Vec<u8>)>, Error> {
@@ -233,11 +257,11 @@ fn listing(report: &Report, history: &History, lang: Lang) -> Result<Vec<u8>, Er
     })
 }
 
-/// Writes the results and, last of all, the machine result that names them; then removes what no longer holds.
+/// Writes the results and, last of all, the machine result that names them and what they could not replace.
 fn write(
     folder: &Folder,
     results: &[(String, Vec<u8>)],
-    stale: &[PathBuf],
+    (beside, past): (&Beside, &Past),
     (report, history): (&Report, &History),
     lang: Lang,
 ) -> Result<(Vec<Output>, Json), Error> {
@@ -248,16 +272,14 @@ fn write(
             sha256: load::hash(bytes),
         })
         .collect();
-    let result = machine::result(report, &outputs, Some(history), lang);
+    let mut result = machine::result(report, &outputs, Some(history), lang);
+    beside.add_to(&mut result, past);
     let machine_bytes = pretty(&result).into_bytes();
     let path = |name: &str| folder.root.join(folder::RESULTS).join(name);
     let mut files: Vec<(PathBuf, &[u8])> =
         results.iter().map(|(name, bytes)| (path(name), bytes.as_slice())).collect();
     files.push((path(MACHINE), &machine_bytes));
     files::write_all(&files)?;
-    for path in stale {
-        files::remove_stale(path)?;
-    }
     Ok((outputs, result))
 }
 

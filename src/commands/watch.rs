@@ -27,7 +27,7 @@ use chrono::Local;
 use super::{
     Done, ask,
     console::Console,
-    folder::Folder,
+    folder::{self, Folder},
     internal,
     load::Cache,
     run::{self, Ran, Watched},
@@ -120,7 +120,7 @@ impl Watch<'_> {
                 self.console.tell(BACK, &[]);
                 ears.listen(self.dir);
             }
-            let is_news = self.settle.last().is_some_and(|last| !last.reads_like(&look));
+            let is_news = self.settle.last().is_some_and(|last| !last.has_same_files(&look));
             let step = self.settle.step(look.clone(), self.started.elapsed());
             let nap = match step {
                 Step::Idle if self.is_due() => self.run(look),
@@ -156,7 +156,7 @@ impl Watch<'_> {
                 self.had_inbox |= look.has_inbox;
                 return Some(look);
             }
-            Ok(_) => Folder::open(self.dir).map(|folder| folder.root.join(super::folder::INBOX)).ok(),
+            Ok(_) => Folder::open(self.dir).map(|folder| folder.root.join(folder::INBOX)).ok(),
             Err(error) => Some(PathBuf::from(error.place)),
         };
         if !std::mem::replace(&mut self.away, true) {
@@ -181,7 +181,8 @@ impl Watch<'_> {
     fn run(&mut self, look: Look) -> Option<Duration> {
         self.say_changes(&look);
         let may_write = || !self.is_stopped() && self.take_look().is_ok_and(|now| now.reads_like(&look));
-        let watched = Watched { cache: &self.cache, may_write: &may_write };
+        let is_first = self.settle.ran().is_none();
+        let watched = Watched { cache: &self.cache, may_write: &may_write, is_first };
         let outcome = panic::catch_unwind(AssertUnwindSafe(|| {
             run::run_with(&Folder::open(self.dir)?, self.counting, self.console, Some(&watched))
         }))
@@ -211,9 +212,15 @@ impl Watch<'_> {
 
     /// One line for each file and reason, however long it takes.
     fn say_waits(&mut self, files: &[(PathBuf, Hindrance)]) {
-        self.said.retain(|said| files.contains(said));
+        self.said.retain(|(said, _)| files.iter().any(|(path, _)| path == said));
         for (path, hindrance) in files {
-            if self.said.insert((path.clone(), *hindrance)) {
+            let is_after_another = *hindrance == Hindrance::Changing
+                && self
+                    .said
+                    .range((path.clone(), Hindrance::Changing)..)
+                    .next()
+                    .is_some_and(|(said, _)| said == path);
+            if !is_after_another && self.said.insert((path.clone(), *hindrance)) {
                 self.console.tell(hindrance.text(), &[("file", self.shown(path))]);
             }
         }

@@ -12,7 +12,7 @@ use std::{
 };
 
 use super::{console::Console, folder::Source};
-use crate::text::Text;
+use crate::{cli::Format, text::Text};
 
 /// What a file looked like; equal stamps mean that nobody wrote in between. A copy can bring its old time with it, so
 /// Unix adds the file's number and the time of its last change of any kind.
@@ -95,7 +95,7 @@ pub(super) fn hindrance(path: &Path) -> Option<Hindrance> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
         Err(_) => return Some(Hindrance::Held),
     };
-    match is_finished(&mut file) {
+    match is_finished(&mut file, is_workbook(path)) {
         Ok(true) if is_open(path) => Some(Hindrance::Open),
         Ok(true) => None,
         Ok(false) => Some(Hindrance::Unfinished),
@@ -105,13 +105,14 @@ pub(super) fn hindrance(path: &Path) -> Option<Hindrance> {
 }
 
 /// An archive must end with its directory, whose record tells where it stands: a workbook embedded in a half-copied one
-/// has an end too, but not at that place. Any other file is finished if it holds anything.
-fn is_finished(file: &mut File) -> io::Result<bool> {
+/// has an end too, but not at that place. A workbook without any content is one that is about to be written; of any
+/// other file nothing is known.
+fn is_finished(file: &mut File, is_workbook: bool) -> io::Result<bool> {
     let size = file.metadata()?.len();
     let mut start = Vec::new();
     file.by_ref().take(4).read_to_end(&mut start)?;
     if !start.starts_with(b"PK\x03\x04") {
-        return Ok(size > 0);
+        return Ok(size > 0 || !is_workbook);
     }
     let from = size.saturating_sub(TAIL);
     file.seek(SeekFrom::Start(from))?;
@@ -128,6 +129,11 @@ fn is_finished(file: &mut File) -> io::Result<bool> {
             && (is_large || number(at + 12) + number(at + 16) == from + at as u64)
     };
     Ok((0..tail.len()).rev().any(is_end))
+}
+
+fn is_workbook(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    ["xlsx", "xlsm", "xlsb", "xls", "ods"].iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// Owner files of Excel (`~$so.xlsx`) and LibreOffice (`.~lock.so.xlsx#`).
@@ -157,7 +163,7 @@ pub(super) fn wait(sources: &[Source], console: &Console) {
         if waiting.is_empty() || waited >= LONGEST {
             break;
         }
-        if waited == FRESH {
+        if waited == FRESH && console.format == Format::Human {
             for (source, ..) in &waiting {
                 let why = hindrance(&source.location).unwrap_or(Hindrance::Changing);
                 console.tell(why.text(), &[("file", source.path.to_string())]);
@@ -232,6 +238,9 @@ mod tests {
         zeros.resize(200_000, 0);
         assert_eq!(told(&zeros), Some(Hindrance::Unfinished), "a copy that has reserved its room");
         assert_eq!(told(b"a,b\n"), None, "a text has no end to look for");
+        let settings = folder.path().join("tthc.toml");
+        files::write(&settings, b"").unwrap();
+        assert_eq!(hindrance(&settings), None, "empty settings are good settings");
     }
 
     #[test]

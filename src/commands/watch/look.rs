@@ -79,6 +79,14 @@ impl Look {
             })
     }
 
+    /// Whether the same files lie there, unchanged on the disk.
+    pub(super) fn has_same_files(&self, other: &Self) -> bool {
+        let stamps = |look: &'_ Self| -> Vec<(PathBuf, Stamp)> {
+            look.files.iter().map(|(path, seen)| (path.clone(), seen.stamp.clone())).collect()
+        };
+        stamps(self) == stamps(other)
+    }
+
     /// The files that are new, changed or gone since `other`.
     pub(super) fn differing<'l>(&'l self, other: &'l Self) -> Vec<&'l Path> {
         let differs = |path: &PathBuf| match (self.files.get(path), other.files.get(path)) {

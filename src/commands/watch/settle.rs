@@ -12,8 +12,8 @@ use crate::commands::whole::Hindrance;
 
 /// Nothing may change for so long before a run.
 const QUIET: Duration = Duration::from_secs(1);
-/// A file that is written to for longer is worth a line.
-const SLOW: Duration = Duration::from_secs(5);
+/// Waiting for longer is worth a line.
+const SLOW: Duration = Duration::from_secs(3);
 /// How long a file that can't be read is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long the saving of a file that is open is waited for.
@@ -75,25 +75,25 @@ impl Settle {
             self.began = None;
             Step::Idle
         } else {
-            let began = *self.began.get_or_insert(now);
+            let is_slow = now.saturating_sub(*self.began.get_or_insert(now)) >= SLOW;
             let waits: Vec<(PathBuf, Hindrance)> = look
                 .files
                 .iter()
                 .filter_map(|(path, seen)| {
                     let still = now.saturating_sub(since.get(path).copied().unwrap_or(now));
-                    let is_slow = now.saturating_sub(began) >= SLOW;
-                    let patience = match seen.hindrance {
-                        Some(Hindrance::Open) => PATIENCE_OPEN,
-                        Some(_) => PATIENCE,
-                        None => {
-                            return (still < QUIET && is_slow).then(|| (path.clone(), Hindrance::Changing));
-                        }
+                    let (reason, patience) = match seen.hindrance {
+                        None => (Hindrance::Changing, QUIET),
+                        Some(Hindrance::Open) => (Hindrance::Open, PATIENCE_OPEN),
+                        Some(reason) => (reason, PATIENCE),
                     };
-                    seen.hindrance.filter(|_| still < patience).map(|found| (path.clone(), found))
+                    (still < patience).then(|| (path.clone(), reason))
                 })
                 .collect();
-            let hindered = waits.iter().any(|(_, found)| *found != Hindrance::Changing);
-            if hindered || now.saturating_sub(self.changed) < QUIET { Step::Wait(waits) } else { Step::Run }
+            if !waits.is_empty() || now.saturating_sub(self.changed) < QUIET {
+                Step::Wait(if is_slow { waits } else { Vec::new() })
+            } else {
+                Step::Run
+            }
         };
         self.since = since;
         self.last = Some(look);
@@ -140,7 +140,7 @@ mod tests {
         let mut settle = Settle::default();
         for size in 0..400 {
             let step = settle.step(look(&[("a", size, None), ("b", 1, None)]), at(size as f64 / 2.0));
-            let told = if size < 10 { vec![] } else { vec![(PathBuf::from("a"), Hindrance::Changing)] };
+            let told = if size < 6 { vec![] } else { vec![(PathBuf::from("a"), Hindrance::Changing)] };
             assert_eq!(step, Step::Wait(told), "{size}");
         }
     }
@@ -150,7 +150,7 @@ mod tests {
         let mut settle = Settle::default();
         let half = look(&[("a", 1, Some(Hindrance::Unfinished)), ("b", 1, None)]);
         let waits = Step::Wait(vec![(PathBuf::from("a"), Hindrance::Unfinished)]);
-        assert_eq!(settle.step(half.clone(), at(0.0)), waits);
+        assert_eq!(settle.step(half.clone(), at(0.0)), Step::Wait(vec![]), "not yet worth a line");
         assert_eq!(settle.step(half.clone(), at(29.0)), waits);
         assert_eq!(settle.step(half.clone(), at(30.0)), Step::Run);
         settle.has_run(half);
