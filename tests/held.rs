@@ -13,10 +13,10 @@ use serde_json::Value as Json;
 use crate::support::Workdir;
 
 /// Puts a running program where a file lies.
-struct Holder(Child);
+pub(crate) struct Holder(Child);
 
 impl Holder {
-    fn of(work: &Workdir, path: &str) -> Self {
+    pub(crate) fn of(work: &Workdir, path: &str) -> Self {
         let path = work.path(path);
         fs::copy("/bin/sleep", &path).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();

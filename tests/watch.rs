@@ -5,7 +5,7 @@
 use std::{
     collections::BTreeMap,
     fs,
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Write as _},
     path::PathBuf,
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
@@ -21,7 +21,7 @@ use crate::support::{Workdir, sheet};
 const OPTIONS: [&str; 4] = ["--period", "2023-Q1", "--today", "2023-03-20"];
 const HEADER: &str = "STT,Mã hồ sơ,Tên TTHC,Ngày tiếp nhận,Ngày hẹn trả,Ngày có kết quả\n";
 /// Longer than any of this takes on a busy machine.
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_secs(50);
 
 /// A running watch and what it has said.
 struct Watch {
@@ -269,4 +269,41 @@ fn an_inbox_that_is_away_is_waited_for() {
         "no report of an empty inbox in between: {}",
         watch.said()
     );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_is_open_is_put_in_its_place_as_soon_as_it_is_closed() {
+    let work = folder();
+    let watch = Watch::start(&work);
+    settles(&work, &watch, "start");
+    let (plain, beside) = ("bc/ket-qua/tong-hop-2023-Q1.xlsx", "bc/ket-qua/tong-hop-2023-Q1 (2).xlsx");
+    let holder = crate::held::Holder::of(&work, plain);
+    work.write("bc/hop-thu/phong-c/so.csv", csv(&["03/02/2023"]));
+    eventually(
+        || work.path(beside).exists() && read(&work).is_some_and(|files| files.len() == 3),
+        || watch.said(),
+    );
+    drop(holder);
+    eventually(|| !work.path(beside).exists(), || watch.said());
+    settles(&work, &watch, "closed");
+    assert!(work.read(plain).starts_with(b"PK"));
+}
+
+#[test]
+fn a_single_run_waits_for_a_file_that_is_still_being_written() {
+    let work = folder();
+    let whole = book("E", 300);
+    let (path, half) = (work.path("bc/hop-thu/phong-e/so.xlsx"), whole.len() / 2);
+    work.write("bc/hop-thu/phong-e/so.xlsx", &whole[..half]);
+    let writer = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(700));
+        let mut file = fs::OpenOptions::new().append(true).open(path).unwrap();
+        file.write_all(&whole[half..]).unwrap();
+    });
+    let mut arguments = vec!["run", "bc"];
+    arguments.extend(OPTIONS);
+    let result = work.result(&arguments);
+    writer.join().unwrap();
+    assert_eq!(result["ledger"]["cases"], 305, "{}", result["findings"]);
 }

@@ -195,6 +195,8 @@ impl Watch<'_> {
             }
             // Changed while it was read, or stopped: look again.
             Ok(None) => return Some(SOON),
+            // A file or folder went while it was read: no fault to tell.
+            Err(_) if !may_write() => return Some(SOON),
             Err(error) => {
                 let message = format!("{} {}", error.place, error.message(self.console.lang));
                 if self.failure.as_ref() != Some(&message) {

@@ -2,7 +2,7 @@
 //! lose events and some give none. Where none come, the watch looks more often by itself.
 
 use std::{
-    path::Path,
+    path::{Path, absolute},
     sync::mpsc::{Receiver, RecvTimeoutError, SyncSender},
     time::Duration,
 };
@@ -37,6 +37,8 @@ impl Ears {
 
     /// Begins anew, after the folder was away.
     pub(super) fn listen(&mut self, root: &Path) {
+        // Events come with absolute paths.
+        let root = absolute(root).unwrap_or_else(|_| root.to_owned());
         let (bell, results) = (self.bell.clone(), root.join(RESULTS));
         let hear = move |event: notify::Result<Event>| {
             let is_news = event.map_or(true, |event| {
@@ -50,7 +52,7 @@ impl Ears {
             }
         };
         self.watcher = notify::recommended_watcher(hear)
-            .and_then(|mut watcher| watcher.watch(root, RecursiveMode::Recursive).map(|()| watcher))
+            .and_then(|mut watcher| watcher.watch(&root, RecursiveMode::Recursive).map(|()| watcher))
             .ok();
     }
 
