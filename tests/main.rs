@@ -4,6 +4,7 @@
 #![allow(clippy::float_cmp)] // figures are whole numbers, shares are compared with a margin where they are not exact
 
 mod contain; // one file read in a process of its own
+mod corrections; // answers and marked copies that come back
 mod dragged; // files and folders dropped onto the program, odd names
 mod fill; // the template engine by itself
 mod guide; // the table of figures in the guide to templates

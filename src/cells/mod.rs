@@ -7,6 +7,7 @@
 pub mod case_code;
 pub mod date;
 mod date_clock;
+pub mod date_repair;
 mod date_scan;
 pub mod keyboard;
 pub mod legacy;

@@ -6,7 +6,7 @@
 //! where is not decided here.
 
 use super::legacy::{self, Legacy};
-use super::text::{bare, clean, key};
+use super::text::{bare, clean, key, similarity};
 use super::words_file::{self, Column};
 
 pub use super::words_file::{WordsError, WordsFault};
@@ -20,6 +20,20 @@ pub enum Channel {
     InPerson,
     /// Dịch vụ bưu chính công ích.
     Post,
+}
+
+impl Channel {
+    /// What the channels are called.
+    pub const NAMES: [&'static str; 3] = [Self::Online.name(), Self::InPerson.name(), Self::Post.name()];
+
+    /// Its name, Vietnamese.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Online => "Trực tuyến",
+            Self::InPerson => "Trực tiếp",
+            Self::Post => "Bưu chính công ích",
+        }
+    }
 }
 
 /// The state of a case, in the order of the national list.
@@ -74,6 +88,21 @@ impl Status {
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Accepted | Self::Processing) || self.is_paused()
     }
+
+    /// What the states are called that a register can put a case into.
+    pub const NAMES: [&'static str; 11] = [
+        Self::New.name(),
+        Self::Accepted.name(),
+        Self::NotAccepted.name(),
+        Self::Processing.name(),
+        Self::WaitingSupplement.name(),
+        Self::WaitingPayment.name(),
+        Self::Paused.name(),
+        Self::Returned.name(),
+        Self::Withdrawn.name(),
+        Self::Finished.name(),
+        Self::HandedOver.name(),
+    ];
 
     /// The name on the national list, Vietnamese.
     pub const fn name(self) -> &'static str {
@@ -255,6 +284,16 @@ impl Words {
         };
         Some(LevelWord { level: found.meaning, old_wording: found.old, exact })
     }
+}
+
+/// The names in the order of their likeness to a text, and whether the first is clearly the nearest: much like the text, and
+/// much more so than the second.
+pub fn nearest(text: &str, names: &[&'static str]) -> (Vec<String>, bool) {
+    let mut ranked: Vec<(f64, &str)> = names.iter().map(|name| (similarity(text, name), *name)).collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let score = |at: usize| ranked.get(at).map_or(0.0, |(score, _)| *score);
+    let is_clear = score(0) >= 0.75 && score(0) - score(1) >= 0.15;
+    (ranked.iter().map(|(_, name)| (*name).to_owned()).collect(), is_clear)
 }
 
 /// Whether a cell is a tick in a column of its own, as in a register with one column for each channel.

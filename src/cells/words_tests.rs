@@ -242,3 +242,18 @@ fn a_word_in_old_type_is_known_and_a_word_as_it_stands_is_left_alone() {
         assert_eq!(words.in_old_type(text), None, "{text}");
     }
 }
+
+#[test]
+fn every_name_is_a_word_and_only_a_near_one_is_clear() {
+    let words = Words::embedded().unwrap();
+    for name in Channel::NAMES {
+        assert_eq!(words.channel(name).map(|(channel, _)| channel.name()), Some(name));
+    }
+    for name in Status::NAMES {
+        assert_eq!(words.status(name).and_then(|word| word.status).map(Status::name), Some(name));
+    }
+    let (near, is_clear) = nearest("Trực tuyn", &Channel::NAMES);
+    assert!(is_clear && near[0] == "Trực tuyến", "{near:?}");
+    assert!(!nearest("fax", &Channel::NAMES).1);
+    assert_eq!(nearest("", &Channel::NAMES), (Channel::NAMES.map(str::to_owned).to_vec(), false));
+}

@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::json;
 
 use super::{
     folder::{self, Folder},
@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     files,
+    flow::machine::MachineResult,
     text::{Lang, Text},
 };
 
@@ -92,15 +93,15 @@ impl Beside {
     }
 
     /// Adds what is left behind to the machine result.
-    pub(super) fn add_to(&self, result: &mut Json, past: &Past) {
+    pub(super) fn add_to(&self, result: &mut MachineResult<'_>, past: &Past) {
         let sum = |name: &String| {
             let path = format!("{}/{name}", folder::RESULTS);
-            let sum = past.sum(&path).unwrap_or_default();
-            (path, json!(sum))
+            let sum = past.sum(&path).unwrap_or_default().to_owned();
+            (path, sum)
         };
-        let left: BTreeMap<String, Json> = self.names().map(sum).collect();
-        if let Some(result) = result.as_object_mut().filter(|_| !left.is_empty()) {
-            result.insert(LEFT.to_owned(), Json::Object(left.into_iter().collect::<Map<_, _>>()));
+        let left: BTreeMap<String, String> = self.names().map(sum).collect();
+        if !left.is_empty() {
+            result.add(LEFT, json!(left));
         }
     }
 

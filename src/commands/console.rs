@@ -8,7 +8,8 @@ use std::{
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde_json::{Value as Json, json};
+use serde::Serialize;
+use serde_json::json;
 
 use super::folder::Source;
 use crate::{
@@ -60,10 +61,11 @@ impl Console {
     }
 
     /// A result for machines, on stdout.
-    pub fn json(&self, value: &Json) {
-        let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    pub fn json(&self, value: &impl Serialize) {
+        let mut out = io::BufWriter::new(io::stdout().lock());
         // A closed pipe (`| head`) is no fault of ours.
-        let _ = writeln!(io::stdout().lock(), "{text}");
+        let _ = serde_json::to_writer_pretty(&mut out, value);
+        let _ = writeln!(out);
     }
 
     /// A text that is itself the result (`explain`, `figures`), on stdout.

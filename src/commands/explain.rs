@@ -8,7 +8,7 @@ use strsim::damerau_levenshtein;
 
 use crate::{
     model::finding::Severity,
-    rules::{ALL, Check, Rule},
+    rules::{ALL, Check, NOT_USED, NotUsed, Rule},
     text::{Lang, Text},
 };
 
@@ -19,6 +19,9 @@ const SOURCE: Text = Text { vi: "Căn cứ", en: "Source" };
 const WRONG: Text = Text { vi: "Ví dụ sai", en: "Wrong" };
 const RIGHT: Text = Text { vi: "Ví dụ đúng", en: "Right" };
 const WHO: Text = Text { vi: "Ai sửa", en: "Who corrects" };
+const CLASS: Text = Text { vi: "Cách sửa", en: "Repair" };
+const NOT_IN_USE: Text = Text { vi: "Không dùng", en: "Not used" };
+const REMARK: Text = Text { vi: "Lưu ý", en: "Note" };
 const EXPLAINED: Text = Text { vi: "Giải trình", en: "Explanation" };
 
 /// The families of rules, by the first two letters of the code.
@@ -66,9 +69,13 @@ pub fn text(rule: &Rule, lang: Lang) -> String {
         (SOURCE, rule.source),
         (WRONG, rule.example.bad),
         (RIGHT, rule.example.good),
+        (CLASS, rule.fix.class().get(lang)),
         (WHO, rule.fix.meaning().get(lang)),
         (EXPLAINED, explanation(rule).get(lang)),
-    ] {
+    ]
+    .into_iter()
+    .chain(rule.check.remark().map(|remark| (REMARK, remark.get(lang))))
+    {
         let name = format!("{}:", name.get(lang));
         let _ = writeln!(out, "  {name:<14}{value}");
     }
@@ -86,7 +93,11 @@ pub fn list(lang: Lang) -> String {
         let _ = writeln!(out, "{family}  {}", title.get(lang));
         for rule in rules {
             let (level, _) = duty(rule.severity).get(lang).split_once(':').unwrap_or_default();
-            let _ = writeln!(out, "  {}  {level:<11}  {}", rule.code, rule.title.get(lang));
+            let waits = match rule.check {
+                Check::Later(needs) => format!(" ({})", needs.text().get(lang)),
+                _ => String::new(),
+            };
+            let _ = writeln!(out, "  {}  {level:<11}  {}{waits}", rule.code, rule.title.get(lang));
         }
     }
     out
@@ -99,7 +110,9 @@ pub fn json(rule: &Rule) -> Value {
         "code": rule.code,
         "name": rule.name,
         "severity": rule.severity,
+        "duty": both(duty(rule.severity)),
         "waivable": rule.waivable,
+        "fix_class": rule.fix.word(),
         "title": both(rule.title),
         "message": both(rule.message),
         "holes": rule.message.holes(Lang::Vi),
@@ -108,32 +121,69 @@ pub fn json(rule: &Rule) -> Value {
         "example": {"bad": rule.example.bad, "good": rule.example.good},
         "fix": both(rule.fix.meaning()),
         "scope": scope(rule),
+        "active": !matches!(rule.check, Check::Later(_)),
+        "note": rule.check.remark().map(both),
     })
 }
 
 /// Every rule for machines, in the order of the codes.
 pub fn json_list() -> Value {
-    json!({"schema": 1, "rules": ALL.iter().map(|rule| json(rule)).collect::<Vec<_>>()})
+    json!({
+        "schema": 1,
+        "rules": ALL.iter().map(|rule| json(rule)).collect::<Vec<_>>(),
+        "not_used": NOT_USED.iter().map(json_not_used).collect::<Vec<_>>(),
+    })
+}
+
+/// The code that is not used, any case.
+pub fn not_used(code: &str) -> Option<&'static NotUsed> {
+    NOT_USED.iter().find(|old| old.code.eq_ignore_ascii_case(code.trim()))
+}
+
+/// A code that is not used, as shown on a terminal; lines end in `\n`.
+pub fn text_not_used(old: &NotUsed, lang: Lang) -> String {
+    let name = format!("{}:", NOT_IN_USE.get(lang));
+    format!("{}  {}\n\n  {name:<14}{}\n", old.code, old.title.get(lang), old.why.get(lang))
+}
+
+/// A code that is not used, for machines.
+pub fn json_not_used(old: &NotUsed) -> Value {
+    json!({
+        "code": old.code,
+        "active": false,
+        "title": {"vi": old.title.vi, "en": old.title.en},
+        "why": {"vi": old.why.vi, "en": old.why.en},
+    })
 }
 
 const fn scope(rule: &Rule) -> &'static str {
     match rule.check {
-        Check::Raised => "input",
+        Check::Raised | Check::Unreadable => "input",
         Check::Case(_) => "case",
         Check::Cases(_) => "cases",
+        Check::Guard => "program",
+        Check::Later(_) => "later",
     }
 }
 
 /// The codes most like an unknown one, the nearest first: at most three, none that has nothing in common with it.
 pub fn nearest(code: &str) -> Vec<&'static str> {
     let asked = code.trim().to_ascii_uppercase();
-    let mut near: Vec<(usize, &'static str)> = ALL
+    let letters = |code: &str| {
+        let mut letters: Vec<char> = code.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    // Of two as near, the one with the same letters: they only changed places.
+    let mut near: Vec<(usize, bool, &'static str)> = ALL
         .iter()
-        .map(|rule| (damerau_levenshtein(&asked, rule.code), rule.code))
-        .filter(|(distance, _)| *distance <= 2)
+        .map(|rule| rule.code)
+        .chain(NOT_USED.iter().map(|old| old.code))
+        .map(|code| (damerau_levenshtein(&asked, code), letters(code) != letters(&asked), code))
+        .filter(|(distance, ..)| *distance <= 2)
         .collect();
     near.sort_unstable();
-    near.into_iter().take(3).map(|(_, code)| code).collect()
+    near.into_iter().take(3).map(|(.., code)| code).collect()
 }
 
 fn of_family(family: &str) -> Vec<&'static Rule> {
@@ -160,9 +210,13 @@ pub fn markdown() -> String {
                 (LEVEL, duty(rule.severity)),
                 (MESSAGE, rule.message),
                 (WHY, rule.why),
+                (CLASS, rule.fix.class()),
                 (WHO, rule.fix.meaning()),
                 (EXPLAINED, explanation(rule)),
-            ] {
+            ]
+            .into_iter()
+            .chain(rule.check.remark().map(|remark| (REMARK, remark)))
+            {
                 let _ = writeln!(out, "- **{} / {}**: {}\\\n  *{}*", name.vi, name.en, value.vi, value.en);
             }
             let _ = writeln!(out, "- **{} / {}**: {}", SOURCE.vi, SOURCE.en, rule.source);
@@ -170,6 +224,16 @@ pub fn markdown() -> String {
             let _ = writeln!(out, "- **{} / {}**: {}", WRONG.vi, WRONG.en, example.bad);
             let _ = writeln!(out, "- **{} / {}**: {}", RIGHT.vi, RIGHT.en, example.good);
         }
+    }
+    out.push_str(
+        "\n## Không dùng / Not used\n\n\
+         Mã không dùng không được đặt cho quy tắc khác. A code that is not used is not given to another rule.\n\n\
+         | Mã / Code | Quy tắc / Rule | Vì sao / Why |\n|---|---|---|\n",
+    );
+    for old in NOT_USED {
+        let (title, why) = (old.title, old.why);
+        let _ =
+            writeln!(out, "| {} | {}<br>*{}* | {}<br>*{}* |", old.code, title.vi, title.en, why.vi, why.en);
     }
     out
 }
@@ -181,7 +245,7 @@ mod tests {
     use std::{env, fs, path::Path};
 
     use super::*;
-    use crate::rules;
+    use crate::rules::{self, find};
 
     #[test]
     fn the_documentation_is_that_of_the_registry() {
@@ -226,6 +290,35 @@ mod tests {
         assert_eq!(value["holes"], json!(["v", "m", "d"]));
         assert_eq!(value["title"]["vi"], "Ngày không có thật");
         assert_eq!(json_list()["rules"].as_array().map(Vec::len), Some(ALL.len()));
+    }
+
+    #[test]
+    fn a_rule_says_how_it_is_repaired_and_whether_it_waits() {
+        let has = |code: &str, part: &str| {
+            let rule = rules::find(code).unwrap();
+            assert!(text(rule, Lang::Vi).contains(part), "{code}: {}", text(rule, Lang::Vi));
+            assert!(markdown().contains(part), "{part}");
+        };
+        has("DG006", "Chưa kiểm tra tiếp các quy tắc dùng ô này");
+        has("DG006", "chọn một trong các khả năng");
+        has("LK001", "chưa chạy: cần kết quả của kỳ khác");
+        has("CD001", "chưa chạy: cần biểu đã điền");
+        has("CT008", "mã thoát 3");
+        assert_eq!(json(rules::LK001)["active"], false);
+        assert_eq!(json(rules::DG010)["active"], true);
+        assert_eq!(json(rules::DG010)["fix_class"], "human");
+        assert!(list(Lang::En).contains("not active yet: needs another period's result"));
+    }
+
+    #[test]
+    fn a_code_that_is_not_used_says_why() {
+        for old in NOT_USED {
+            assert!(find(old.code).is_none() && not_used(&old.code.to_lowercase()).is_some());
+            assert!(text_not_used(&old, Lang::Vi).contains(old.why.vi));
+            assert!(markdown().contains(&format!("| {} | ", old.code)));
+        }
+        assert!(not_used("DG010").is_none());
+        assert_eq!(json_list()["not_used"].as_array().map(Vec::len), Some(NOT_USED.len()));
     }
 
     #[test]

@@ -223,6 +223,15 @@ fn explain(code: Option<&str>, console: &Console) -> Option<Done> {
         None => console.text(&explain::list(console.lang)),
         Some((_, Some(rule))) if json => console.json(&explain::json(rule)),
         Some((_, Some(rule))) => console.text(&explain::text(rule, console.lang)),
+        Some((code, None)) if explain::not_used(code).is_some() => {
+            if let Some(old) = explain::not_used(code) {
+                if json {
+                    console.json(&explain::json_not_used(old));
+                } else {
+                    console.text(&explain::text_not_used(old, console.lang));
+                }
+            }
+        }
         Some((code, None)) => {
             let near = explain::nearest(code);
             let text = if near.is_empty() {

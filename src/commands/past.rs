@@ -2,11 +2,11 @@
 //! people have filled in since. Reads the disk, writes nothing itself.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Component, Path, PathBuf},
 };
 
-use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 
 use super::{
@@ -14,26 +14,34 @@ use super::{
     folder::{self, Folder},
     load,
 };
-use crate::flow::{history::History, report::Report, returned};
-
-/// Name in the machine result: results with their sums.
-const OUTPUTS: &str = "output_sha256";
+use crate::flow::{
+    history::{History, Last},
+    report::Report,
+    returned,
+};
 
 /// The last machine result, if one lies there.
 #[derive(Debug, Default)]
 pub struct Past {
-    json: Option<Json>,
+    last: Option<Last>,
+    /// The results it named: path below the report folder, SHA-256 as written.
+    outputs: BTreeMap<String, String>,
+    /// What it could not replace or remove, in the same way; the sum is empty where it was not known.
+    left: BTreeMap<String, String>,
 }
 
 impl Past {
     /// Reads it. A damaged or foreign file is no result; it will be replaced.
     pub fn read(folder: &Folder, machine: &str) -> Self {
         let path = folder.root.join(folder::RESULTS).join(machine);
-        Self { json: fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()) }
+        let last: Option<Last> = fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let outputs = last.as_ref().map(|last| last.output_sha256.clone()).unwrap_or_default();
+        let left = last.as_ref().map(|last| last.output_left.clone()).unwrap_or_default();
+        Self { last, outputs, left }
     }
 
     /// The comparison of a report with it. `around` is whatever else the report rests on: settings, templates, lists.
-    pub fn history(&self, report: &Report, around: &[&[u8]]) -> History {
+    pub fn history(&mut self, report: &Report, around: &[&[u8]]) -> History {
         let mut hasher = Sha256::new();
         let mut add = |bytes: &[u8]| {
             hasher.update((bytes.len() as u64).to_be_bytes());
@@ -48,35 +56,32 @@ impl Past {
         for bytes in around {
             add(bytes);
         }
-        History::new(report, load::hex(&hasher.finalize()), self.json.as_ref())
+        History::new(report, load::hex(&hasher.finalize()), self.last.take())
     }
 
-    /// The results it named, under `key` of the machine result: path on the disk, SHA-256 as written.
-    fn named(&self, folder: &Folder, key: &str) -> Vec<(PathBuf, String)> {
-        let sums = self.json.as_ref().and_then(|json| json.get(key)?.as_object());
+    fn on_disk(folder: &Folder, sums: &BTreeMap<String, String>) -> Vec<(PathBuf, String)> {
         let ours = |path: &str| {
             let inner = Path::new(path.strip_prefix(folder::RESULTS)?.strip_prefix('/')?);
             // Nothing that a file says leads out of the folder of results.
             let is_plain = inner.components().all(|part| matches!(part, Component::Normal(_)));
             is_plain.then(|| folder.root.join(folder::RESULTS).join(inner))
         };
-        let pairs = sums.into_iter().flatten();
-        pairs.filter_map(|(path, sum)| Some((ours(path)?, sum.as_str()?.to_owned()))).collect()
+        sums.iter().filter_map(|(path, sum)| Some((ours(path)?, sum.clone()))).collect()
     }
 
+    /// The results it named: path on the disk, SHA-256 as written.
     fn outputs(&self, folder: &Folder) -> Vec<(PathBuf, String)> {
-        self.named(folder, OUTPUTS)
+        Self::on_disk(folder, &self.outputs)
     }
 
     /// What it could not replace or remove.
     fn left(&self, folder: &Folder) -> Vec<(PathBuf, String)> {
-        self.named(folder, beside::LEFT)
+        Self::on_disk(folder, &self.left)
     }
 
     /// The SHA-256 of a result as it was last written, by its path in the machine result.
     pub(super) fn sum(&self, path: &str) -> Option<&str> {
-        let json = self.json.as_ref()?;
-        [OUTPUTS, beside::LEFT].into_iter().find_map(|key| json.get(key)?.get(path)?.as_str())
+        self.outputs.get(path).or_else(|| self.left.get(path)).map(String::as_str)
     }
 
     /// Whether a file below `ket-qua/` with this sum is one of its results.

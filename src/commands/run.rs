@@ -6,8 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde_json::Value as Json;
-
 use super::{
     Done, ask,
     beside::Beside,
@@ -27,7 +25,7 @@ use crate::{
         history::History,
         lines::Identity,
         list::{self, FileLine, Summary},
-        machine::{self, Output},
+        machine::{self, MachineResult, Output},
         own,
         report::Report,
         worklist::Worklist,
@@ -86,7 +84,7 @@ pub fn run_with(
     let settings = folder.settings()?;
     let templates = templates(folder)?;
     let vocabularies = folder.root.join(folder::TEMPLATES);
-    let past = Past::read(folder, MACHINE);
+    let mut past = Past::read(folder, MACHINE);
     let mut report = ask::report(
         folder.sources()?,
         settings.as_deref().map(|text| (text, settings_path.as_str())),
@@ -258,13 +256,13 @@ fn listing(report: &Report, history: &History, lang: Lang) -> Result<Vec<u8>, Er
 }
 
 /// Writes the results and, last of all, the machine result that names them and what they could not replace.
-fn write(
+fn write<'r>(
     folder: &Folder,
     results: &[(String, Vec<u8>)],
     (beside, past): (&Beside, &Past),
-    (report, history): (&Report, &History),
+    (report, history): (&'r Report, &History),
     lang: Lang,
-) -> Result<(Vec<Output>, Json), Error> {
+) -> Result<(Vec<Output>, MachineResult<'r>), Error> {
     let outputs: Vec<Output> = results
         .iter()
         .map(|(name, bytes)| Output {
@@ -274,7 +272,7 @@ fn write(
         .collect();
     let mut result = machine::result(report, &outputs, Some(history), lang);
     beside.add_to(&mut result, past);
-    let machine_bytes = pretty(&result).into_bytes();
+    let machine_bytes = result.bytes();
     let path = |name: &str| folder.root.join(folder::RESULTS).join(name);
     let mut files: Vec<(PathBuf, &[u8])> =
         results.iter().map(|(name, bytes)| (path(name), bytes.as_slice())).collect();
@@ -286,7 +284,7 @@ fn write(
 /// What people see at the end: what is to be corrected, what differs, the ledger, where the results lie, the verdict.
 fn tell(
     folder: &Folder,
-    (outputs, result): &(Vec<Output>, Json),
+    (outputs, result): &(Vec<Output>, MachineResult<'_>),
     notes: &[String],
     report: &Report,
     console: &Console,
@@ -310,10 +308,6 @@ fn tell(
     }
     console.say(&format!("  {}\n", path(MACHINE)));
     console.verdict(report, &verdict::sentence(report, console.lang));
-}
-
-fn pretty(value: &Json) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
 /// The figures that another window would give, one a line.

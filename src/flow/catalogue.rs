@@ -299,7 +299,7 @@ fn old_level_words(sources: &[Source<'_>], words: &Words, period: &Period, findi
                     .at_cell(CellAt { row: row.number, col });
                 let mut finding = Finding::new(rules::DM009, place).with("a", clean(text)).with("b", name);
                 finding.value = clean(text);
-                findings.push(finding.suggest(Some(name.to_owned())));
+                findings.push(finding);
             }
         }
     }

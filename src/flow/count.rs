@@ -26,6 +26,7 @@ use crate::{
 };
 
 use tally::{Tally, add_catalogue, feed};
+pub(in crate::flow) use tally::{field_of, procedure_of};
 
 /// What the group of cases without a known procedure is called.
 pub const UNKNOWN: &str = "Chưa xác định";

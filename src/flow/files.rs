@@ -112,12 +112,12 @@ fn note_finding(path: &Arc<str>, note: &ReadNote, format: &str) -> Finding {
             .with("where", "cả tệp / whole file"),
         ReadNote::SheetSkipped { name } => Finding::new(rules::CT020, sheet(name))
             .with("sheet", name.as_str())
-            .with("reason", "biểu đồ, macro hoặc hộp thoại / chart, macro or dialog"),
+            .with_words("reason", "biểu đồ, macro hoặc hộp thoại", "chart, macro or dialog"),
         // Its rows are lost to the count until somebody repairs it: more than a remark.
         ReadNote::SheetUnreadable { name, .. } => Finding::new(rules::CT020, sheet(name))
             .as_severity(Severity::Error)
             .with("sheet", name.as_str())
-            .with("reason", "không đọc được, nội dung bị hỏng / can't be read, damaged"),
+            .with_words("reason", "không đọc được, nội dung bị hỏng", "can't be read, damaged"),
     }
 }
 
@@ -182,9 +182,11 @@ fn other_sheets(book: &Book) -> Vec<Finding> {
                     .with("sheet", sheet.name.as_str())
                     .with("rows", sheet.rows.len().to_string())
             } else {
-                Finding::new(rules::CT020, place)
-                    .with("sheet", sheet.name.as_str())
-                    .with("reason", "không có bảng / no table")
+                Finding::new(rules::CT020, place).with("sheet", sheet.name.as_str()).with_words(
+                    "reason",
+                    "không có bảng",
+                    "no table",
+                )
             }
         })
         .collect()

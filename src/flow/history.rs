@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use super::{recognise::Kind, report::Report};
@@ -61,12 +61,49 @@ impl Changes {
     }
 }
 
+/// What the look back needs of the last `ket-qua.json`; the rest of it is passed over as it is read.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Last {
+    history: Option<LastHistory>,
+    findings: Vec<LastFinding>,
+    /// The results it named, with the SHA-256 of their bytes.
+    pub output_sha256: BTreeMap<String, String>,
+    /// The results that another program held, with the SHA-256 they once had, empty where that was not known.
+    pub output_left: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct LastHistory {
+    inputs: String,
+    earlier: Option<Earlier>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Earlier {
+    inputs: String,
+    findings: Ids,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct LastFinding {
+    id: String,
+    code: String,
+    severity: String,
+    file: String,
+}
+
 impl History {
     /// Compares a report with the last result. A result of the same inputs hands on what it was itself compared with.
-    pub fn new(report: &Report, inputs: String, last: Option<&Json>) -> Self {
+    pub fn new(report: &Report, inputs: String, last: Option<Last>) -> Self {
         let earlier = last.and_then(|last| {
-            let history = last.get("history")?;
-            if history.get("inputs")?.as_str()? == inputs { kept(history) } else { ids_of(last) }
+            let history = last.history?;
+            if history.inputs == inputs {
+                history.earlier.map(|earlier| (earlier.inputs, earlier.findings))
+            } else {
+                Some((history.inputs, ids(last.findings)))
+            }
         });
         let changes = earlier.as_ref().map(|(_, ids)| compare(report, ids));
         Self { inputs, earlier, changes }
@@ -82,30 +119,18 @@ impl History {
     }
 }
 
-fn kept(history: &Json) -> Option<(String, Ids)> {
-    let earlier = history.get("earlier")?;
-    let ids = earlier.get("findings")?.as_object()?.iter();
-    let texts = |list: &Json| {
-        list.as_array().map(|list| list.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect())
-    };
-    let ids: Ids = ids.filter_map(|(path, list)| Some((path.clone(), texts(list)?))).collect();
-    Some((earlier.get("inputs")?.as_str()?.to_owned(), ids))
-}
-
-fn ids_of(last: &Json) -> Option<(String, Ids)> {
-    let text = |finding: &Json, key: &str| finding.get(key).and_then(Json::as_str).map(str::to_owned);
+fn ids(findings: Vec<LastFinding>) -> Ids {
     let mut ids = Ids::new();
-    for finding in last.get("findings")?.as_array()? {
-        let counts = text(finding, "severity").is_some_and(|severity| severity != "info")
-            && text(finding, "code").is_some_and(|code| !code.starts_with("NL"));
-        if let (true, Some(id)) = (counts, text(finding, "id")) {
-            ids.entry(text(finding, "file").unwrap_or_default()).or_default().push(id);
+    for finding in findings {
+        let counts = finding.severity != "info" && !finding.code.starts_with("NL") && !finding.id.is_empty();
+        if counts {
+            ids.entry(finding.file).or_default().push(finding.id);
         }
     }
     for list in ids.values_mut() {
         list.sort_unstable();
     }
-    Some((last.get("history")?.get("inputs")?.as_str()?.to_owned(), ids))
+    ids
 }
 
 fn compare(report: &Report, earlier: &Ids) -> Changes {

@@ -18,6 +18,7 @@ use crate::model::{
 pub fn identify(findings: &mut [Finding], cases: &[Case], books: &[Book]) {
     let folders: BTreeMap<&str, &str> = books.iter().map(|book| (&*book.input.path, folder(book))).collect();
     let rows = Cases::new(cases);
+    let mut seen: BTreeMap<u64, u32> = BTreeMap::new();
     for finding in findings {
         let place = &finding.place;
         let folder = folders.get(&*place.file).copied().unwrap_or_default();
@@ -29,8 +30,8 @@ pub fn identify(findings: &mut [Finding], cases: &[Case], books: &[Book]) {
                 format!("{}/{:x}", row_key(case), case.content_digest)
             }
             Some(case) => row_key(case),
-            // No case: a heading, a sum, a line of text. Its sheet and what it says have to do.
-            None => format!("s:{sheet}"),
+            // No case: an indicator, a heading, a sum, a line of text. Its sheet and what it is about have to do.
+            None => format!("s:{sheet}/{}", finding.figures.join(",")),
         };
         let column = finding.column.map_or_else(
             || {
@@ -43,10 +44,14 @@ pub fn identify(findings: &mut [Finding], cases: &[Case], books: &[Book]) {
         );
         let (code, value) = (finding.rule.code, finding.value.as_str());
         let suggestion = finding.suggestion.as_deref().unwrap_or_default();
-        finding.key = Key {
-            own: hash(&[code, folder, &who, &column, value]),
-            group: hash(&[code, folder, "*", &column, value, suggestion]),
-        };
+        let mut own = hash(&[code, folder, &who, &column, value]);
+        if case.is_none() {
+            // Two sums that say the same, two blank cells: the first and the second of them.
+            let nth = seen.entry(own).or_default();
+            *nth += 1;
+            own = hash(&[code, folder, &who, &column, value, &nth.to_string()]);
+        }
+        finding.key = Key { own, group: hash(&[code, folder, "*", &column, value, suggestion]) };
     }
 }
 
@@ -59,7 +64,7 @@ fn folder(book: &Book) -> &str {
 }
 
 /// What a case is known by within its sender's registers: its code; a free number with its group and applicant; without
-/// either the digest of its content.
+/// either all that is read of it.
 fn row_key(case: &Case) -> String {
     let applicant = case.applicant_digest.map(|digest| format!("{digest:x}")).unwrap_or_default();
     match case.code.value() {
@@ -68,8 +73,24 @@ fn row_key(case: &Case) -> String {
             let group = case.field.as_deref().filter(|_| case.field_from_group).unwrap_or_default();
             format!("f:{group}/{number}/{applicant}")
         }
-        None if !applicant.is_empty() => format!("a:{applicant}"),
-        None => format!("d:{:x}", case.content_digest),
+        None => {
+            let days = [
+                &case.submitted_on,
+                &case.received_on,
+                &case.due_on,
+                &case.extended_to,
+                &case.finished_on,
+                &case.handed_over_on,
+                &case.supplement_on,
+                &case.refused_on,
+            ];
+            let mut parts = vec![applicant, case.status_text.clone()];
+            parts.extend(days.iter().map(|day| day.get().map(|day| day.to_string()).unwrap_or_default()));
+            let texts = [&case.procedure_code, &case.procedure_name];
+            parts.extend(texts.iter().map(|text| text.value().cloned().unwrap_or_default()));
+            let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+            format!("d:{:x}", hash(&parts))
+        }
     }
 }
 

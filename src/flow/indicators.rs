@@ -188,7 +188,7 @@ pub fn read(
                 if row.value(value.col).is_some() {
                     let mut finding = Finding::new(rules::CD015, at(code.col))
                         .with("v", text.clone())
-                        .with("problem", "không phải là mã hợp lệ / is no identifier");
+                        .with_words("problem", "không phải là mã hợp lệ", "is no identifier");
                     finding.value = text;
                     findings.push(finding);
                 }

@@ -2,22 +2,28 @@
 //!
 //! In: cases and the facts. Out: findings, not yet sorted.
 
-use super::{count::Placing, locate::Cases};
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{count::Placing, report::FileResult};
 use crate::{
     model::{
         case::{Case, Fate},
-        figure::Figure,
-        finding::{Finding, Severity},
+        column::ColumnKind,
+        finding::{Finding, Place, Severity},
     },
     rules::{self, Check, Facts, Hit, Rule},
 };
 
 /// Judges every case by every rule.
 pub fn judge(cases: &[Case], facts: &Facts<'_>) -> Vec<Finding> {
+    judge_by(rules::ALL, cases, facts)
+}
+
+fn judge_by(all: &[&'static Rule], cases: &[Case], facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for rule in rules::ALL {
+    for rule in all {
         match rule.check {
-            Check::Raised => {}
+            Check::Raised | Check::Unreadable | Check::Guard | Check::Later(_) => {}
             Check::Case(check) => {
                 findings
                     .extend(cases.iter().filter_map(|case| Some(finding(rule, case, check(case, facts)?))));
@@ -39,6 +45,7 @@ fn finding(rule: &'static Rule, case: &Case, hit: Hit) -> Finding {
         case: case.code.value().cloned(),
         value: hit.value,
         values: hit.values,
+        english: hit.english,
         suggestion: hit.suggestion,
         candidates: hit.candidates,
         target: hit.target,
@@ -56,16 +63,57 @@ pub fn order(findings: &mut [Finding], raised: &[(&'static Rule, Severity)]) {
     findings.sort_by(Finding::order);
 }
 
-/// Says of each finding on a row which figures the row feeds; a case that could not be placed is missing from the first.
-pub fn touch_figures(findings: &mut [Finding], cases: &[Case], placings: &[Placing]) {
-    let rows = Cases::new(cases);
-    for finding in
-        findings.iter_mut().filter(|finding| finding.severity != Severity::Info && finding.figures.is_empty())
-    {
-        let Some(index) = rows.of(finding) else { continue };
-        finding.figures = match placings[index] {
-            Placing::Out(Fate::Unplaced) => vec![Figure::ReceivedTotal.key().into()],
-            placing => placing.figures().into_iter().map(|figure| figure.key().into()).collect(),
+/// What there is to say about the count as a whole: cases that are in no figure, and units that sent a register without a
+/// case of the period.
+pub fn counted(files: &[FileResult], cases: &[Case], placings: &[Placing]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let unplaced: Vec<&Case> = cases
+        .iter()
+        .zip(placings)
+        .filter(|(_, placing)| **placing == Placing::Out(Fate::Unplaced))
+        .map(|(case, _)| case)
+        .collect();
+    if !unplaced.is_empty() {
+        let (number, list) = (unplaced.len(), rules::places(unplaced, ColumnKind::CaseCode));
+        findings.push(
+            Finding::new(rules::CD011, Place::default()).with("n", number.to_string()).with("list", list),
+        );
+    }
+    let mut units: BTreeMap<&str, (&Arc<str>, u64)> = BTreeMap::new();
+    for file in files.iter().filter(|file| file.replaced_by.is_none()) {
+        let has_register = file.sheets.iter().any(|sheet| !sheet.header_rows.is_empty());
+        if let Some(unit) = file.unit.as_deref().filter(|_| has_register) {
+            let entry = units.entry(unit).or_insert((&file.path, 0));
+            entry.1 += file.sheets.iter().map(|sheet| sheet.fates.counted).sum::<u64>();
+        }
+    }
+    for (unit, (path, _)) in units.into_iter().filter(|(_, (_, counted))| *counted == 0) {
+        findings.push(Finding::new(rules::CD013, Place::file(path)).with("unit", unit));
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::*;
+    use crate::rules::{Rule, sample};
+
+    #[test]
+    fn a_broken_rule_is_no_finding_and_stops_the_program() {
+        static BROKEN: Rule = Rule {
+            check: Check::Case(|case, _| {
+                assert!(case.code.value().is_none(), "a fault of the rule");
+                None
+            }),
+            ..*rules::DG010
         };
+        sample::with_facts(None, |facts| {
+            let case = sample::case();
+            let run = AssertUnwindSafe(|| judge_by(&[&BROKEN], std::slice::from_ref(&case), facts));
+            // `commands::main` makes exit status 3 of it; see there.
+            assert!(catch_unwind(run).is_err());
+        });
     }
 }

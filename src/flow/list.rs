@@ -67,6 +67,9 @@ pub struct FileLine {
 /// Excel's rows of a sheet without the header row.
 const LINES_ON_A_SHEET: usize = 1_048_575;
 
+/// Lines of a sheet that are kept in memory until the workbook is saved.
+const HELD_IN_MEMORY: usize = 5_000;
+
 const TO_CORRECT: Text = Text { vi: "Phải sửa", en: "To correct" };
 const TO_EXPLAIN: Text = Text { vi: "Cần giải trình", en: "To explain" };
 const NORMALISED: Text = Text { vi: "Đã tự chuẩn hoá", en: "Normalised" };
@@ -107,13 +110,19 @@ pub fn listing(work: &Worklist<'_>, summary: &Summary, lang: Lang) -> Result<Vec
                 lang,
             };
             let lines = page.iter().map(|index| work.line(*index, lang));
-            workbook.push_worksheet(sheet.write(lines, &look)?);
+            // Long sheets go to the disk row by row as they are written.
+            let worksheet = if page.len() > HELD_IN_MEMORY {
+                workbook.add_worksheet_with_constant_memory()?
+            } else {
+                workbook.add_worksheet()
+            };
+            sheet.write(worksheet, lines, &look)?;
         }
     }
     if !work.applied.is_empty() {
         let name = APPLIED.get(lang);
         let sheet = findings::Sheet { name, severity: None, links_base: &summary.links_base, lang };
-        workbook.push_worksheet(sheet.write(work.applied_lines(lang), &look)?);
+        sheet.write(workbook.add_worksheet(), work.applied_lines(lang), &look)?;
     }
     let counted = count(work.findings);
     workbook.push_worksheet(codes::by_rule(&counted, work.findings.len(), &look, lang)?);

@@ -3,6 +3,7 @@
 //! In: a report, the language of the messages, the results written. Out: JSON with the keys of the contract; the order of
 //! keys and entries is fixed, so that unchanged inputs give the same bytes.
 
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::{Map, Value as Json, json};
 
 use super::{
@@ -24,9 +25,61 @@ pub struct Output {
     pub sha256: String,
 }
 
+/// The whole result. Its findings, which may be hundreds of thousands, become text one by one.
+#[derive(Debug)]
+pub struct MachineResult<'a> {
+    /// All entries in their order; that of the findings is empty.
+    head: Map<String, Json>,
+    findings: &'a [Finding],
+    lang: Lang,
+}
+
+impl MachineResult<'_> {
+    /// Adds an entry at the end, for what is known only once the results are being written.
+    pub fn add(&mut self, key: &str, value: Json) {
+        self.head.insert(key.to_owned(), value);
+    }
+
+    /// The text of `ket-qua.json`.
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
+        bytes.push(b'\n');
+        bytes
+    }
+}
+
+impl Serialize for MachineResult<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.head.len()))?;
+        for (key, value) in &self.head {
+            if key == FINDINGS {
+                map.serialize_entry(key, &Findings(self.findings, self.lang))?;
+            } else {
+                map.serialize_entry(key, value)?;
+            }
+        }
+        map.end()
+    }
+}
+
+struct Findings<'a>(&'a [Finding], Lang);
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|finding| self::finding(finding, self.1)))
+    }
+}
+
+const FINDINGS: &str = "findings";
+
 /// The whole result; a mere check has no history.
-pub fn result(report: &Report, outputs: &[Output], history: Option<&History>, lang: Lang) -> Json {
-    json!({
+pub fn result<'a>(
+    report: &'a Report,
+    outputs: &[Output],
+    history: Option<&History>,
+    lang: Lang,
+) -> MachineResult<'a> {
+    let head = json!({
         "schema": 1,
         "agency": report.agency.name,
         "period": period(&report.period),
@@ -34,7 +87,7 @@ pub fn result(report: &Report, outputs: &[Output], history: Option<&History>, la
         "files": report.files.iter().map(file).collect::<Vec<_>>(),
         "superseded": report.files.iter().filter_map(superseded).collect::<Vec<_>>(),
         "ledger": ledger(report),
-        "findings": report.findings.iter().map(|finding| self::finding(finding, lang)).collect::<Vec<_>>(),
+        FINDINGS: [],
         "figures": total(report),
         "groups": {
             "linh_vuc": named(&report.counted.fields),
@@ -50,7 +103,12 @@ pub fn result(report: &Report, outputs: &[Output], history: Option<&History>, la
         "today": report.today.to_string(),
         "outputs": outputs.iter().map(|output| output.path.as_str()).collect::<Vec<_>>(),
         "output_sha256": outputs.iter().map(|output| (output.path.clone(), json!(output.sha256))).collect::<Map<_, _>>(),
-    })
+    });
+    let head = match head {
+        Json::Object(head) => head,
+        _ => Map::new(),
+    };
+    MachineResult { head, findings: &report.findings, lang }
 }
 
 fn period(period: &crate::model::period::Period) -> Json {

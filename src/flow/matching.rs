@@ -57,17 +57,18 @@ fn by_code(case: &Case, code: &str, catalogue: &Catalogue, nearest: &mut Nearest
     if let Some(index) = best(found, catalogue, case.received_on.get(), case.procedure_name.value()) {
         return (Some(index), None);
     }
-    let candidates = nearest.codes(code, case.procedure_name.value().map(String::as_str));
-    (
-        None,
-        Some(
-            finding(case, ColumnKind::ProcedureCode, rules::DM001, code)
-                .with("v", code)
-                .with("ver", catalogue.file.to_string())
-                .with("candidates", nearest.named(&candidates))
-                .choose(codes(catalogue, &candidates)),
-        ),
-    )
+    let mut candidates = nearest.codes(code, case.procedure_name.value().map(String::as_str));
+    // Look-alikes put right (1.OO1770) tell more than likeness.
+    if let procedure_code::Read::Odd { suggestion: Some(meant), .. } = procedure_code::read(code)
+        && let Some(index) = catalogue.with_code(meant.short()).first()
+    {
+        candidates.retain(|other| other != index);
+        candidates.insert(0, *index);
+    }
+    let told = finding(case, ColumnKind::ProcedureCode, rules::DM001, code)
+        .with("v", code)
+        .with("ver", catalogue.file.to_string());
+    (None, Some(nearest.named(told, &candidates).choose(codes(catalogue, &candidates))))
 }
 
 fn by_name(case: &Case, catalogue: &Catalogue, nearest: &mut Nearest<'_>) -> Match {
@@ -78,7 +79,8 @@ fn by_name(case: &Case, catalogue: &Catalogue, nearest: &mut Nearest<'_>) -> Mat
         if !has_column && matches!(case.procedure_name, Entry::NoColumn) {
             return (None, None); // said once for the sheet (CT019)
         }
-        return (None, Some(finding(case, column, rules::DG001, "").with("field", column.title().vi)));
+        let told = finding(case, column, rules::DG001, "");
+        return (None, Some(told.with_words("field", column.title().vi, column.title().en)));
     };
     let found = catalogue.with_name(&key(name));
     let in_force: Vec<usize> = found
@@ -108,16 +110,10 @@ fn by_name(case: &Case, catalogue: &Catalogue, nearest: &mut Nearest<'_>) -> Mat
     } else {
         candidates.iter().map(|index| catalogue.procedures[*index].name.clone()).collect()
     };
-    (
-        None,
-        Some(
-            finding(case, column, rules::DM005, shown)
-                .with("name", name.as_str())
-                .with("n", found.len().to_string())
-                .with("candidates", nearest.named(&candidates))
-                .choose(choices),
-        ),
-    )
+    let told = finding(case, column, rules::DM005, shown)
+        .with("name", name.as_str())
+        .with("n", found.len().to_string());
+    (None, Some(nearest.named(told, &candidates).choose(choices)))
 }
 
 fn codes(catalogue: &Catalogue, candidates: &[usize]) -> Vec<String> {
@@ -189,18 +185,19 @@ impl Nearest<'_> {
         best
     }
 
-    fn named(&self, candidates: &[usize]) -> String {
+    /// Names the candidates in the message.
+    fn named(&self, finding: Finding, candidates: &[usize]) -> Finding {
         if candidates.is_empty() {
-            return "(không có / none)".to_owned();
+            return finding.with_words("candidates", rules::NONE.vi, rules::NONE.en);
         }
-        candidates
+        let names = candidates
             .iter()
             .take(CANDIDATES)
             .map(|index| {
                 let procedure = &self.catalogue.procedures[*index];
                 format!("{} {}", procedure.code, procedure.name)
             })
-            .collect::<Vec<_>>()
-            .join("; ")
+            .collect::<Vec<_>>();
+        finding.with("candidates", names.join("; "))
     }
 }

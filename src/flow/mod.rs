@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod context;
 pub mod count;
 pub mod dates;
+pub mod effect;
 pub mod files;
 pub mod headings;
 pub mod history;
@@ -22,15 +23,20 @@ pub mod page;
 pub mod parse;
 pub mod previous;
 pub mod recognise;
+pub mod recount;
 pub mod register;
 pub mod report;
 pub mod returned;
 pub mod rows;
+pub mod simulate;
 pub mod survey;
 pub mod table;
 pub mod versions;
+pub mod vet;
 pub mod worklist;
 
+#[cfg(test)]
+mod privacy;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]

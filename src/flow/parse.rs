@@ -21,7 +21,7 @@ use crate::{
         case_code::{self, CaseCode},
         procedure_code::{self, How},
         text::{CleanKind, changed_by_clean, clean, key},
-        words::{Channel, Status, StatusWord, Timeliness, Words, is_tick},
+        words::{self, Channel, Status, StatusWord, Timeliness, Words, is_tick},
     },
     model::{
         case::{Case, Entry, Fate, Origin},
@@ -34,6 +34,7 @@ use crate::{
     text::visible,
 };
 
+pub(super) use day::PLAUSIBLE_YEARS;
 use digest::digest;
 pub use units::Units;
 
@@ -68,22 +69,34 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn channel_word(&mut self, text: &str) -> Option<Channel> {
+    fn channel_word(&mut self, row: &CaseRow<'_, '_>, text: &str) -> Option<Channel> {
         if let Some(known) = self.channels.get(text) {
             return *known;
         }
-        let channel = self.words.channel(text).map(|(channel, _)| channel);
+        let found = self.words.channel(text);
+        let channel = found.map(|(channel, _)| channel);
         self.channels.insert(text.to_owned(), channel);
+        if let Some((channel, false)) = found {
+            self.understood(row, ColumnKind::Channel, text, channel.name());
+        }
         channel
     }
 
-    fn status_word(&mut self, text: &str) -> Option<StatusWord> {
+    fn status_word(&mut self, row: &CaseRow<'_, '_>, text: &str) -> Option<StatusWord> {
         if let Some(known) = self.states.get(text) {
             return *known;
         }
         let word = self.words.status(text);
         self.states.insert(text.to_owned(), word);
+        if let Some(StatusWord { status: Some(status), exact: false, .. }) = word {
+            self.understood(row, ColumnKind::Status, text, status.name());
+        }
         word
+    }
+
+    /// Says once for each spelling of a register how it was understood.
+    fn understood(&mut self, row: &CaseRow<'_, '_>, column: ColumnKind, text: &str, name: &str) {
+        self.report(row, rules::DG015, column, text, |finding| finding.with("v", text).with("s", name));
     }
 
     fn case(&mut self, row: &CaseRow<'_, '_>, units: &mut Units) -> Case {
@@ -127,7 +140,8 @@ impl Reader<'_> {
         };
         if matches!(case.received_on, Entry::Blank) {
             self.report(row, rules::DG001, ColumnKind::ReceivedOn, "", |finding| {
-                finding.with("field", ColumnKind::ReceivedOn.title().vi)
+                let title = ColumnKind::ReceivedOn.title();
+                finding.with_words("field", title.vi, title.en).suggest(case.code_date.map(rules::shown))
             });
         }
         let name = case.code.value().cloned();
@@ -300,16 +314,17 @@ impl Reader<'_> {
                 return Entry::Unreadable;
             }
             self.report(row, rules::DG001, COLUMN, "", |finding| {
-                finding.with("field", COLUMN.title().vi).as_severity(Severity::Warning)
+                finding
+                    .with_words("field", COLUMN.title().vi, COLUMN.title().en)
+                    .as_severity(Severity::Warning)
+                    .offer(words::nearest("", &Channel::NAMES).0)
             });
             return Entry::Blank;
         };
-        if let Some(channel) = self.channel_word(&text) {
+        if let Some(channel) = self.channel_word(row, &text) {
             return Entry::Value(channel);
         }
-        self.report(row, rules::DG014, COLUMN, &text, |finding| {
-            finding.with("v", text.clone()).with("list", "Trực tuyến, Trực tiếp, Bưu chính công ích")
-        });
+        self.report(row, rules::DG014, COLUMN, &text, |finding| not_in_list(finding, &text, &Channel::NAMES));
         Entry::Unreadable
     }
 
@@ -332,14 +347,16 @@ impl Reader<'_> {
             [(channel, _)] => Entry::Value(*channel),
             [] => {
                 self.report(row, rules::DG001, COLUMN, "", |finding| {
-                    finding.with("field", COLUMN.title().vi).as_severity(Severity::Warning)
+                    finding
+                        .with_words("field", COLUMN.title().vi, COLUMN.title().en)
+                        .as_severity(Severity::Warning)
                 });
                 Entry::Blank
             }
             several => {
                 let shown = several.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" | ");
                 self.report(row, rules::DG014, COLUMN, &shown, |finding| {
-                    finding.with("v", shown.clone()).with("list", "Trực tuyến, Trực tiếp, Bưu chính công ích")
+                    finding.with("v", shown.clone()).with("list", Channel::NAMES.join(", "))
                 });
                 Entry::Unreadable
             }
@@ -355,15 +372,12 @@ impl Reader<'_> {
         if !text.chars().any(char::is_alphanumeric) {
             return (Entry::Blank, String::new(), None);
         }
-        if let Some(word) = self.status_word(&text) {
+        if let Some(word) = self.status_word(row, &text) {
             return (word.status.map_or(Entry::Blank, Entry::Value), text, word.timeliness);
         }
         // The dates decide; an unknown word only means that it could not check them.
         self.report(row, rules::DG014, COLUMN, &text, |finding| {
-            finding
-                .with("v", text.clone())
-                .with("list", "Đang xử lý, Đã xử lý xong, Đã trả kết quả, Yêu cầu bổ sung, Tạm dừng, Trả lại, Rút hồ sơ, Không được tiếp nhận")
-                .as_severity(Severity::Warning)
+            not_in_list(finding, &text, &Status::NAMES).as_severity(Severity::Warning)
         });
         (Entry::Unreadable, text, None)
     }
@@ -376,4 +390,11 @@ impl Reader<'_> {
         let Some(text) = self.text(row, COLUMN) else { return Entry::Blank };
         limit::read(&text).single().map_or(Entry::Blank, Entry::Value)
     }
+}
+
+/// The words there are, the nearest first; only one that is clearly nearest is suggested.
+fn not_in_list(finding: Finding, text: &str, names: &[&'static str]) -> Finding {
+    let (nearest, is_clear) = words::nearest(text, names);
+    let finding = finding.with("v", text).with("list", names.join(", "));
+    if is_clear { finding.choose(nearest) } else { finding.offer(nearest) }
 }

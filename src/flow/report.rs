@@ -18,23 +18,22 @@ use super::{
     catalogue, context,
     count::{self, Basis, Counted, Placing},
     dates::{self, Orders},
-    files as file_findings,
+    effect, files as file_findings,
     headings::{Headings, TableKind},
     identify::identify,
     indicators::{self, Definitions, Indicator},
     judge, matching,
     parse::{self, Units},
     recognise::{Area, Book, Input, Kind, recognise},
+    recount,
     register::Register,
     returned::{self, Applied, Overlay},
     rows::RowCounts,
-    survey, versions,
+    simulate::Around,
+    survey, versions, vet,
 };
 use crate::{
-    cells::{
-        date::DayOrder,
-        words::{Channel, Words},
-    },
+    cells::words::{Channel, Words},
     error::Error,
     model::{
         calendar::Calendar,
@@ -150,6 +149,7 @@ pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
     judge::order(&mut report.findings, &ask.settings.raised_rules("tthc.toml")?);
     report.draft = report.findings.iter().any(|finding| finding.severity == Severity::Error);
     report.applied = overlay.applied();
+    recount::recount(&report)?;
     Ok(report)
 }
 
@@ -175,7 +175,7 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
         let (read, remarks) = parse::cases(register, orders, ask.words, channel, &mut units);
         cases.extend(read);
         findings.extend(remarks);
-        findings.extend(survey::values(register, orders, order_name));
+        findings.extend(survey::values(register, orders));
     }
     findings.extend(sheet_findings(&sheets, ask));
     match &catalogue {
@@ -204,12 +204,14 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
     let replaced = versions::supersede(&mut cases, books, &mut findings);
     count::mark_repeats(&mut cases);
     let placings = count::settle(&mut cases, &period, &basis);
+    let titles = titles(ask.settings);
     let facts = Facts {
         catalogue: catalogue.as_ref(),
         calendar: &calendar,
         period: &period,
         today: ask.today,
         agency_code: Some(ask.settings.agency.code.as_str()).filter(|code| !code.is_empty()),
+        titles: &titles,
     };
     findings.extend(judge::judge(&cases, &facts));
     let expected: Vec<Arc<str>> = ask.settings.units.keys().map(|unit| Arc::from(unit.as_str())).collect();
@@ -227,12 +229,14 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
         },
         &period,
     )?);
-    judge::touch_figures(&mut findings, &cases, &placings);
+    let (files, rows, fates) = ledger(books, &sheets, &cases, &replaced);
+    findings.extend(judge::counted(&files, &cases, &placings));
+    let around = Around { words: ask.words, catalogue: catalogue.as_ref() };
+    vet::vet(&mut findings, &cases, &around, &facts);
+    effect::touch(&mut findings, &cases, &placings, &period, &basis, &around);
     identify(&mut findings, &cases, books);
     judge::order(&mut findings, &ask.settings.raised_rules("tthc.toml")?);
 
-    let (files, rows, fates) = ledger(books, &sheets, &cases, &replaced);
-    let titles = titles(ask.settings);
     let report = Report {
         agency: ask.settings.agency.clone(),
         period,
@@ -283,13 +287,6 @@ fn unit_names(settings: &Settings, registers: &[Register<'_>]) -> Units {
 /// Whether a folder names the sender; a file's own name ("so-theo-doi-ho-so") says little about who it is.
 fn is_in_folder(input: &Input) -> bool {
     input.path.split('/').rev().skip(1).any(|folder| folder == &*input.sender)
-}
-
-const fn order_name(order: DayOrder) -> &'static str {
-    match order {
-        DayOrder::DayFirst => "ngày/tháng/năm",
-        DayOrder::MonthFirst => "tháng/ngày/năm",
-    }
 }
 
 fn titles(settings: &Settings) -> BTreeMap<String, String> {

@@ -10,7 +10,7 @@ mod apply;
 mod copies;
 mod read;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::{collections::BTreeSet, sync::Arc};
 

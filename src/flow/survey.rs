@@ -4,32 +4,29 @@
 //! In: a sheet, its tables and verdicts. Out: findings. Cells of cases are judged elsewhere.
 
 mod title;
+mod values;
 
 use std::sync::Arc;
 
 use super::{
-    dates::{Orders, Why},
     headings::{Headings, How, TableKind},
-    register::{Merge, Register},
-    rows::{RowClass, Verdict},
+    rows::{RowClass, RowCounts, Verdict},
     table::{Column, Found},
 };
 use crate::{
-    cells::{
-        date::DayOrder,
-        text::{clean, key},
-    },
+    cells::text::{clean, key},
     model::{
         column::ColumnKind,
-        finding::{Finding, Place, Severity},
+        finding::{Finding, Place},
         place::{CellAt, Col},
         sheet::{Row, Sheet, Value},
     },
     rules,
-    text::Lang,
+    text::Text,
 };
 
 pub use title::title;
+pub use values::values;
 
 /// Findings on the columns of one register table.
 pub fn columns(
@@ -54,13 +51,13 @@ pub fn columns(
         findings.push(missing(whole(), table, headings, ColumnKind::CaseCode));
     }
     for rival in table.rivals.iter().filter(|rival| rival.equal) {
-        let title = ColumnKind::from_name(&rival.meaning).map_or("", |kind| kind.title().vi);
+        let title = ColumnKind::from_name(&rival.meaning).map_or(NO_NAME, ColumnKind::title);
         let mut finding = Finding::new(rules::CT003, at(rival.other))
             .with("c1", rival.kept.to_string())
             .with("h1", heading(rival.kept))
             .with("c2", rival.other.to_string())
             .with("h2", heading(rival.other))
-            .with("field", title);
+            .with_words("field", title.vi, title.en);
         heading(rival.other).clone_into(&mut finding.value);
         findings.push(finding);
     }
@@ -70,7 +67,7 @@ pub fn columns(
             let mut finding = Finding::new(rules::CT004, at(column.col))
                 .with("c", column.col.to_string())
                 .with("header", column.heading.as_str())
-                .with("field", kind.title().vi)
+                .with_words("field", kind.title().vi, kind.title().en)
                 .with("score", format!("{:.0}", score * 100.0));
             finding.value.clone_from(&column.heading);
             finding.column = Some(kind);
@@ -125,14 +122,18 @@ fn missing(place: Place, table: &Found, headings: &Headings, kind: ColumnKind) -
     near.truncate(3);
     let candidates: Vec<String> = near.into_iter().map(|(_, name)| name).collect();
     let field = if kind == ColumnKind::CaseCode {
-        "Mã hồ sơ (hoặc mã, tên thủ tục)"
+        Text {
+            vi: "Mã hồ sơ (hoặc mã, tên thủ tục)", en: "Case code (or code, name of the procedure)"
+        }
     } else {
-        kind.title().vi
+        kind.title()
     };
-    let mut finding = Finding::new(rules::CT002, place).with("field", field).with(
-        "candidates",
-        if candidates.is_empty() { "(không có / none)".to_owned() } else { candidates.join(", ") },
-    );
+    let finding = Finding::new(rules::CT002, place).with_words("field", field.vi, field.en);
+    let mut finding = if candidates.is_empty() {
+        finding.with_words("candidates", rules::NONE.vi, rules::NONE.en)
+    } else {
+        finding.with("candidates", candidates.join(", "))
+    };
     finding.column = Some(kind);
     finding
 }
@@ -176,12 +177,28 @@ pub fn rows(file: &Arc<str>, sheet: &Sheet, tables: &[Found], verdicts: &[Verdic
         );
     }
     findings.extend(totals(sheet, verdicts, &place()));
+    findings.push(account(sheet, verdicts, place()));
     findings
 }
+
+const NO_NAME: Text = Text { vi: "", en: "" };
 
 /// Names and addresses are nobody's business in a listing.
 const fn is_private(kind: ColumnKind) -> bool {
     matches!(kind, ColumnKind::Applicant | ColumnKind::Address | ColumnKind::Phone)
+}
+
+/// Hides what may be a number of a person, nine digits or more in one run: ID cards have nine or twelve, phones ten.
+fn without_long_numbers(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|ch: char| ch.is_ascii_digit()) {
+        out.push_str(&rest[..at]);
+        let run = rest[at..].bytes().take_while(u8::is_ascii_digit).count();
+        out.push_str(if run >= 9 { "…" } else { &rest[at..at + run] });
+        rest = &rest[at + run..];
+    }
+    out + rest
 }
 
 /// The cells of a row in one line; of what stands below "Người nộp" and the like, only that it is there.
@@ -193,10 +210,28 @@ fn row_text(row: &Row, table: Option<&Found>) -> String {
     let text: Vec<String> = row
         .cells
         .iter()
-        .map(|cell| if private(cell.col) { "…".to_owned() } else { clean(&cell.value.shown()) })
+        .map(|cell| {
+            if private(cell.col) {
+                "…".to_owned()
+            } else {
+                without_long_numbers(&clean(&cell.value.shown()))
+            }
+        })
         .collect();
     let text = text.join(" | ");
     if text.chars().count() <= 160 { text } else { text.chars().take(159).chain(['…']).collect() }
+}
+
+/// What the rows of the sheet are.
+fn account(sheet: &Sheet, verdicts: &[Verdict], place: Place) -> Finding {
+    let rows = RowCounts::count(sheet.last_row(), verdicts);
+    let other = rows.read - rows.cases - rows.group - rows.total;
+    Finding::new(rules::CT006, place)
+        .with("total", rows.read.to_string())
+        .with("data", rows.cases.to_string())
+        .with("group", rows.group.to_string())
+        .with("sum", rows.total.to_string())
+        .with("other", other.to_string())
 }
 
 /// A stated number of cases must be that of its group, or of all rows above.
@@ -229,6 +264,9 @@ fn totals(sheet: &Sheet, verdicts: &[Verdict], place: &Place) -> Vec<Finding> {
                     .with("a", stated.to_string())
                     .with("b", counted.to_string());
                     finding.value = stated.to_string();
+                    // Only a cell that holds the number alone can be given another one.
+                    let alone = row.value(col).is_some_and(|value| clean(&value.shown()) == finding.value);
+                    finding.suggestion = alone.then(|| counted.to_string());
                     findings.push(finding);
                 }
                 since = 0;
@@ -248,72 +286,6 @@ fn total_cell(row: &Row) -> Option<Col> {
     };
     let number = row.cells.iter().find(|cell| is_number(&cell.value));
     number.or(row.cells.first()).map(|cell| cell.col)
-}
-
-/// Findings on the date columns and merged cells of a register.
-pub fn values(
-    register: &Register<'_>,
-    orders: &Orders,
-    lang_names: fn(DayOrder) -> &'static str,
-) -> Vec<Finding> {
-    let table = &register.table;
-    let mut findings = Vec::new();
-    for (kind, order) in orders {
-        let Some(col) = table.column(*kind) else { continue };
-        let place = Place::sheet(&table.file, &table.sheet)
-            .at_cell(CellAt { row: table.header_rows.last().copied().unwrap_or(1), col });
-        let column = |finding: Finding| {
-            let mut finding = finding;
-            finding.column = Some(*kind);
-            finding
-        };
-        let counts =
-            [("d", order.evidence.day_first.to_string()), ("m", order.evidence.month_first.to_string())];
-        if order.either > 0 && order.why != Why::Assumed && order.why != Why::Contradiction {
-            findings.push(column(
-                Finding::new(rules::CT022, place.clone())
-                    .with("column", col.to_string())
-                    .with("order", lang_names(order.order))
-                    .with("evidence", order.why.text().fill(Lang::Vi, &counts)),
-            ));
-        }
-        if order.why == Why::Contradiction {
-            // Where every date can be read in one order only, nothing hangs on it.
-            let severity = if order.either > 0 { rules::LD006.severity } else { Severity::Warning };
-            findings.push(column(
-                Finding::new(rules::LD006, place.clone())
-                    .as_severity(severity)
-                    .with("c", col.to_string())
-                    .with("a", order.evidence.day_first.to_string())
-                    .with("b", order.evidence.month_first.to_string()),
-            ));
-        }
-        if let Some((dates, texts)) = order.suspected_swap {
-            findings.push(column(
-                Finding::new(rules::CT023, place.clone())
-                    .with("column", col.to_string())
-                    .with("n", dates.to_string())
-                    .with("k", texts.to_string()),
-            ));
-        }
-        if order.swapped {
-            findings.push(column(Finding::new(rules::CT024, place).with("column", col.to_string())));
-        }
-    }
-    for Merge { kind, area, cases } in &register.merges {
-        let shown = register
-            .case_value(area.first.row, area.first.col)
-            .map(|value| clean(&value.shown()))
-            .unwrap_or_default();
-        let mut finding =
-            Finding::new(rules::CT014, Place::sheet(&table.file, &table.sheet).at_cell(area.first))
-                .with("range", area.to_string())
-                .with("n", cases.to_string())
-                .with("v", if is_private(*kind) { "…".to_owned() } else { shown });
-        finding.column = Some(*kind);
-        findings.push(finding);
-    }
-    findings
 }
 
 #[cfg(test)]

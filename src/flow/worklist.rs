@@ -176,6 +176,9 @@ fn applied_line(applied: &Applied, lang: Lang) -> Line {
 
 /// The figures a finding touches: by their column of form II.06a where they have one, else by what they mean.
 fn figures(finding: &Finding, lang: Lang) -> String {
+    const UNCOUNTED: Text = Text { vi: "chưa được tính", en: "not counted yet" };
+    const UNCOUNTED_IN: Text =
+        Text { vi: "chưa được tính vào {figures}", en: "not counted yet in {figures}" };
     const INDICATOR: Text = Text { vi: "phiếu chỉ tiêu", en: "indicator sheet" };
     let mut names: Vec<&str> = finding
         .figures
@@ -189,7 +192,12 @@ fn figures(finding: &Finding, lang: Lang) -> String {
         })
         .collect();
     names.dedup();
-    names.join(", ")
+    let names = names.join(", ");
+    match (finding.uncounted, names.is_empty()) {
+        (false, _) => names,
+        (true, true) => UNCOUNTED.get(lang).to_owned(),
+        (true, false) => UNCOUNTED_IN.fill(lang, &[("figures", names)]),
+    }
 }
 
 #[cfg(test)]
@@ -231,6 +239,18 @@ mod tests {
         assert_eq!(lines(&findings(21, code)), (1, "TTHC:0000000000000007".to_owned(), 21));
         assert_eq!(lines(&findings(21, ColumnKind::DueOn)).0, 21, "a date is right for one case only");
         assert_eq!(lines(&findings(21, ColumnKind::CaseCode)).0, 21);
+    }
+
+    #[test]
+    fn a_case_in_no_figure_says_what_it_is_missing_from() {
+        let mut finding = findings(1, ColumnKind::ReceivedOn).remove(0);
+        finding.figures = vec![Figure::ReceivedTotal.key().into(), Figure::ReceivedOnline.key().into()];
+        assert_eq!(figures(&finding, Lang::Vi), "(3), (4)");
+        finding.uncounted = true;
+        assert_eq!(figures(&finding, Lang::Vi), "chưa được tính vào (3), (4)");
+        assert_eq!(figures(&finding, Lang::En), "not counted yet in (3), (4)");
+        finding.figures.clear();
+        assert_eq!(figures(&finding, Lang::Vi), "chưa được tính");
     }
 
     #[test]

@@ -8,7 +8,10 @@ use super::{
     column::ColumnKind,
     place::{CellAt, Col},
 };
-use crate::{rules::Rule, text::Lang};
+use crate::{
+    rules::{Check, NOT_CHECKED, Rule},
+    text::Lang,
+};
 
 /// What a finding obliges to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -87,6 +90,8 @@ pub struct Finding {
     pub value: String,
     /// Holes of the message.
     pub values: Values,
+    /// Holes with other words in English; they go before `values` there.
+    pub english: Values,
     /// What could stand there instead.
     pub suggestion: Option<String>,
     /// All that could stand there, best first, where there is a choice; the suggestion is the first of them.
@@ -94,7 +99,9 @@ pub struct Finding {
     /// The column that a correction goes into, where it is another one than that of the place: a code that is missing is
     /// told at the name, too.
     pub target: Option<ColumnKind>,
-    /// The figures it touches, by key.
+    /// Whether its case is in no figure until it is corrected.
+    pub uncounted: bool,
+    /// The figures it touches, by key: those that the suggestion changes; without one, those that depend on the cell.
     pub figures: Vec<Cow<'static, str>>,
     /// What it is known by when an answer to it comes back; set by `flow::identify`.
     pub key: Key,
@@ -130,6 +137,8 @@ impl Finding {
             case: None,
             value: String::new(),
             values: Vec::new(),
+            english: Vec::new(),
+            uncounted: false,
             suggestion: None,
             candidates: Vec::new(),
             target: None,
@@ -144,6 +153,13 @@ impl Finding {
     pub fn with(mut self, hole: &'static str, value: impl Into<String>) -> Self {
         self.values.push((hole, value.into()));
         self
+    }
+
+    /// Fills one hole of the message with words of each language.
+    #[must_use]
+    pub fn with_words(mut self, hole: &'static str, vi: impl Into<String>, en: impl Into<String>) -> Self {
+        self.english.push((hole, en.into()));
+        self.with(hole, vi)
     }
 
     /// Sets what the cell holds.
@@ -169,6 +185,13 @@ impl Finding {
         self
     }
 
+    /// Sets what there is to choose from where nothing speaks for one of them.
+    #[must_use]
+    pub fn offer(mut self, candidates: Vec<String>) -> Self {
+        self.candidates = candidates;
+        self
+    }
+
     /// Sets the column that a correction goes into.
     #[must_use]
     pub fn into_column(mut self, column: ColumnKind) -> Self {
@@ -183,9 +206,17 @@ impl Finding {
         self
     }
 
-    /// The message in `lang`.
+    /// The message in `lang`. Of the cell of a case that could not be read it says that no later rule looked at it.
     pub fn message(&self, lang: Lang) -> String {
-        self.rule.message.fill(lang, &self.values)
+        let english = if lang == Lang::En { self.english.as_slice() } else { &[] };
+        let values: Vec<(&str, &str)> =
+            english.iter().chain(&self.values).map(|(hole, value)| (*hole, value.as_str())).collect();
+        let mut message = self.rule.message.fill(lang, &values);
+        if matches!(self.rule.check, Check::Unreadable) && self.column.is_some() {
+            message.push(' ');
+            message.push_str(NOT_CHECKED.get(lang));
+        }
+        message
     }
 
     /// The order of every listing: file, sheet, row, column, code.

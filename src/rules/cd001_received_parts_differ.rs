@@ -1,6 +1,6 @@
 //! CD001: In a form: (3) is not (4)+(5)+(6).
 
-use super::{Check, Example, Fix, Rule, Severity, Text};
+use super::{Check, Example, Fix, Needs, Rule, Severity, Text};
 
 /// (3) differs from (4)+(5)+(6).
 pub static RULE: Rule = Rule {
@@ -20,5 +20,5 @@ pub static RULE: Rule = Rule {
     },
     source: "Biểu II.06a/VPCP/KSTT, Thông tư 01/2020/TT-VPCP [M cho công thức]",
     example: Example { bad: "10 = 7+2+0", good: "9 = 7+2+0" },
-    check: Check::Raised,
+    check: Check::Later(Needs::FilledForm),
 };

@@ -1,6 +1,6 @@
 //! CD002: In a form: (7) is not (8)+(9)+(10).
 
-use super::{Check, Example, Fix, Rule, Severity, Text};
+use super::{Check, Example, Fix, Needs, Rule, Severity, Text};
 
 /// (7) differs from (8)+(9)+(10).
 pub static RULE: Rule = Rule {
@@ -23,5 +23,5 @@ pub static RULE: Rule = Rule {
         bad: "9 đúng hạn và 9 trước hạn trên 9 hồ sơ",
         good: "9 = 5 trước hạn + 4 đúng hạn + 0 quá hạn",
     },
-    check: Check::Raised,
+    check: Check::Later(Needs::FilledForm),
 };

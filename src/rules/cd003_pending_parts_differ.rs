@@ -1,6 +1,6 @@
 //! CD003: In a form: (11) is not (12)+(13).
 
-use super::{Check, Example, Fix, Rule, Severity, Text};
+use super::{Check, Example, Fix, Needs, Rule, Severity, Text};
 
 /// (11) differs from (12)+(13).
 pub static RULE: Rule = Rule {
@@ -20,5 +20,5 @@ pub static RULE: Rule = Rule {
     },
     source: "Biểu II.06a/VPCP/KSTT, Thông tư 01/2020/TT-VPCP [M cho công thức]",
     example: Example { bad: "3 = 1+1", good: "2 = 1+1" },
-    check: Check::Raised,
+    check: Check::Later(Needs::FilledForm),
 };

@@ -1,6 +1,6 @@
 //! CD004: In a form: (3) is not (7)+(11).
 
-use super::{Check, Example, Fix, Rule, Severity, Text};
+use super::{Check, Example, Fix, Needs, Rule, Severity, Text};
 
 /// (3) differs from (7)+(11).
 pub static RULE: Rule = Rule {
@@ -22,5 +22,5 @@ pub static RULE: Rule = Rule {
     example: Example {
         bad: "9 nhận, 8 xong, 0 đang giải quyết", good: "9 nhận, 9 xong, 0 đang giải quyết"
     },
-    check: Check::Raised,
+    check: Check::Later(Needs::FilledForm),
 };

@@ -1,6 +1,6 @@
 //! CD005: A total row of a form is not the sum of its rows.
 
-use super::{Check, Example, Fix, Rule, Severity, Text};
+use super::{Check, Example, Fix, Needs, Rule, Severity, Text};
 
 /// Total row differs from its rows.
 pub static RULE: Rule = Rule {
@@ -20,5 +20,5 @@ pub static RULE: Rule = Rule {
     },
     source: "Biểu II.06a/VPCP/KSTT, Thông tư 01/2020/TT-VPCP",
     example: Example { bad: "tổng 10, các dòng cộng 9", good: "tổng 9, các dòng cộng 9" },
-    check: Check::Raised,
+    check: Check::Later(Needs::FilledForm),
 };

@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     code: "CD007",
     name: "register-total-differs",
     severity: Severity::Warning,
-    fix: Fix::Human,
+    fix: Fix::Suggestion,
     waivable: true,
     title: Text {
         vi: "Dòng “Cộng” của sổ khác số hồ sơ", en: "Register's total differs from its cases"

@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     code: "CD010",
     name: "figure-differs-between-places",
     severity: Severity::Error,
-    fix: Fix::Human,
+    fix: Fix::Suggestion,
     waivable: false,
     title: Text { vi: "Một số liệu, hai giá trị", en: "One figure, two values" },
     message: Text {

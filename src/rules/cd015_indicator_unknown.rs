@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     code: "CD015",
     name: "indicator-unknown",
     severity: Severity::Warning,
-    fix: Fix::Suggestion,
+    fix: Fix::Human,
     waivable: true,
     title: Text {
         vi: "Mã chỉ tiêu không hợp lệ hoặc chưa biết", en: "Indicator code unusable or unknown"

@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     code: "CT001",
     name: "no-register-table",
     severity: Severity::Error,
-    fix: Fix::Choice,
+    fix: Fix::Human,
     waivable: false,
     title: Text { vi: "Không tìm thấy bảng sổ theo dõi", en: "No register table found" },
     message: Text {

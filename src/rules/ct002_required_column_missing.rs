@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     code: "CT002",
     name: "required-column-missing",
     severity: Severity::Error,
-    fix: Fix::Choice,
+    fix: Fix::Human,
     waivable: false,
     title: Text { vi: "Thiếu cột bắt buộc", en: "Required column missing" },
     message: Text {

@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     code: "CT003",
     name: "two-columns-for-one-field",
     severity: Severity::Error,
-    fix: Fix::Choice,
+    fix: Fix::Human,
     waivable: false,
     title: Text { vi: "Hai cột cùng một nội dung", en: "Two columns for one field" },
     message: Text {

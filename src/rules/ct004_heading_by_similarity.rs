@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     code: "CT004",
     name: "heading-by-similarity",
     severity: Severity::Warning,
-    fix: Fix::Suggestion,
+    fix: Fix::Human,
     waivable: true,
     title: Text { vi: "Tiêu đề cột hiểu theo độ giống", en: "Heading recognised by similarity" },
     message: Text {

@@ -20,5 +20,5 @@ pub static RULE: Rule = Rule {
     },
     source: "Thực tế sổ theo dõi (tệp do phần mềm xuất, chưa mở bằng Excel lần nào)",
     example: Example { bad: "=H9+5 chưa tính", good: "05/01/2023" },
-    check: Check::Raised,
+    check: Check::Unreadable,
 };

@@ -20,5 +20,5 @@ pub static RULE: Rule = Rule {
     },
     source: "Các giá trị lỗi của Excel: #REF!, #N/A, #VALUE!, #NAME?, #DIV/0!, #NUM!, #NULL!",
     example: Example { bad: "#N/A", good: "05/01/2023" },
-    check: Check::Raised,
+    check: Check::Unreadable,
 };

@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     code: "CT014",
     name: "merged-data-cells",
     severity: Severity::Warning,
-    fix: Fix::Suggestion,
+    fix: Fix::Human,
     waivable: true,
     title: Text { vi: "Ô gộp trong phần hồ sơ", en: "Merged cells among the cases" },
     message: Text {

@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     code: "DG001",
     name: "required-cell-empty",
     severity: Severity::Error,
-    fix: Fix::Human,
+    fix: Fix::Choice,
     waivable: false,
     title: Text { vi: "Ô bắt buộc để trống", en: "Required cell empty" },
     message: Text {

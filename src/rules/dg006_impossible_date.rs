@@ -20,5 +20,5 @@ pub static RULE: Rule = Rule {
     },
     source: "Dương lịch",
     example: Example { bad: "31/06/2022", good: "30/06/2022" },
-    check: Check::Raised,
+    check: Check::Unreadable,
 };

@@ -1,5 +1,7 @@
 //! DG012: A receipt or result later than today. Never merely later than the period.
 
+use chrono::{Datelike as _, NaiveDate};
+
 use super::{Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, is_in_play, shown};
 
 /// Date in the future.
@@ -7,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "DG012",
     name: "date-in-future",
     severity: Severity::Error,
-    fix: Fix::Human,
+    fix: Fix::Suggestion,
     waivable: false,
     title: Text { vi: "Ngày ở tương lai", en: "Date in the future" },
     message: Text {
@@ -37,13 +39,23 @@ fn check(cases: &[Case], facts: &Facts<'_>) -> Vec<(usize, Hit)> {
         ];
         for (column, entry) in happened {
             if let Some(day) = entry.get().filter(|day| *day > facts.today) {
-                let hit =
-                    Hit::new(column, shown(day)).with("v", shown(day)).with("today", shown(facts.today));
+                let hit = Hit::new(column, shown(day))
+                    .with("v", shown(day))
+                    .with("today", shown(facts.today))
+                    .suggest(right_year(day, facts.today).map(shown));
                 hits.push((index, hit));
             }
         }
     }
     hits
+}
+
+/// The same day and month in the latest year that is not in the future: a year is mistyped more often than a day.
+fn right_year(day: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
+    [today.year(), today.year() - 1]
+        .into_iter()
+        .filter_map(|year| NaiveDate::from_ymd_opt(year, day.month(), day.day()))
+        .find(|right| *right <= today)
 }
 
 #[cfg(test)]

@@ -20,5 +20,5 @@ pub static RULE: Rule = Rule {
     },
     source: "Hình thức tiếp nhận: Nghị định 61/2018/NĐ-CP, Điều 16; trạng thái: thực tế phần mềm một cửa",
     example: Example { bad: "trực tuyển tiếp", good: "trực tuyến" },
-    check: Check::Raised,
+    check: Check::Unreadable,
 };

@@ -47,7 +47,7 @@ fn check(case: &Case, facts: &Facts<'_>) -> Option<Hit> {
         Hit::new(ColumnKind::DueOn, shown(due))
             .with("h", shown(due))
             .with("t", shown(received))
-            .with("n", limit.shown(Lang::Vi))
+            .with_words("n", limit.shown(Lang::Vi), limit.shown(Lang::En))
             .with("s", shown(computed))
             .suggest(Some(shown(computed)))
     })

@@ -50,12 +50,12 @@ fn check(case: &Case, _: &Facts<'_>) -> Option<Hit> {
     if agrees(dates_say) || case.extended_to.get().is_some_and(|due| agrees(against(finished, due))) {
         return None;
     }
-    let said = if case.status_text.is_empty() { name(stated) } else { &case.status_text };
+    let said = if case.status_text.is_empty() { name(stated).vi } else { &case.status_text };
     Some(
         Hit::new(ColumnKind::Status, said)
             .with("v", said)
-            .with("s", name(dates_say))
-            .with("used", name(dates_say))
+            .with_words("s", name(dates_say).vi, name(dates_say).en)
+            .with_words("used", name(dates_say).vi, name(dates_say).en)
             .with("h", shown(due))
             .with("r", shown(finished)),
     )
@@ -69,11 +69,11 @@ fn against(finished: NaiveDate, due: NaiveDate) -> Timeliness {
     }
 }
 
-const fn name(timeliness: Timeliness) -> &'static str {
+const fn name(timeliness: Timeliness) -> Text {
     match timeliness {
-        Timeliness::Early => "trước hạn",
-        Timeliness::OnTime => "đúng hạn",
-        Timeliness::Late => "quá hạn",
+        Timeliness::Early => Text { vi: "trước hạn", en: "early" },
+        Timeliness::OnTime => Text { vi: "đúng hạn", en: "on time" },
+        Timeliness::Late => Text { vi: "quá hạn", en: "late" },
     }
 }
 

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "DG025",
     name: "code-date-differs",
     severity: Severity::Warning,
-    fix: Fix::Human,
+    fix: Fix::Suggestion,
     waivable: true,
     title: Text {
         vi: "Ngày trong mã hồ sơ khác ngày tiếp nhận",

@@ -7,7 +7,7 @@ pub const RULE: Rule = Rule {
     code: "DG026",
     name: "not-a-date",
     severity: Severity::Error,
-    fix: Fix::Human,
+    fix: Fix::Choice,
     waivable: false,
     title: Text { vi: "Ô ngày không đọc được", en: "A date cell can't be read" },
     message: Text {
@@ -20,5 +20,5 @@ pub const RULE: Rule = Rule {
     },
     source: "Thông tư 01/2018/TT-VPCP, Mẫu số 06 (cột ngày, tháng, năm)",
     example: Example { bad: "đầu tháng 1", good: "05/01/2023" },
-    check: Check::Raised,
+    check: Check::Unreadable,
 };

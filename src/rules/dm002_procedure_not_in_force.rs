@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 
 use super::{
-    Case, Check, Example, Facts, Fix, Hit, Rule, Severity, Text, is_in_play, procedure_column, shown,
+    Case, Check, ColumnKind, Entry, Example, Facts, Fix, Hit, Rule, Severity, Text, is_in_play,
+    procedure_column, shown,
 };
+use crate::cells::procedure_code;
 
 /// Procedure not in force on receipt.
 pub static RULE: Rule = Rule {
@@ -36,13 +38,29 @@ fn check(case: &Case, facts: &Facts<'_>) -> Option<Hit> {
     let received = case.received_on.get().filter(|_| is_in_play(case))?;
     let procedure = facts.procedure(case).filter(|procedure| !procedure.in_force(received))?;
     let end = |day: Option<NaiveDate>| day.map_or_else(|| "…".to_owned(), shown);
-    Some(
-        Hit::new(procedure_column(case), &procedure.code)
-            .with("v", &procedure.code)
-            .with("window", format!("{}–{}", end(procedure.from), end(procedure.to)))
-            .with("t", shown(received))
-            .suggest(procedure.replaced_by.clone()),
-    )
+    let column = procedure_column(case);
+    let has_codes = !matches!(case.procedure_code, Entry::NoColumn);
+    let replaced_by = procedure.replaced_by.as_ref();
+    // What is suggested goes into a cell: the code where there is a column for it, else the new procedure's name.
+    let suggestion = if has_codes {
+        replaced_by.cloned()
+    } else {
+        replaced_by.and_then(|code| {
+            let found = facts.catalogue?.with_code(&procedure_code::key(code)).first().copied()?;
+            facts.catalogue.map(|catalogue| catalogue.procedures[found].name.clone())
+        })
+    };
+    let value = case.procedure_code.value().or(case.procedure_name.value()).unwrap_or(&procedure.code);
+    let hit = Hit::new(column, value)
+        .with("v", &procedure.code)
+        .with("window", format!("{}–{}", end(procedure.from), end(procedure.to)))
+        .with("t", shown(received))
+        .suggest(suggestion);
+    Some(if has_codes && column != ColumnKind::ProcedureCode {
+        hit.into_column(ColumnKind::ProcedureCode)
+    } else {
+        hit
+    })
 }
 
 #[cfg(test)]

@@ -31,12 +31,13 @@ fn check(case: &Case, facts: &Facts<'_>) -> Option<Hit> {
     if known.is_empty() || known.iter().any(|known| known.limit == stated) {
         return None;
     }
-    let expected = procedure.limit(case.channel.get())?.shown(Lang::Vi);
+    let limit = procedure.limit(case.channel.get())?;
+    let (expected, said) = (limit.shown(Lang::Vi), stated.shown(Lang::En));
     let stated = stated.shown(Lang::Vi);
     Some(
         Hit::new(ColumnKind::TimeLimit, &stated)
-            .with("a", &stated)
-            .with("b", &expected)
+            .with_words("a", &stated, said)
+            .with_words("b", &expected, limit.shown(Lang::En))
             .suggest(Some(expected)),
     )
 }

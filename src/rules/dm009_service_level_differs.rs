@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     code: "DM009",
     name: "service-level-differs",
     severity: Severity::Warning,
-    fix: Fix::Suggestion,
+    fix: Fix::Human,
     waivable: true,
     title: Text {
         vi: "Mức độ dịch vụ công khác, hoặc gọi theo cách cũ",

@@ -1,6 +1,8 @@
 //! DM011: The case stands under a group row of another field of work than its procedure's.
 
 use super::{Case, Check, Example, Facts, Fix, Hit, Rule, Severity, Text, procedure_column};
+
+use super::lk009_carried_over_but_received::says_carried_over;
 use crate::cells::text::key;
 
 /// Group differs from the procedure's field.
@@ -31,7 +33,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(case: &Case, facts: &Facts<'_>) -> Option<Hit> {
-    let group = case.field.as_ref().filter(|_| case.field_from_group)?;
+    let group = case.field.as_ref().filter(|group| case.field_from_group && !says_carried_over(group))?;
     let procedure = facts.procedure(case).filter(|procedure| !procedure.field.is_empty())?;
     (key(group) != key(&procedure.field)).then(|| {
         Hit::new(procedure_column(case), &procedure.code)

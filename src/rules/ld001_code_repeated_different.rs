@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     code: "LD001",
     name: "code-repeated-different",
     severity: Severity::Error,
-    fix: Fix::Choice,
+    fix: Fix::Human,
     waivable: false,
     title: Text {
         vi: "Trùng mã hồ sơ, nội dung khác", en: "Case code repeated with different content"

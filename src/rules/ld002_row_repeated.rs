@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     code: "LD002",
     name: "row-repeated",
     severity: Severity::Warning,
-    fix: Fix::Suggestion,
+    fix: Fix::Human,
     waivable: true,
     title: Text { vi: "Dòng lặp lại", en: "Row repeated" },
     message: Text {

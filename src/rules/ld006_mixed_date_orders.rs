@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     code: "LD006",
     name: "mixed-date-orders",
     severity: Severity::Error,
-    fix: Fix::Choice,
+    fix: Fix::Human,
     waivable: true,
     title: Text { vi: "Cột lẫn hai kiểu ngày", en: "Column mixes two date orders" },
     message: Text {

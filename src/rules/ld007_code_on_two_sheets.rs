@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "LD007",
     name: "code-on-two-sheets",
     severity: Severity::Warning,
-    fix: Fix::Suggestion,
+    fix: Fix::Human,
     waivable: true,
     title: Text { vi: "Hồ sơ có ở hai trang", en: "Case on two sheets" },
     message: Text {

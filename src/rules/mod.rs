@@ -24,8 +24,15 @@ use crate::{
     model::{case::Fate, limit::Limit},
 };
 
+mod fix;
+mod hit;
 #[cfg(test)]
 pub(crate) mod sample;
+mod unused;
+
+pub use fix::Fix;
+pub use hit::Hit;
+pub use unused::{NOT_USED, NotUsed};
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
@@ -56,52 +63,6 @@ pub struct Rule {
     pub check: Check,
 }
 
-/// Who can repair a fault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fix {
-    /// The program normalised the value; nothing to do.
-    Auto,
-    /// The program has one suggestion, to be accepted.
-    Suggestion,
-    /// The program has candidates, one is to be chosen.
-    Choice,
-    /// Only people know.
-    Human,
-}
-
-impl Fix {
-    /// The word in the machine result.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Suggestion => "suggestion",
-            Self::Choice => "choice",
-            Self::Human => "human",
-        }
-    }
-
-    /// Who repairs it, in words.
-    pub const fn meaning(self) -> Text {
-        match self {
-            Self::Auto => {
-                Text { vi: "Chương trình đã tự chuẩn hoá", en: "Normalised by the program" }
-            }
-            Self::Suggestion => Text {
-                vi: "Người giữ sổ; chương trình có một đề xuất khi tìm được",
-                en: "Whoever keeps the register; there is a suggestion where one was found",
-            },
-            Self::Choice => Text {
-                vi: "Người giữ sổ, chọn một trong các khả năng",
-                en: "Whoever keeps the register, choosing one of several possibilities",
-            },
-            Self::Human => Text {
-                vi: "Người giữ sổ hoặc người lập báo cáo",
-                en: "Whoever keeps the register or makes the report",
-            },
-        }
-    }
-}
-
 /// A value that breaks a rule and one that keeps it.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
@@ -116,6 +77,14 @@ pub struct Example {
 pub enum Check {
     /// By the stage that meets the fault while reading, finding the table, parsing or matching.
     Raised,
+    /// By the stage that reads the cell: the cell of a case counts as not read (`Entry::Unreadable`) and no later rule looks
+    /// at it, which the message says once.
+    Unreadable,
+    /// By the program on itself, when all is counted (`flow::recount`): the work stops with the rule's message and exit
+    /// status 3, and nothing is written. Never a finding, since it is no fault of the data.
+    Guard,
+    /// Not yet: it needs what a run does not have so far.
+    Later(Needs),
     /// On one case, after parsing and matching. Cells that failed to parse are seen as `Entry::Unreadable`, so that
     /// one bad cell is one finding and not a cascade.
     Case(fn(&Case, &Facts<'_>) -> Option<Hit>),
@@ -123,71 +92,57 @@ pub enum Check {
     Cases(CasesCheck),
 }
 
-/// A check over all cases of all registers: each hit with the index of its case, in the order of the cases.
-pub type CasesCheck = fn(&[Case], &Facts<'_>) -> Vec<(usize, Hit)>;
-
-/// What a check found on a case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
-    /// The column whose cell is named; the case's row gives the rest of the place.
-    pub column: ColumnKind,
-    /// What that cell holds, as shown.
-    pub value: String,
-    /// The holes of the message.
-    pub values: Values,
-    /// What could stand there instead.
-    pub suggestion: Option<String>,
-    /// All that could stand there, best first; the suggestion is the first of them.
-    pub candidates: Vec<String>,
-    /// The column that a correction goes into, where it is another one.
-    pub target: Option<ColumnKind>,
-    /// Another severity than the rule's, where the case deserves it.
-    pub severity: Option<Severity>,
+/// What a rule that is not active yet waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// The result of another period.
+    OtherPeriod,
+    /// A filled form of a subordinate unit, read back.
+    FilledForm,
 }
 
-impl Hit {
-    /// A hit on the cell of `column`.
-    pub fn new(column: ColumnKind, value: impl Into<String>) -> Self {
-        Self {
-            column,
-            value: value.into(),
-            values: Vec::new(),
-            suggestion: None,
-            candidates: Vec::new(),
-            target: None,
-            severity: None,
+impl Needs {
+    /// That it is not active, and what it waits for.
+    pub const fn text(self) -> Text {
+        match self {
+            Self::OtherPeriod => Text {
+                vi: "chưa chạy: cần kết quả của kỳ khác",
+                en: "not active yet: needs another period's result",
+            },
+            Self::FilledForm => Text {
+                vi: "chưa chạy: cần biểu đã điền của đơn vị cấp dưới",
+                en: "not active yet: needs the filled form of a subordinate unit",
+            },
         }
     }
+}
 
-    /// Fills one hole of the message.
-    #[must_use]
-    pub fn with(mut self, hole: &'static str, value: impl Into<String>) -> Self {
-        self.values.push((hole, value.into()));
-        self
-    }
-
-    /// Sets the suggestion.
-    #[must_use]
-    pub fn suggest(mut self, suggestion: Option<String>) -> Self {
-        self.suggestion = suggestion;
-        self
-    }
-
-    /// Sets what there is to choose from; the first is the suggestion.
-    #[must_use]
-    pub fn choose(mut self, candidates: Vec<String>) -> Self {
-        self.suggestion = candidates.first().cloned();
-        self.candidates = candidates;
-        self
-    }
-
-    /// Sets the column that a correction goes into.
-    #[must_use]
-    pub fn into_column(mut self, column: ColumnKind) -> Self {
-        self.target = Some(column);
-        self
+impl Check {
+    /// What a rule does to the others or waits for, where that has to be said.
+    pub const fn remark(self) -> Option<Text> {
+        match self {
+            Self::Raised | Self::Case(_) | Self::Cases(_) => None,
+            Self::Unreadable => Some(NOT_CHECKED),
+            Self::Guard => Some(Text {
+                vi: "tự kiểm tra của chương trình: nếu xảy ra thì dừng với mã thoát 3 và không ghi kết quả nào; không bao giờ là lỗi của sổ",
+                en: "a check of the program on itself: it stops with exit status 3 and writes nothing; never a fault of the data",
+            }),
+            Self::Later(needs) => Some(needs.text()),
+        }
     }
 }
+
+/// What the message of a cell that could not be read ends with.
+pub const NOT_CHECKED: Text = Text {
+    vi: "Chưa kiểm tra tiếp các quy tắc dùng ô này.",
+    en: "Further rules on this cell were not checked.",
+};
+
+/// That there are no candidates.
+pub const NONE: Text = Text { vi: "(không có)", en: "(none)" };
+
+/// A check over all cases of all registers: each hit with the index of its case, in the order of the cases.
+pub type CasesCheck = fn(&[Case], &Facts<'_>) -> Vec<(usize, Hit)>;
 
 /// What rules may look at besides the cases: never a file, never the clock.
 #[derive(Clone, Copy, Debug)]
@@ -202,6 +157,8 @@ pub struct Facts<'a> {
     pub today: NaiveDate,
     /// Own agency code (prefix of case codes), if set.
     pub agency_code: Option<&'a str>,
+    /// Display names of units by their folder names.
+    pub titles: &'a BTreeMap<String, String>,
 }
 
 impl<'a> Facts<'a> {
@@ -319,50 +276,4 @@ pub fn shown(date: NaiveDate) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_are_unique_ordered_and_well_formed() {
-        assert!(ALL.len() >= 40, "{} rules", ALL.len());
-        for pair in ALL.windows(2) {
-            assert!(pair[0].code < pair[1].code, "{} before {}", pair[0].code, pair[1].code);
-        }
-        for rule in ALL {
-            let (family, number) = rule.code.split_at(2);
-            assert!(["TP", "CT", "DG", "DM", "LD", "LK", "CD", "NL"].contains(&family), "{}", rule.code);
-            assert!(number.len() == 3 && number.bytes().all(|byte| byte.is_ascii_digit()), "{}", rule.code);
-            assert!(rule.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", rule.code);
-        }
-    }
-
-    #[test]
-    fn both_languages_have_the_same_holes_and_no_text_is_missing() {
-        for rule in ALL {
-            let mut vi = rule.message.holes(Lang::Vi);
-            let mut en = rule.message.holes(Lang::En);
-            vi.sort_unstable();
-            en.sort_unstable();
-            assert_eq!(vi, en, "{}", rule.code);
-            for text in [rule.title, rule.message, rule.why] {
-                assert!(!text.vi.is_empty() && !text.en.is_empty(), "{}", rule.code);
-            }
-            assert!(!rule.source.is_empty() && !rule.example.bad.is_empty(), "{}", rule.code);
-        }
-    }
-
-    #[test]
-    fn the_file_name_starts_with_the_code() {
-        let registry = include_str!(concat!(env!("OUT_DIR"), "/rules.rs"));
-        for rule in ALL {
-            let prefix = format!("pub mod {}_", rule.code.to_ascii_lowercase());
-            assert!(registry.contains(&prefix), "{}", rule.code);
-        }
-    }
-
-    #[test]
-    fn a_rule_is_found_whatever_the_case_of_its_code() {
-        assert_eq!(find(" dg010 ").map(|rule| rule.code), Some("DG010"));
-        assert!(find("XX999").is_none());
-    }
-}
+mod tests;

@@ -117,17 +117,18 @@ pub(crate) fn with_facts<R>(catalogue: Option<&Catalogue>, look: impl FnOnce(&Fa
         period: &period,
         today: day("14/03/2023"),
         agency_code: None,
+        titles: &std::collections::BTreeMap::new(),
     })
 }
 
 /// What a rule finds on one case, in the order found; asks that every hole of its message is filled.
 pub(crate) fn hits(rule: &Rule, cases: &[Case], catalogue: Option<&Catalogue>) -> Vec<(usize, Hit)> {
     let hits: Vec<(usize, Hit)> = with_facts(catalogue, |facts| match rule.check {
-        super::Check::Raised => panic!("{} has no check", rule.code),
         super::Check::Case(check) => {
             cases.iter().enumerate().filter_map(|(index, case)| Some((index, check(case, facts)?))).collect()
         }
         super::Check::Cases(check) => check(cases, facts),
+        _ => panic!("{} has no check", rule.code),
     });
     for (_, hit) in &hits {
         for hole in rule.message.holes(super::Lang::Vi) {

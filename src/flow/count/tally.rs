@@ -143,11 +143,11 @@ impl<'a> Tally<'a> {
 impl Tally<'_> {
     /// Feeds one case; the indexes are those before "Chưa xác định" goes last.
     pub(super) fn add(&mut self, case: &Case, placing: Placing) -> Assigned {
-        let field = self.field_of(case);
+        let field = field_of(case, self.catalogue);
         let (at, id) = if let Some(index) = case.procedure {
             (self.listed(index), format!("#{index}"))
         } else {
-            let id = self.stated_procedure(case);
+            let id = procedure_of(case, self.catalogue);
             (self.unlisted(case, &id, &field), id)
         };
         let used = if &*self.procedures.order[at].name == UNKNOWN { "" } else { id.as_str() };
@@ -165,22 +165,6 @@ impl Tally<'_> {
         let of_unit = groups.entry(&key(&field), || named(&field));
         groups.feed(of_unit, placing, &used);
         Assigned { field: field_at, procedure: at, unit: unit_at, month: 0 }
-    }
-
-    /// The identity of a procedure that no catalogue vouches for: without a catalogue the register's own name or code,
-    /// with one "Chưa xác định".
-    fn stated_procedure(&self, case: &Case) -> String {
-        if self.has_catalogue() {
-            return UNKNOWN.to_owned();
-        }
-        let stated = case.procedure_code.value().map(|code| crate::cells::procedure_code::key(code));
-        stated
-            .or_else(|| case.procedure_name.value().map(|name| key(name)))
-            .unwrap_or_else(|| UNKNOWN.to_owned())
-    }
-
-    fn has_catalogue(&self) -> bool {
-        self.catalogue.is_some()
     }
 
     fn unlisted(&mut self, case: &Case, id: &str, field: &Arc<str>) -> usize {
@@ -201,17 +185,6 @@ impl Tally<'_> {
             field: Arc::clone(field),
             figures: Figures::default(),
         })
-    }
-
-    /// The catalogue's field for a known procedure; the register's own without a catalogue; else "Chưa xác định".
-    fn field_of(&self, case: &Case) -> Arc<str> {
-        let known = case
-            .procedure
-            .zip(self.catalogue)
-            .map(|(index, catalogue)| Arc::clone(&catalogue.procedures[index].field));
-        let stated =
-            || if case.procedure.is_some() || !self.has_catalogue() { case.field.clone() } else { None };
-        known.filter(|field| !field.is_empty()).or_else(stated).unwrap_or_else(|| Arc::from(UNKNOWN))
     }
 
     pub(super) fn finish(self, last: NaiveDate) -> Counted {
@@ -246,6 +219,29 @@ impl Tally<'_> {
         }
         counted
     }
+}
+
+/// What the procedure group of a case is known by: its place in the catalogue. Of a procedure that no catalogue vouches for:
+/// without a catalogue the register's own code or name, with one "Chưa xác định".
+pub(in crate::flow) fn procedure_of(case: &Case, catalogue: Option<&Catalogue>) -> String {
+    if let Some(index) = case.procedure {
+        return format!("#{index}");
+    }
+    if catalogue.is_some() {
+        return UNKNOWN.to_owned();
+    }
+    let stated = case.procedure_code.value().map(|code| crate::cells::procedure_code::key(code));
+    stated.or_else(|| case.procedure_name.value().map(|name| key(name))).unwrap_or_else(|| UNKNOWN.to_owned())
+}
+
+/// The catalogue's field for a known procedure; the register's own without a catalogue; else "Chưa xác định".
+pub(in crate::flow) fn field_of(case: &Case, catalogue: Option<&Catalogue>) -> Arc<str> {
+    let known = case
+        .procedure
+        .zip(catalogue)
+        .map(|(index, catalogue)| Arc::clone(&catalogue.procedures[index].field));
+    let stated = || if case.procedure.is_some() || catalogue.is_none() { case.field.clone() } else { None };
+    known.filter(|field| !field.is_empty()).or_else(stated).unwrap_or_else(|| Arc::from(UNKNOWN))
 }
 
 pub(super) fn add_catalogue(

@@ -158,7 +158,8 @@ fn disagreement(
 ) -> Option<Finding> {
     let counted = counted?;
     match (definition.kind, &indicator.given) {
-        (Kind::Share, Given::Share(share) | Given::Number(share)) if (share - counted).abs() >= 0.0005 => {
+        // Half of the last digit shown, and a little for the arithmetic: what is suggested must be taken.
+        (Kind::Share, Given::Share(share) | Given::Number(share)) if (share - counted).abs() > 0.000_501 => {
             Some(
                 finding(rules::CD009)
                     .with("a", percent(*share))
@@ -171,9 +172,9 @@ fn disagreement(
         (Kind::Count, Given::Number(number)) if (number - counted).abs() > 1e-9 => Some(
             finding(rules::CD010)
                 .with("figure", definition.content.as_str())
-                .with("f1", "phiếu chỉ tiêu")
+                .with_words("f1", "phiếu chỉ tiêu", "the indicator sheet")
                 .with("a", indicator.given.shown())
-                .with("f2", "số liệu tính từ sổ và danh mục")
+                .with_words("f2", "số liệu tính từ sổ và danh mục", "what registers and catalogue count to")
                 .with("b", number_text(counted))
                 .suggest(Some(number_text(counted))),
         ),

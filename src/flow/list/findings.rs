@@ -48,11 +48,11 @@ impl Sheet<'_> {
     /// Writes header and lines. `lines` fit on the sheet.
     pub(super) fn write(
         &self,
+        sheet: &mut Worksheet,
         lines: impl Iterator<Item = Line>,
         look: &Look,
-    ) -> Result<Worksheet, XlsxError> {
+    ) -> Result<(), XlsxError> {
         let columns = columns(self.severity);
-        let mut sheet = Worksheet::new();
         sheet.set_name(self.name)?;
         for (col, column) in (0..).zip(&columns) {
             sheet.set_column_width(col, column.width())?;
@@ -70,21 +70,20 @@ impl Sheet<'_> {
             for (col, column) in (0..).zip(&columns) {
                 let text = self.text(*column, &line);
                 height = height.max(lines_needed(&text, column.width()));
-                self.write_cell(&mut sheet, (row, col), *column, (&line, &text), look, &mut progress.links)?;
+                self.write_cell(sheet, (row, col), *column, (&line, &text), look, &mut progress.links)?;
             }
             sheet.set_row_height(row, row_height(height))?;
-            Self::offer_choices(&mut sheet, &columns, Some((row, &line)), &mut progress)?;
+            Self::offer_choices(sheet, &columns, Some((row, &line)), &mut progress)?;
             last_row = row;
         }
-        Self::offer_choices(&mut sheet, &columns, None, &mut progress)?;
+        Self::offer_choices(sheet, &columns, None, &mut progress)?;
         let last_col = ColNum::try_from(columns.len()).unwrap_or(ColNum::MAX).saturating_sub(1);
         sheet.set_freeze_panes(1, 2)?;
         sheet.autofilter(0, 0, last_row.max(1), last_col)?;
-        self.offer_answers(&mut sheet, &columns, last_row)?;
+        self.offer_answers(sheet, &columns, last_row)?;
         // Codes and counts are shown as they stand in the register, as text; Excel need not warn of that in each cell.
         sheet.ignore_error_range(0, 0, last_row, last_col, IgnoreError::NumberStoredAsText)?;
-        set_page(&mut sheet)?;
-        Ok(sheet)
+        set_page(sheet)
     }
 
     fn text(&self, column: Column, line: &Line) -> String {

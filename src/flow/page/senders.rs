@@ -183,11 +183,11 @@ fn one_file(
         Breakable(&file.path),
         kind(file.kind).get(lang)
     );
-    if !file.sheets.is_empty() {
+    if file.sheets.is_empty() {
+        put!(out, "<td class=\"n\">–</td><td class=\"n\">–</td>");
+    } else {
         cell(out, &number(&format!("tep.{at}.rows"), rows(file), lang));
         cell(out, &number(&format!("tep.{at}.cases"), cases(file), lang));
-    } else {
-        put!(out, "<td class=\"n\">–</td><td class=\"n\">–</td>");
     }
     counts(out, &format!("tep.{at}"), errors, warnings, lang);
     back(out, Some(file), errors + warnings, around, lang);

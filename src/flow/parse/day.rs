@@ -6,6 +6,7 @@ use super::Reader;
 use crate::{
     cells::{
         date::{self, DateText, DayOrder},
+        date_repair,
         text::clean,
     },
     flow::{
@@ -26,7 +27,7 @@ use crate::{
 const PLAUSIBLE_SERIALS: std::ops::RangeInclusive<f64> = 32_874.0..=73_050.0;
 
 /// Years in which a case can have been handled.
-const PLAUSIBLE_YEARS: std::ops::RangeInclusive<i32> = 1990..=2099;
+pub(in crate::flow) const PLAUSIBLE_YEARS: std::ops::RangeInclusive<i32> = 1990..=2099;
 
 impl Reader<'_> {
     pub(super) fn date(&mut self, row: &CaseRow<'_, '_>, column: ColumnKind) -> Entry<NaiveDate> {
@@ -92,7 +93,13 @@ impl Reader<'_> {
                     let severity =
                         if why == Why::Contradiction { Severity::Error } else { Severity::Warning };
                     let shown = clean(text);
+                    let both = vec![rules::shown(*day_first), rules::shown(*month_first)];
                     self.report(row, rules::DG009, column, &shown, |finding| {
+                        // Where the evidence contradicts itself, nothing speaks for either.
+                        let finding = match severity {
+                            Severity::Error => finding.offer(both),
+                            _ => finding.choose(both),
+                        };
                         finding
                             .with("v", shown.clone())
                             .with("a", rules::shown(*day_first))
@@ -114,6 +121,7 @@ impl Reader<'_> {
                         .with("v", shown.clone())
                         .with("m", month.to_string())
                         .with("d", days_of_month(*year, *month).to_string())
+                        .choose(repaired(text))
                 });
                 Entry::Unreadable
             }
@@ -124,9 +132,17 @@ impl Reader<'_> {
 
     fn no_date(&mut self, row: &CaseRow<'_, '_>, column: ColumnKind) -> Entry<NaiveDate> {
         let shown = row.value(column).map(Value::shown).map(|text| visible(&text)).unwrap_or_default();
-        self.report(row, rules::DG026, column, &shown, |finding| finding.with("v", shown.clone()));
+        self.report(row, rules::DG026, column, &shown, |finding| {
+            finding.with("v", shown.clone()).choose(repaired(&shown))
+        });
         Entry::Unreadable
     }
+}
+
+/// What an impossible date may have been meant as.
+fn repaired(text: &str) -> Vec<String> {
+    let days = date_repair::candidates(text).into_iter();
+    days.filter(|day| PLAUSIBLE_YEARS.contains(&day.year())).map(rules::shown).collect()
 }
 
 fn days_of_month(year: i32, month: u32) -> u32 {

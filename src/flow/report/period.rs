@@ -34,9 +34,10 @@ pub(super) fn period(ask: &Ask<'_>, cases: &[Case], findings: &mut Vec<Finding>)
             findings.push(
                 Finding::new(rules::CD018, Place::default())
                     .with("window", format!("{}–{}", rules::shown(period.from), rules::shown(period.to)))
-                    .with(
+                    .with_words(
                         "standard",
                         format!("{} ({}–{})", twin.title(), rules::shown(twin.from), rules::shown(twin.to)),
+                        twin.to_string(),
                     ),
             );
         }
@@ -52,9 +53,10 @@ pub(super) fn period(ask: &Ask<'_>, cases: &[Case], findings: &mut Vec<Finding>)
     let (count, quarter) = most.unwrap_or_else(|| (0, today_quarter(ask.today)));
     findings.push(
         Finding::new(rules::CD017, Place::default())
-            .with(
+            .with_words(
                 "period",
                 format!("{} ({}–{})", quarter.title(), rules::shown(quarter.from), rules::shown(quarter.to)),
+                quarter.to_string(),
             )
             .with("k", count.to_string())
             .with("n", received.len().to_string()),

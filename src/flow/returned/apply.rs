@@ -21,6 +21,7 @@ use crate::{
         sheet::{Cell, Row, Sheet, Value},
     },
     rules::{self, Rule},
+    text::Text,
 };
 
 /// A correction that was applied.
@@ -71,8 +72,15 @@ impl Overlay {
         self.applied
     }
 
-    /// Applies what the findings of a pass have answers for. Returns whether any cell changed.
+    /// Applies what the findings of a pass have answers for. Returns whether any cell changed. Figures filled in by hand
+    /// come last: whether they are wrong shows only when the cases are right.
     pub fn apply(&mut self, findings: &[Finding], cases: &[Case], books: &mut [Book]) -> bool {
+        let (figures, rows): (Vec<&Finding>, Vec<&Finding>) =
+            findings.iter().partition(|finding| finding.rule.code.starts_with("CD"));
+        self.apply_to(&rows, cases, books) || self.apply_to(&figures, cases, books)
+    }
+
+    fn apply_to(&mut self, findings: &[&Finding], cases: &[Case], books: &mut [Book]) -> bool {
         let mut edits: BTreeMap<Place, Value> = BTreeMap::new();
         let mut now: BTreeMap<usize, usize> = BTreeMap::new();
         let rows = Cases::new(cases);
@@ -99,7 +107,7 @@ impl Overlay {
                         self.note(finding, first, &edit.0, &mut now);
                         edits.insert(edit.0, edit.1);
                     }
-                    Err(told) => self.findings.push(told),
+                    Err(told) => self.findings.push(*told),
                 }
                 self.settled.extend(open);
             }
@@ -143,7 +151,7 @@ impl Overlay {
         case: Option<&Case>,
         answer: usize,
         cases: &[Case],
-    ) -> Result<(Place, Value), Finding> {
+    ) -> Result<(Place, Value), Box<Finding>> {
         let value = self.answers[answer].correction().unwrap_or(Value::NoResult);
         let column = finding.target.or(finding.column);
         let cell = match (finding.target, case) {
@@ -152,28 +160,32 @@ impl Overlay {
             (None, _) => Some(finding.place.clone()),
         };
         let Some(place) = cell.filter(|place| place.cell().is_some()) else {
-            return Err(about(rules::NL010, finding).with("code", finding.rule.code));
+            return Err(Box::new(about(rules::NL010, finding).with("code", finding.rule.code)));
         };
         if let (Some(ColumnKind::CaseCode), Some(case)) = (column, case) {
             let new = value.shown().trim().to_uppercase();
             let taken =
                 cases.iter().find(|other| other.unit == case.unit && other.code.value() == Some(&new));
             if let Some(other) = taken {
-                return Err(about(rules::NL009, finding)
-                    .with("new", new)
-                    .with("cell", rules::places([other], ColumnKind::CaseCode)));
+                return Err(Box::new(
+                    about(rules::NL009, finding)
+                        .with("new", new)
+                        .with("cell", rules::places([other], ColumnKind::CaseCode)),
+                ));
             }
         }
         Ok((place, typed(&value, column)))
     }
 
     fn note(&mut self, finding: &Finding, answer: usize, place: &Place, now: &mut BTreeMap<usize, usize>) {
+        const FIGURE: Text = Text { vi: "số liệu", en: "figure" };
+        let field = finding.target.or(finding.column).map_or(FIGURE, ColumnKind::title);
         let given = &self.answers[answer];
         let new = given.correction().map(|value| value.shown()).unwrap_or_default();
         self.findings.push(Finding {
             place: place.clone(),
             ..about(rules::NL002, finding)
-                .with("field", finding.target.or(finding.column).map_or("", |column| column.title().vi))
+                .with_words("field", field.vi, field.en)
                 .with("old", finding.value.clone())
                 .with("new", new.clone())
                 .with("id", given.place.file.to_string())
@@ -220,11 +232,13 @@ impl Overlay {
         findings.append(&mut self.findings);
     }
 
-    /// A corrected cell that breaks the same rule still.
+    /// A corrected cell that breaks the same rule still. A figure that agreed when it was corrected and does no longer,
+    /// since the cases changed, was no wrong answer: it is a finding by itself.
     fn still_wrong(&mut self, findings: &[Finding]) {
         let changed: BTreeMap<(&str, &Place), &String> =
             self.changed.iter().map(|(code, place, new)| ((*code, place), new)).collect();
-        let told = findings.iter().filter_map(|finding| {
+        let about_cells = findings.iter().filter(|finding| !finding.rule.code.starts_with("CD"));
+        let told = about_cells.filter_map(|finding| {
             let new = changed.get(&(finding.rule.code, &finding.place))?;
             Some(
                 about(rules::NL004, finding)

@@ -34,14 +34,14 @@ const CATALOGUE: &str = "Mã TTHC;Tên TTHC;Lĩnh vực;Thời hạn giải quy�
     1.001770;Cấp giấy phép đo lường;Đo lường;5 ngày làm việc\n\
     1.001771;Đăng ký nhãn hiệu;Sở hữu trí tuệ;10 ngày làm việc\n";
 const HEADER: &str = "STT;Mã hồ sơ;Mã TTHC;Hình thức tiếp nhận;Ngày tiếp nhận;Ngày hẹn trả;Ngày có kết quả";
-pub(super) const ROWS: [&str; 4] = [
+pub(in crate::flow) const ROWS: [&str; 4] = [
     "1;H99.08-230105-0001;1.001770;Trực tuyến;05/01/2023;12/01/2023;10/01/2023",
     "2;H99.08-230109-0002;1.00177X;Trực tuyến;09/01/2023;16/01/2023;13/01/2023",
     "3;H99.08-230110-0003;1.001771;fax;10/01/2023;31/01/2023;",
     "4;H99.08-230111-0004;1.001770;Trực tiếp;11/01/2023;18/01/2023;31/02/2023",
 ];
 
-fn file(path: &str, text: &str) -> Input {
+pub(in crate::flow) fn file(path: &str, text: &str) -> Input {
     let (area, sender) = match path.split_once('/') {
         Some(("danh-muc", _)) => (Area::Catalogue, "dm"),
         Some((_, rest)) => (Area::Inbox, rest.split_once('/').map_or("so", |(folder, _)| folder)),
@@ -51,11 +51,11 @@ fn file(path: &str, text: &str) -> Input {
     input(Arc::from(path), area, Arc::from(sender), hash, text.as_bytes())
 }
 
-pub(super) fn register(rows: &[&str]) -> Input {
+pub(in crate::flow) fn register(rows: &[&str]) -> Input {
     file("hop-thu/a/so.csv", &format!("{HEADER}\n{}\n", rows.join("\n")))
 }
 
-pub(super) fn run(inputs: Vec<Input>) -> Report {
+pub(in crate::flow) fn run(inputs: Vec<Input>) -> Report {
     let settings = Settings::default();
     let ask = Ask {
         settings: &settings,
@@ -68,14 +68,20 @@ pub(super) fn run(inputs: Vec<Input>) -> Report {
         definitions: &Definitions::parse(indicators::EMBEDDED, "chi-tieu.toml").unwrap(),
         inbox: "hop-thu".to_owned(),
     };
-    let mut all = vec![file("danh-muc/dm.csv", CATALOGUE)];
-    all.extend(inputs);
+    let mut all = inputs;
+    if !all.iter().any(|input| input.area == Area::Catalogue) {
+        all.insert(0, file("danh-muc/dm.csv", CATALOGUE));
+    }
     build(all, &ask).unwrap()
 }
 
 /// The listing of a report as it comes back under this name, each line answered as `answer` says: *Đồng ý*, *Giá trị
 /// đúng*, *Giải trình* for a code and what its cell holds.
-fn answered(report: &Report, name: &str, answer: impl Fn(&str, &str) -> [&'static str; 3]) -> Input {
+pub(in crate::flow) fn answered(
+    report: &Report,
+    name: &str,
+    answer: impl Fn(&str, &str) -> [&'static str; 3],
+) -> Input {
     let identity = Identity {
         kind: Identity::LISTING.to_owned(),
         carries: report.answered_by.clone(),
@@ -126,7 +132,7 @@ fn fill_in(returned: &mut Input, sheets: &[&str], answer: impl Fn(&str, &str) ->
 }
 
 /// The marked copy of `original` (a report's first register) as it comes back under `name`.
-pub(super) fn marked(
+pub(in crate::flow) fn marked(
     report: &Report,
     original: &Input,
     name: &str,
@@ -151,17 +157,17 @@ pub(super) fn marked(
     copy
 }
 
-pub(super) fn codes(report: &Report, prefix: &str) -> Vec<&'static str> {
+pub(in crate::flow) fn codes(report: &Report, prefix: &str) -> Vec<&'static str> {
     report.findings.iter().map(|finding| finding.rule.code).filter(|code| code.starts_with(prefix)).collect()
 }
 
 /// What became of the answers; how many warnings are open (NL001) is another matter.
-pub(super) fn outcome(report: &Report) -> Vec<&'static str> {
+pub(in crate::flow) fn outcome(report: &Report) -> Vec<&'static str> {
     codes(report, "NL").into_iter().filter(|code| *code != "NL001").collect()
 }
 
 /// What stands in the cell of a finding now.
-pub(super) fn value_of(report: &Report, code: &str) -> Option<String> {
+pub(in crate::flow) fn value_of(report: &Report, code: &str) -> Option<String> {
     report.findings.iter().find(|finding| finding.rule.code == code).map(|finding| finding.value.clone())
 }
 
@@ -169,7 +175,7 @@ fn all_agreed(_: &str, _: &str) -> [&'static str; 3] {
     ["x", "", ""]
 }
 
-pub(super) fn fixed(code: &str, _: &str) -> [&'static str; 3] {
+pub(in crate::flow) fn fixed(code: &str, _: &str) -> [&'static str; 3] {
     match code {
         "DM001" => ["x", "", ""],
         "DG014" => ["", "Trực tuyến", ""],
