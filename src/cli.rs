@@ -25,6 +25,7 @@ const COMMON: &str = "Tuỳ chọn chung / Common options";
     disable_version_flag = true,
     help_template = HELP,
     subcommand_help_heading = "Lệnh / Commands",
+    override_usage = "tthc <LỆNH> …\n       tthc <THƯ_MỤC hoặc TỆP>…",
     about = "Đọc sổ theo dõi hồ sơ TTHC, kiểm tra từng dòng, lập báo cáo quý.\n\
              Reads registers of administrative-procedure cases, checks every row, fills the quarterly report.",
     after_help = "Ví dụ / Examples:\n  tthc init bao-cao-2023-q1\n  tthc run bao-cao-2023-q1 --period 2023-Q1\n  \
@@ -40,7 +41,7 @@ pub struct Cli {
     pub command: Option<Command>,
     /// Files or a folder dragged onto the program.
     #[arg(
-        value_name = "PATH",
+        value_name = "ĐƯỜNG_DẪN",
         help_heading = ARGUMENTS,
         help = "Thư mục (chạy) hoặc tệp (kiểm tra) / a folder to run, or files to check"
     )]
@@ -104,7 +105,7 @@ pub struct Counting {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Makes a report folder.
-    #[command(visible_alias = "khoi-tao", help_template = HELP, about = "Tạo thư mục báo cáo mới / make a report folder")]
+    #[command(alias = "khoi-tao", override_usage = "tthc init <THƯ_MỤC> [TUỲ_CHỌN]", help_template = HELP, about = "Tạo thư mục báo cáo mới / make a report folder (khoi-tao)")]
     Init {
         /// The folder.
         #[arg(value_name = "THƯ_MỤC", help_heading = ARGUMENTS, help = "Thư mục sẽ tạo / the folder to make")]
@@ -112,9 +113,9 @@ pub enum Command {
     },
     /// Reads the inbox once and writes every result.
     #[command(
-        visible_alias = "chay",
+        alias = "chay", override_usage = "tthc run <THƯ_MỤC> [TUỲ_CHỌN]",
         help_template = HELP,
-        about = "Đọc hộp thư một lần, ghi mọi kết quả / read the inbox once, write every result"
+        about = "Đọc hộp thư một lần, ghi mọi kết quả / read the inbox once, write every result (chay)"
     )]
     Run {
         /// The folder.
@@ -124,11 +125,25 @@ pub enum Command {
         #[command(flatten)]
         counting: Counting,
     },
+    /// The same, again after every change.
+    #[command(
+        alias = "theo-doi", override_usage = "tthc watch <THƯ_MỤC> [TUỲ_CHỌN]",
+        help_template = HELP,
+        about = "Như run, lập lại kết quả sau mỗi thay đổi, đến khi dừng (Ctrl-C) / like run, again after every change, until stopped (theo-doi)"
+    )]
+    Watch {
+        /// The folder.
+        #[arg(value_name = "THƯ_MỤC", help_heading = ARGUMENTS, help = "Thư mục báo cáo / the report folder")]
+        dir: PathBuf,
+        /// Options of the count.
+        #[command(flatten)]
+        counting: Counting,
+    },
     /// Validates files only; writes nothing.
     #[command(
-        visible_alias = "kiem-tra",
+        alias = "kiem-tra", override_usage = "tthc check <TỆP>… [TUỲ_CHỌN]",
         help_template = HELP,
-        about = "Chỉ kiểm tra tệp, không ghi gì / check files only, write nothing"
+        about = "Chỉ kiểm tra tệp, không ghi gì / check files only, write nothing (kiem-tra)"
     )]
     Check {
         /// The files.
@@ -139,7 +154,7 @@ pub enum Command {
         counting: Counting,
     },
     /// Fills a template from JSON.
-    #[command(visible_alias = "dien", help_template = HELP, about = "Điền một mẫu từ JSON / fill a template from JSON")]
+    #[command(alias = "dien", override_usage = "tthc fill <MẪU> --data <JSON> -o <TỆP> [TUỲ_CHỌN]\n       tthc fill <MẪU> --check", help_template = HELP, about = "Điền một mẫu từ JSON / fill a template from JSON (dien)")]
     Fill {
         /// The template.
         #[arg(value_name = "MẪU", help_heading = ARGUMENTS, help = "Mẫu .xlsx, .xlsm, .xltx / the template")]
@@ -162,7 +177,7 @@ pub enum Command {
         check: bool,
     },
     /// Explains a rule.
-    #[command(visible_alias = "giai-thich", help_template = HELP, about = "Giải thích một mã lỗi / explain a rule")]
+    #[command(alias = "giai-thich", override_usage = "tthc explain [MÃ] [TUỲ_CHỌN]", help_template = HELP, about = "Giải thích một mã lỗi / explain a rule (giai-thich)")]
     Explain {
         /// The code; all rules without one.
         #[arg(
@@ -174,9 +189,9 @@ pub enum Command {
     },
     /// Lists every figure that a template can use.
     #[command(
-        visible_alias = "chi-tieu",
+        alias = "chi-tieu", override_usage = "tthc figures [TUỲ_CHỌN]",
         help_template = HELP,
-        about = "Liệt kê các chỉ tiêu dùng được trong mẫu / list the figures a template can use"
+        about = "Liệt kê các chỉ tiêu dùng được trong mẫu / list the figures a template can use (chi-tieu)"
     )]
     Figures,
     /// Reads one file's bytes from stdin for another process of this program; see `commands/contain.rs`.

@@ -8,7 +8,7 @@ use crate::text::{Lang, Text};
 #[derive(Debug)]
 pub struct Error {
     /// A stable word for scripts: `no-folder`, `no-file`, `settings`, `template`, `read`, `write`, `catalogue`, `data`,
-    /// `vocabulary`, `internal`; with exit status 2 `usage`.
+    /// `vocabulary`, `busy`, `internal`; with exit status 2 `usage`.
     pub code: &'static str,
     /// File, and line or cell where there is one.
     pub place: String,

@@ -2,12 +2,14 @@
 #![allow(clippy::disallowed_methods)] // the door that clippy.toml points to
 
 use std::{
-    fs,
+    fs::{self, File, TryLockError},
     io::{self, Write as _},
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, PersistError};
 
 use crate::error::Error;
 
@@ -29,9 +31,102 @@ pub fn write_all(results: &[(PathBuf, &[u8])]) -> Result<(), Error> {
         ready.push((path, prepared));
     }
     for (path, prepared) in ready {
-        prepared.persist(path).map_err(|error| Error::writing(path, &error.error))?;
+        put(prepared, path).map_err(|error| Error::writing(path, &error))?;
     }
     Ok(())
+}
+
+/// Virus scanners and indexers hold a new file for a moment: so many tries, [`PAUSE`] apart, two seconds in all.
+const TRIES: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(100);
+
+fn put(mut prepared: NamedTempFile, path: &Path) -> io::Result<()> {
+    for _ in 0..TRIES {
+        match prepared.persist(path) {
+            Ok(_) => return Ok(()),
+            Err(PersistError { error, file }) if is_hold(&error) => {
+                prepared = file;
+                thread::sleep(PAUSE);
+            }
+            Err(error) => return Err(error.error),
+        }
+    }
+    prepared.persist(path).map(|_| ()).map_err(|error| error.error)
+}
+
+/// Whether another program keeps this file from being replaced, as Excel does while it is open. Nothing is changed.
+pub fn is_held(path: &Path) -> bool {
+    // What is held only for a moment is free at the second or third try.
+    for pause in [PAUSE, PAUSE, Duration::ZERO] {
+        match fs::OpenOptions::new().write(true).open(path) {
+            Err(error) if is_hold(&error) => thread::sleep(pause),
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// Errors that mean «not now»: sharing and lock violations of Windows (std has no kind for them; replacing an open file
+/// gives «access denied»), a busy file, and what network shares make of these.
+fn is_hold(error: &io::Error) -> bool {
+    let kinds = [
+        io::ErrorKind::PermissionDenied,
+        io::ErrorKind::ResourceBusy,
+        io::ErrorKind::ExecutableFileBusy,
+        io::ErrorKind::WouldBlock,
+    ];
+    kinds.contains(&error.kind()) || cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
+}
+
+/// What came of trying to lock a file.
+#[derive(Debug)]
+pub enum Lock {
+    /// Locked until the file is dropped or the process ends.
+    Taken(File),
+    /// Somebody else has it.
+    Busy,
+    /// This file system has no locks.
+    Unknown(io::Error),
+}
+
+/// Locks a file that is made for nothing else, without waiting. An error if it can't be made.
+pub fn lock(path: &Path) -> Result<Lock, Error> {
+    let failed = |error: io::Error| Error::writing(path, &error);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    // The holder removes the file when it ends: whoever opened it just before has locked a file that is not there any
+    // more, and tries again.
+    for _ in 0..TRIES {
+        let file = fs::OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path)
+            .map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) if is_at(&file, path) => return Ok(Lock::Taken(file)),
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(Lock::Busy),
+            Err(TryLockError::Error(error)) => return Ok(Lock::Unknown(error)),
+        }
+    }
+    Ok(Lock::Busy)
+}
+
+/// Whether the path still leads to this open file.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let inode = |data: io::Result<fs::Metadata>| data.ok().map(|data| (data.dev(), data.ino()));
+    inode(file.metadata()).is_some_and(|found| inode(fs::metadata(path)) == Some(found))
+}
+
+/// Windows does not let a file that is open be replaced under its name.
+#[cfg(not(unix))]
+fn is_at(_: &File, path: &Path) -> bool {
+    path.exists()
 }
 
 fn prepare(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {

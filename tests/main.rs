@@ -6,8 +6,10 @@
 mod contain; // one file read in a process of its own
 mod corrections; // answers and marked copies that come back
 mod docx; // Word templates filled, and the written report of the sample
+mod dragged; // files and folders dropped onto the program, odd names
 mod fill; // the template engine by itself
 mod guide; // the table of figures in the guide to templates
+mod held; // results that another program has open
 mod init; // `tthc init` and the folder it makes
 mod layouts; // random report folders of known truth, every figure compared
 mod mark; // the sender's workbook back, marked: what changes and what never does
@@ -19,3 +21,4 @@ mod sample; // the founding report, end to end, against its truth
 mod schema; // the machine result, key by key
 mod support; // a temporary folder, the program run in it, its results read back
 mod tidy; // what a reader of the tree may rely on
+mod watch; // a folder watched by a real process: drops, faults, stops

@@ -7,7 +7,8 @@ use chrono::{Local, NaiveDate};
 use super::{
     console::Console,
     folder::{self, Source},
-    load,
+    load::{self, Cache},
+    whole,
 };
 use crate::{
     cells::words::Words,
@@ -27,12 +28,15 @@ use crate::{
     text::{Lang, Text},
 };
 
-/// Reads the sources and makes the report. `vocabularies` is a folder whose lists go before the embedded ones.
+/// Reads the sources and makes the report. `vocabularies` is a folder whose lists go before the embedded ones; `cache`
+/// belongs to a watch, which looks by itself whether files are whole: without one, a file still being written is waited
+/// for here.
 pub fn report(
     mut sources: Vec<Source>,
     settings_text: Option<(&str, &str)>,
     counting: &Counting,
     vocabularies: Option<&Path>,
+    cache: Option<&Cache>,
     console: &Console,
 ) -> Result<Report, Error> {
     let (text, place) = settings_text.unwrap_or(("", folder::SETTINGS));
@@ -60,8 +64,11 @@ pub fn report(
         sources.retain(|source| source.area != Area::Catalogue);
         sources.insert(0, Source { area: Area::Catalogue, ..folder::single(path) });
     }
+    if cache.is_none() {
+        whole::wait(&sources, console);
+    }
     let progress = console.reading(&sources);
-    let inputs = load::load(&sources, &|index| progress.done(index));
+    let inputs = load::load(&sources, cache, &|index, is_new| progress.done(index, is_new));
     if let Some(path) = &counting.catalogue {
         must_be_catalogue(&inputs, path, &known)?;
     }
@@ -108,7 +115,7 @@ fn window(from: NaiveDate, to: NaiveDate) -> Result<Period, Error> {
 
 /// The one look at the clock.
 #[allow(clippy::disallowed_methods)] // `--today` stands in for it everywhere else
-fn today() -> NaiveDate {
+pub(super) fn today() -> NaiveDate {
     Local::now().date_naive()
 }
 
@@ -137,7 +144,7 @@ pub fn empty_context(
     console: &Console,
 ) -> Result<(serde_json::Value, Vec<template::Fault>), Error> {
     let counting = Counting { period: None, from: None, to: None, catalogue: None, today: None };
-    let report = report(Vec::new(), None, &counting, None, console)?;
+    let report = report(Vec::new(), None, &counting, None, None, console)?;
     let context = context::context(&report, context::Lists { cases: true, findings: true });
     Ok(match own::extend(&context, &report, &own::figures("mau.xlsx", template)) {
         Ok(extended) => (extended, Vec::new()),

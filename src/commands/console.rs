@@ -289,15 +289,15 @@ pub struct Progress<'a> {
 }
 
 impl Progress<'_> {
-    /// One file has been read; called from any thread.
-    pub fn done(&self, index: usize) {
+    /// One file is there, read now or known already (which gets no line); called from any thread.
+    pub fn done(&self, index: usize, is_new: bool) {
         // Held while the line is written, so that the numbers come in order.
         let Ok(mut count) = self.count.lock() else { return };
         *count += 1;
         let name = self.sources.get(index).map_or("", |source| &*source.path);
         self.bar.set_message(name.to_owned());
         self.bar.inc(1);
-        if self.lines {
+        if self.lines && is_new {
             raw(&format!("[{count}/{}] {name}", self.sources.len()));
         }
         if *count == self.sources.len() {

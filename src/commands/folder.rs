@@ -125,6 +125,21 @@ impl Folder {
         Ok(files.into_iter().filter(is_json).map(|path| (relative(&path, &self.root), path)).collect())
     }
 
+    /// Every file whose change can change a result: settings, catalogue, inbox, templates with their lists.
+    pub fn watched(&self) -> Result<Vec<PathBuf>, Error> {
+        let mut files: Vec<PathBuf> = self.sources()?.into_iter().map(|source| source.location).collect();
+        files.extend(self.earlier_results()?.into_iter().map(|(_, location)| location));
+        let (templates, settings) = (self.root.join(TEMPLATES), self.root.join(SETTINGS));
+        if templates.is_dir() {
+            let is_used = |path: &PathBuf| path.is_file() && !is_passed_over(&name(path));
+            files.extend(list(&templates)?.into_iter().filter(is_used));
+        }
+        if settings.is_file() {
+            files.push(settings);
+        }
+        Ok(files)
+    }
+
     fn source(&self, location: PathBuf, area: Area) -> Source {
         let path = relative(&location, &self.root);
         let in_inbox = relative(&location, &self.inbox);
@@ -212,7 +227,7 @@ fn walk(folder: &Path, skip: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
 }
 
 /// Owner files of Excel and LibreOffice, hidden, temporary and half-downloaded files, and what Windows leaves about.
-fn is_passed_over(name: &str) -> bool {
+pub(super) fn is_passed_over(name: &str) -> bool {
     let lower = name.to_lowercase();
     let temporary = [".tmp", ".temp", ".part", ".crdownload", ".download", ".bak", ".lnk"];
     name.starts_with("~$")

@@ -1,12 +1,13 @@
 //! Reads files from the disk into inputs, several at a time; their order is that of the list.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, File},
     io::{self, Read as _},
     panic::{self, AssertUnwindSafe},
     path::Path,
     sync::{
-        Mutex,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     thread,
@@ -15,13 +16,43 @@ use std::{
 use sha2::{Digest as _, Sha256};
 
 use super::{contain, folder::Source};
-use crate::{flow::recognise::Input, read::ReadFault, text::Text};
+use crate::{flow::recognise::Input, model::sheet::Workbook, read::ReadFault, text::Text};
 
 /// A larger file is no register: Excel's own limit of rows stays below half of it.
 pub(super) const LARGEST: u64 = 1 << 30;
 
-/// Reads every source; `done` is told the index of each file as it is finished, from any thread.
-pub fn load(sources: &[Source], done: &(dyn Fn(usize) + Sync)) -> Vec<Input> {
+/// The contents of the files that the last call of [`load`] read, by path and SHA-256, so that only what changed is read
+/// again. Never larger than one run: what is no longer among the sources is dropped. A file that could not be read is not
+/// kept, since another program may have held it.
+#[derive(Debug, Default)]
+pub struct Cache {
+    files: Mutex<BTreeMap<Arc<str>, (String, Workbook)>>,
+}
+
+impl Cache {
+    fn get(&self, path: &str, sha256: &str) -> Option<Workbook> {
+        let files = self.files.lock().ok()?;
+        files.get(path).filter(|(known, _)| known == sha256).map(|(_, workbook)| workbook.clone())
+    }
+
+    fn keep(&self, inputs: &[Input]) {
+        let Ok(mut files) = self.files.lock() else { return };
+        let mut kept = BTreeMap::new();
+        for input in inputs {
+            let Ok(workbook) = &input.content else { continue };
+            let known = files.remove(&input.path).filter(|(sha256, _)| *sha256 == input.sha256);
+            kept.insert(
+                Arc::clone(&input.path),
+                known.unwrap_or_else(|| (input.sha256.clone(), workbook.clone())),
+            );
+        }
+        *files = kept;
+    }
+}
+
+/// Reads every source that the cache does not hold; `done` is told the index of each file as it is finished and whether
+/// it was read now, from any thread.
+pub fn load(sources: &[Source], cache: Option<&Cache>, done: &(dyn Fn(usize, bool) + Sync)) -> Vec<Input> {
     let next = AtomicUsize::new(0);
     let slots: Vec<Mutex<Option<Input>>> = sources.iter().map(|_| Mutex::new(None)).collect();
     let workers = thread::available_parallelism().map_or(1, usize::from).min(sources.len());
@@ -31,26 +62,39 @@ pub fn load(sources: &[Source], done: &(dyn Fn(usize) + Sync)) -> Vec<Input> {
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(source) = sources.get(index) else { break };
-                    let input = read(source);
+                    let (input, is_new) = read(source, cache);
                     if let Ok(mut slot) = slots[index].lock() {
                         *slot = Some(input);
                     }
-                    done(index);
+                    done(index, is_new);
                 }
             });
         }
     });
-    slots.into_iter().filter_map(|slot| slot.into_inner().ok().flatten()).collect()
+    let inputs: Vec<Input> = slots.into_iter().filter_map(|slot| slot.into_inner().ok().flatten()).collect();
+    if let Some(cache) = cache {
+        cache.keep(&inputs);
+    }
+    inputs
 }
 
-fn read(source: &Source) -> Input {
+fn read(source: &Source, cache: Option<&Cache>) -> (Input, bool) {
+    let mut is_new = true;
     let (sha256, content) = match bytes(&source.location) {
         Ok(bytes) => {
-            (hash(&bytes), contained(|| contain::workbook(&source.path, &bytes)).unwrap_or_else(Err))
+            let sha256 = hash(&bytes);
+            let known = cache.and_then(|cache| cache.get(&source.path, &sha256));
+            is_new = known.is_none();
+            let content = known.map_or_else(
+                || contained(|| contain::workbook(&source.path, &bytes)).unwrap_or_else(Err),
+                Ok,
+            );
+            (sha256, content)
         }
         Err(fault) => (hash(&[]), Err(fault)),
     };
-    Input { path: source.path.clone(), area: source.area, sender: source.sender.clone(), sha256, content }
+    let (path, sender) = (Arc::clone(&source.path), Arc::clone(&source.sender));
+    (Input { path, area: source.area, sender, sha256, content }, is_new)
 }
 
 /// One file that brings the reader down must not take the others with it.
@@ -100,7 +144,47 @@ pub fn hex(digest: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::{commands::folder, files};
+
+    #[test]
+    fn only_what_changed_is_read_again_and_what_is_gone_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let write = |name: &str, text: &str| files::write(&path(name), text.as_bytes()).unwrap();
+        write("a.csv", "Mã hồ sơ,Ngày nhận\n1,02/01/2023\n");
+        write("b.csv", "x,y\n1,2\n");
+        files::write(&path("c.xlsx"), b"PK\x03\x04 no archive").unwrap();
+        let cache = Cache::default();
+        let read = |names: &[&str]| {
+            let sources: Vec<Source> = names.iter().map(|name| folder::single(&path(name))).collect();
+            let new = Mutex::new(Vec::new());
+            let inputs = load(&sources, Some(&cache), &|index, is_new| {
+                if is_new {
+                    new.lock().unwrap().push(names[index].to_owned());
+                }
+            });
+            let mut new = new.into_inner().unwrap();
+            new.sort();
+            let told = format!("{inputs:?}");
+            assert_eq!(told, format!("{:?}", load(&sources, None, &|_, _| {})), "the same as read anew");
+            (new, cache.files.lock().unwrap().len())
+        };
+        assert_eq!(
+            read(&["a.csv", "b.csv", "c.xlsx"]),
+            (["a.csv", "b.csv", "c.xlsx"].map(String::from).to_vec(), 2)
+        );
+        assert_eq!(
+            read(&["a.csv", "b.csv", "c.xlsx"]),
+            (vec!["c.xlsx".to_owned()], 2),
+            "a fault is not kept"
+        );
+        write("a.csv", "Mã hồ sơ,Ngày nhận\n1,03/01/2023\n");
+        assert_eq!(read(&["a.csv", "b.csv"]), (vec!["a.csv".to_owned()], 2));
+        assert_eq!(read(&["b.csv"]), (vec![], 1));
+        assert_eq!(read(&[]), (vec![], 0));
+    }
 
     #[test]
     fn a_file_that_may_not_be_read_is_locked_and_no_other_is() {

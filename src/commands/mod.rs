@@ -15,13 +15,18 @@ pub mod past;
 pub mod returns;
 pub mod run;
 pub mod verdict;
+pub mod watch;
 
+mod beside;
 mod contain;
 mod usage;
+mod whole;
 
 use std::{
+    env,
+    io::{self, IsTerminal as _},
     panic::{self, AssertUnwindSafe},
-    path::Path,
+    path::{Path, PathBuf},
     process::ExitCode,
     sync::Mutex,
 };
@@ -58,7 +63,7 @@ pub fn main() -> ExitCode {
     };
     let console = Console::new(&cli.common);
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| dispatch(&cli, &console)));
-    ExitCode::from(match outcome {
+    let status = match outcome {
         Ok(Ok(Some(done))) => u8::from(done.errors),
         Ok(Ok(None)) => USAGE,
         Ok(Err(error)) => {
@@ -69,7 +74,9 @@ pub fn main() -> ExitCode {
             console.error(&internal());
             FAILED
         }
-    })
+    };
+    stay_open(&cli, &console);
+    ExitCode::from(status)
 }
 
 /// Where the last panic happened.
@@ -102,7 +109,9 @@ fn internal() -> Error {
 
 /// `None`: wrong usage, which has been said.
 fn dispatch(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
-    if let Some(Command::Run { counting, .. } | Command::Check { counting, .. }) = &cli.command
+    if let Some(
+        Command::Run { counting, .. } | Command::Watch { counting, .. } | Command::Check { counting, .. },
+    ) = &cli.command
         && let Some((from, to)) = counting.from.zip(counting.to).filter(|(from, to)| from > to)
     {
         console.usage(
@@ -117,6 +126,7 @@ fn dispatch(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
     let done = match &cli.command {
         Some(Command::Init { dir }) => init::init(dir, console)?,
         Some(Command::Run { dir, counting }) => run::run(dir, counting, console)?,
+        Some(Command::Watch { dir, counting }) => watch::watch(dir, counting, console)?,
         Some(Command::Check { files, counting }) => check::check(files, counting, console)?,
         Some(Command::Fill { template, data, output, check }) => {
             fill::fill(template, data.as_deref(), output.as_deref(), *check, console)?
@@ -129,34 +139,81 @@ fn dispatch(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
     Ok(Some(done))
 }
 
-/// Files or a folder dragged onto the program: `run` for a folder, `check` for files.
+/// Files and folders dragged onto the program: `run` for every folder, whose results lie in its own `ket-qua/`, then
+/// `check` for the files together. What can't be done does not stop the rest.
 fn dragged(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
     let counting = Counting { period: None, from: None, to: None, catalogue: None, today: None };
-    match cli.paths.as_slice() {
-        [] => {
-            console.usage(
-                Text {
-                    vi: "Hãy cho biết cần làm gì, ví dụ: tthc run THƯ_MỤC. Xem: tthc --help",
-                    en: "Say what to do, for example: tthc run FOLDER. See: tthc --help",
-                },
-                &[],
-            );
-            Ok(None)
+    let paths: Vec<PathBuf> = cli.paths.iter().map(|path| unquoted(path)).collect();
+    if paths.is_empty() {
+        console.usage(
+            Text {
+                vi: "Hãy kéo thư mục báo cáo thả vào chương trình, hoặc cho biết cần làm gì, ví dụ: tthc run THƯ_MỤC. \
+                     Xem: tthc --help",
+                en: "Drag a report folder onto the program, or say what to do, for example: tthc run FOLDER. \
+                     See: tthc --help",
+            },
+            &[],
+        );
+        return Ok(None);
+    }
+    let missing: Vec<String> = paths.iter().filter(|path| !path.exists()).map(|path| shown(path)).collect();
+    if !missing.is_empty() {
+        console.usage(
+            Text {
+                vi: "“{found}” không phải là lệnh, cũng không có tệp hay thư mục tên này. Xem: tthc --help",
+                en: "“{found}” is no command, and there is no file or folder of that name. See: tthc --help",
+            },
+            &[("found", missing.join("”, “"))],
+        );
+        return Ok(None);
+    }
+    let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|path| path.is_dir());
+    let mut outcomes: Vec<Result<Done, Error>> =
+        folders.iter().map(|folder| run::run(folder, &counting, console)).collect();
+    if !files.is_empty() {
+        outcomes.push(check::check(&files, &counting, console));
+    }
+    let mut errors = false;
+    let mut failed = None;
+    for outcome in outcomes {
+        match outcome {
+            Ok(done) => errors |= done.errors,
+            // The last one is told by the caller.
+            Err(error) => {
+                if let Some(earlier) = failed.replace(error) {
+                    console.error(&earlier);
+                }
+            }
         }
-        [folder] if folder.is_dir() => run::run(folder, &counting, console).map(Some),
-        paths if paths.iter().all(|path| path.exists()) => check::check(paths, &counting, console).map(Some),
-        paths => {
-            let missing: Vec<String> =
-                paths.iter().filter(|path| !path.exists()).map(|path| path.display().to_string()).collect();
-            console.usage(
-                Text {
-                    vi: "“{found}” không phải là lệnh, cũng không có tệp hay thư mục tên này. Xem: tthc --help",
-                    en: "“{found}” is no command, and there is no file or folder of that name. See: tthc --help",
-                },
-                &[("found", missing.join("”, “"))],
-            );
-            Ok(None)
-        }
+    }
+    failed.map_or(Ok(Some(Done { errors })), Err)
+}
+
+/// A dropped drive can arrive as `D:"`, by the rules of quoting on Windows.
+fn unquoted(path: &Path) -> PathBuf {
+    let text = path.to_string_lossy();
+    match text.strip_suffix('"') {
+        Some(drive) if drive.ends_with(':') => PathBuf::from(format!("{drive}\\")),
+        Some(text) if !path.exists() => PathBuf::from(text),
+        _ => path.to_owned(),
+    }
+}
+
+/// A window that opened for this program alone closes with it, before anybody has read what it says; so it waits for
+/// Enter. Which window that is can't be asked without unsafe code; it is one in which the program was started by paths
+/// alone (dragged, or a double click) and not by a shell: cmd sets PROMPT, others SHELL. PowerShell sets nothing of its
+/// own, so there one Enter is asked for too many, and never in a script, whose input is no terminal.
+fn stay_open(cli: &Cli, console: &Console) {
+    let by_shell = ["PROMPT", "SHELL"].iter().any(|name| env::var_os(name).is_some());
+    let on_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
+    if cfg!(windows) && cli.command.is_none() && on_terminal && !by_shell {
+        console.usage(
+            Text {
+                vi: "\nNhấn Enter để đóng cửa sổ này…", en: "\nPress Enter to close this window…"
+            },
+            &[],
+        );
+        let _ = io::stdin().read_line(&mut String::new());
     }
 }
 

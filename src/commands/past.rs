@@ -10,7 +10,7 @@ use std::{
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    contain,
+    beside, contain,
     folder::{self, Folder},
     load,
 };
@@ -29,6 +29,8 @@ pub struct Past {
     last: Option<Last>,
     /// The results it named: path below the report folder, SHA-256 as written.
     outputs: BTreeMap<String, String>,
+    /// What it could not replace or remove, in the same way; the sum is empty where it was not known.
+    left: BTreeMap<String, String>,
 }
 
 impl Past {
@@ -37,7 +39,8 @@ impl Past {
         let path = folder.root.join(folder::RESULTS).join(machine);
         let last: Option<Last> = fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let outputs = last.as_ref().map(|last| last.output_sha256.clone()).unwrap_or_default();
-        Self { last, outputs }
+        let left = last.as_ref().map(|last| last.output_left.clone()).unwrap_or_default();
+        Self { last, outputs, left }
     }
 
     /// The comparison of a report with it. `around` is whatever else the report rests on: settings, templates, lists.
@@ -59,15 +62,34 @@ impl Past {
         History::new(report, load::hex(&hasher.finalize()), self.last.take())
     }
 
-    /// The results it named: path on the disk, SHA-256 as written.
-    fn outputs(&self, folder: &Folder) -> Vec<(PathBuf, String)> {
+    fn on_disk(folder: &Folder, sums: &BTreeMap<String, String>) -> Vec<(PathBuf, String)> {
         let ours = |path: &str| {
             let inner = Path::new(path.strip_prefix(folder::RESULTS)?.strip_prefix('/')?);
             // Nothing that a file says leads out of the folder of results.
             let is_plain = inner.components().all(|part| matches!(part, Component::Normal(_)));
             is_plain.then(|| folder.root.join(folder::RESULTS).join(inner))
         };
-        self.outputs.iter().filter_map(|(path, sum)| Some((ours(path)?, sum.clone()))).collect()
+        sums.iter().filter_map(|(path, sum)| Some((ours(path)?, sum.clone()))).collect()
+    }
+
+    /// The results it named: path on the disk, SHA-256 as written.
+    fn outputs(&self, folder: &Folder) -> Vec<(PathBuf, String)> {
+        Self::on_disk(folder, &self.outputs)
+    }
+
+    /// What it could not replace or remove.
+    fn left(&self, folder: &Folder) -> Vec<(PathBuf, String)> {
+        Self::on_disk(folder, &self.left)
+    }
+
+    /// The SHA-256 of a result as it was last written, by its path in the machine result.
+    pub(super) fn sum(&self, path: &str) -> Option<&str> {
+        self.outputs.get(path).or_else(|| self.left.get(path)).map(String::as_str)
+    }
+
+    /// Whether a file below `ket-qua/` with this sum is one of its results.
+    pub(super) fn wrote(&self, name: &str, sha256: &str) -> bool {
+        self.sum(&format!("{}/{name}", folder::RESULTS)) == Some(sha256)
     }
 
     /// Results that people answered in where they lay, instead of dropping them into the inbox.
@@ -82,16 +104,22 @@ impl Past {
                     || is_corrected(folder, report, path, &workbook)
             })
         };
-        let workbooks = self.outputs(folder).into_iter().filter(|(path, _)| {
+        let all = self.outputs(folder).into_iter().chain(self.left(folder));
+        let workbooks = all.filter(|(path, _)| {
             let extension = path.extension().unwrap_or_default();
             ["xlsx", "xlsm"].iter().any(|known| extension.eq_ignore_ascii_case(known))
         });
         workbooks.filter(is_answered).map(|(path, _)| path).collect()
     }
 
-    /// Results that are no longer made.
+    /// Results that are no longer made. What was left behind or written beside goes only if it is as it was written.
     pub fn stale(&self, folder: &Folder, made: &[PathBuf]) -> Vec<PathBuf> {
-        self.outputs(folder).into_iter().map(|(path, _)| path).filter(|path| !made.contains(path)).collect()
+        let as_written =
+            |(path, sum): &(PathBuf, String)| fs::read(path).is_ok_and(|bytes| load::hash(&bytes) == *sum);
+        let outputs =
+            self.outputs(folder).into_iter().filter(|one| !beside::is_numbered(&one.0) || as_written(one));
+        let left = self.left(folder).into_iter().filter(as_written);
+        outputs.chain(left).map(|(path, _)| path).filter(|path| !made.contains(path)).collect()
     }
 }
 

@@ -8,9 +8,12 @@ use std::{
 
 use super::{
     Done, ask,
+    beside::Beside,
     console::Console,
     folder::{self, Folder},
-    forms, load, overview,
+    forms,
+    load::{self, Cache},
+    overview,
     past::Past,
     returns, verdict,
 };
@@ -43,27 +46,57 @@ pub const TEMPLATES: [(&str, &[u8]); 3] = [
 /// The error listing.
 const LISTING: &str = "danh-sach-loi.xlsx";
 /// The machine result.
-const MACHINE: &str = "ket-qua.json";
+pub(super) const MACHINE: &str = "ket-qua.json";
 /// What a template whose report is not final is called.
 const DRAFT: &str = "-du-thao";
 
+/// What a watch lays around a run.
+pub struct Watched<'a> {
+    /// What was read before.
+    pub cache: &'a Cache,
+    /// Asked when all results are made and none is written: whether the inputs are still the same.
+    pub may_write: &'a dyn Fn() -> bool,
+    /// Whether nothing was told yet; later runs tell what is new, not everything again.
+    pub is_first: bool,
+}
+
+/// How a run ended that wrote its results.
+#[derive(Debug)]
+pub struct Ran {
+    /// Whether there are errors to correct.
+    pub errors: bool,
+    /// Results that another program held: they were written beside, and are replaced by a later run.
+    pub held: Vec<PathBuf>,
+}
+
 /// Runs the folder.
 pub fn run(dir: &Path, counting: &Counting, console: &Console) -> Result<Done, Error> {
-    let folder = Folder::open(dir)?;
+    let ran = run_with(&Folder::open(dir)?, counting, console, None)?;
+    Ok(Done { errors: ran.is_some_and(|ran| ran.errors) })
+}
+
+/// Runs an open folder, within a watch or once. `None`: the watch no longer wants the results, nothing was written.
+pub fn run_with(
+    folder: &Folder,
+    counting: &Counting,
+    console: &Console,
+    watched: Option<&Watched<'_>>,
+) -> Result<Option<Ran>, Error> {
     let settings_path = folder.root.join(folder::SETTINGS).display().to_string();
     let settings = folder.settings()?;
-    let templates = templates(&folder)?;
+    let templates = templates(folder)?;
     let vocabularies = folder.root.join(folder::TEMPLATES);
-    let mut past = Past::read(&folder, MACHINE);
+    let mut past = Past::read(folder, MACHINE);
     let mut report = ask::report(
         folder.sources()?,
         settings.as_deref().map(|text| (text, settings_path.as_str())),
         counting,
         Some(&vocabularies),
+        watched.map(|watched| watched.cache),
         console,
     )?;
 
-    let returned = returns::make(&folder, &mut report, console.lang);
+    let returned = returns::make(folder, &mut report, console.lang);
     let mut around: Vec<&[u8]> = vec![settings.as_deref().unwrap_or_default().as_bytes()];
     around.extend(templates.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes.as_slice()]));
     let history = past.history(&report, &around);
@@ -97,21 +130,45 @@ pub fn run(dir: &Path, counting: &Counting, console: &Console) -> Result<Done, E
     }
     results.push((LISTING.to_owned(), listing(&report, &history, console.lang)?));
     results.extend(returned);
-    overview::add(&mut results, &folder, &report, (LISTING, MACHINE), console.lang)?;
+    let mut beside = Beside::default();
+    beside.place(folder, &past, &mut results);
+    for file in &mut report.files {
+        file.returned = file.returned.take().map(|name| beside.name(&name).to_owned());
+    }
+    let others = results.len();
+    overview::add(&mut results, folder, &report, (beside.name(LISTING), MACHINE), console.lang)?;
+    beside.place(folder, &past, &mut results[others..]);
 
-    for path in past.answered(&folder, &report) {
+    if watched.is_some_and(|watched| !(watched.may_write)()) {
+        return Ok(None);
+    }
+    let answered = past.answered(folder, &report);
+    for path in answered.into_iter().filter(|path| !beside.leaves(folder, path)) {
         let aside = files::set_aside(&path)?;
         notes.push(FILLED_IN.fill(console.lang, &[("path", aside.display().to_string())]));
     }
     let made: Vec<PathBuf> =
         results.iter().map(|(name, _)| folder.root.join(folder::RESULTS).join(name)).collect();
-    stale.extend(past.stale(&folder, &made));
-    let outputs = write(&folder, &results, &stale, (&report, &history), console.lang)?;
+    stale.extend(past.stale(folder, &made));
+    stale.retain(|path| !beside.leaves(folder, path));
+    let stale = beside.keep(folder, stale);
+    let outputs = write(folder, &results, (&beside, &past), (&report, &history), console.lang)?;
+    for path in &stale {
+        files::remove_stale(path)?;
+    }
     if let Some(changes) = history.changes {
         notes.push(changes.sentence(console.lang));
     }
-    tell(&folder, &outputs, &notes, &report, console);
-    Ok(Done { errors: report.draft })
+    notes.extend(beside.notes(folder, console.lang));
+    if watched.is_some_and(|watched| !watched.is_first) && console.format == Format::Human {
+        for note in &notes {
+            console.say(note);
+        }
+        console.verdict(&report, &verdict::sentence(&report, console.lang));
+    } else {
+        tell(folder, &outputs, &notes, &report, console);
+    }
+    Ok(Some(Ran { errors: report.draft, held: beside.paths(folder) }))
 }
 
 fn templates(folder: &Folder) -> Result<Vec<(String, Vec<u8>)>, Error> {
@@ -197,11 +254,11 @@ fn listing(report: &Report, history: &History, lang: Lang) -> Result<Vec<u8>, Er
     })
 }
 
-/// Writes the results and, last of all, the machine result that names them; then removes what no longer holds.
+/// Writes the results and, last of all, the machine result that names them and what they could not replace.
 fn write<'r>(
     folder: &Folder,
     results: &[(String, Vec<u8>)],
-    stale: &[PathBuf],
+    (beside, past): (&Beside, &Past),
     (report, history): (&'r Report, &History),
     lang: Lang,
 ) -> Result<(Vec<Output>, MachineResult<'r>), Error> {
@@ -212,16 +269,14 @@ fn write<'r>(
             sha256: load::hash(bytes),
         })
         .collect();
-    let result = machine::result(report, &outputs, Some(history), lang);
+    let mut result = machine::result(report, &outputs, Some(history), lang);
+    beside.add_to(&mut result, past);
     let machine_bytes = result.bytes();
     let path = |name: &str| folder.root.join(folder::RESULTS).join(name);
     let mut files: Vec<(PathBuf, &[u8])> =
         results.iter().map(|(name, bytes)| (path(name), bytes.as_slice())).collect();
     files.push((path(MACHINE), &machine_bytes));
     files::write_all(&files)?;
-    for path in stale {
-        files::remove_stale(path)?;
-    }
     Ok((outputs, result))
 }
 

@@ -69,6 +69,8 @@ pub struct Last {
     findings: Vec<LastFinding>,
     /// The results it named, with the SHA-256 of their bytes.
     pub output_sha256: BTreeMap<String, String>,
+    /// The results that another program held, with the SHA-256 they once had, empty where that was not known.
+    pub output_left: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -35,6 +35,11 @@ pub struct MachineResult<'a> {
 }
 
 impl MachineResult<'_> {
+    /// Adds an entry at the end, for what is known only once the results are being written.
+    pub fn add(&mut self, key: &str, value: Json) {
+        self.head.insert(key.to_owned(), value);
+    }
+
     /// The text of `ket-qua.json`.
     pub fn bytes(&self) -> Vec<u8> {
         let mut bytes = serde_json::to_vec_pretty(self).unwrap_or_default();

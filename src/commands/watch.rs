@@ -1,0 +1,288 @@
+//! `tthc watch DIR`: the same as `run`, again after every change, until stopped.
+//!
+//! What is true is what a look at the folder shows (`look`); events only wake (`events`), and when a change is ready to be
+//! read is decided by a pure function of looks and time (`settle`). One run at a time; files whose content has not changed
+//! are not read again. Faults that stop a run are told once and the watch goes on. Writes nothing by itself but the lock
+//! (`lock`).
+
+mod events;
+mod lock;
+mod look;
+mod settle;
+
+use std::{
+    collections::BTreeSet,
+    panic::{self, AssertUnwindSafe},
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{self, Receiver},
+    },
+    time::{Duration, Instant},
+};
+
+use chrono::Local;
+
+use super::{
+    Done, ask,
+    console::Console,
+    folder::{self, Folder},
+    internal,
+    load::Cache,
+    run::{self, Ran, Watched},
+    whole::Hindrance,
+};
+use crate::{cli::Counting, error::Error, files, text::Text};
+use events::Ears;
+use lock::Held;
+use look::Look;
+use settle::{Settle, Step};
+
+/// Between two looks while something is changing.
+const SOON: Duration = Duration::from_millis(300);
+/// Until a run that failed for reasons outside the folder, or a result that was held, is tried again.
+const AGAIN: Duration = Duration::from_secs(5);
+/// While the folder is away.
+const AWAY: Duration = Duration::from_secs(3);
+/// How many changed files are named in a line.
+const NAMED: usize = 3;
+
+/// Watches the folder until Ctrl-C or SIGTERM.
+pub fn watch(dir: &Path, counting: &Counting, console: &Console) -> Result<Done, Error> {
+    let folder = Folder::open(dir)?;
+    let held = Held::take(dir, &now("%H:%M ngày %d/%m/%Y"), console)?;
+    let (bell, ring) = mpsc::sync_channel(1);
+    let stop = Arc::new(AtomicBool::new(false));
+    let (told, rung) = (Arc::clone(&stop), bell.clone());
+    ctrlc::set_handler(move || {
+        told.store(true, Ordering::SeqCst);
+        let _ = rung.try_send(());
+    })
+    .map_err(|error| Error::new("internal", "", NO_SIGNALS).with("cause", error.to_string()))?;
+    console
+        .tell(BEGINS, &[("dir", dir.display().to_string()), ("inbox", folder.inbox.display().to_string())]);
+    let ears = Ears::new(dir, bell);
+    if !ears.can_be_trusted() {
+        console.tell(POLLS, &[]);
+    }
+    let mut watch = Watch {
+        dir,
+        counting,
+        console,
+        stop: &stop,
+        started: monotonic(),
+        cache: Cache::default(),
+        settle: Settle::default(),
+        had_inbox: folder.inbox != folder.root && folder.inbox.is_dir(),
+        said: BTreeSet::new(),
+        away: false,
+        failure: None,
+        retry: false,
+        waits_for: Vec::new(),
+    };
+    watch.watch(ears, &ring);
+    drop(held);
+    console.tell(ENDS, &[]);
+    Ok(Done { errors: false })
+}
+
+/// Everything a watch remembers; nothing of it grows with time.
+struct Watch<'a> {
+    dir: &'a Path,
+    counting: &'a Counting,
+    console: &'a Console,
+    stop: &'a AtomicBool,
+    started: Instant,
+    cache: Cache,
+    settle: Settle,
+    had_inbox: bool,
+    /// What was said about files that are waited for; only of files that still are.
+    said: BTreeSet<(PathBuf, Hindrance)>,
+    away: bool,
+    /// The last failure as told, so that it is told once.
+    failure: Option<String>,
+    /// Whether the last run is to be tried again without a change in the folder.
+    retry: bool,
+    /// Results that were held by another program.
+    waits_for: Vec<PathBuf>,
+}
+
+impl Watch<'_> {
+    fn watch(&mut self, mut ears: Ears, ring: &Receiver<()>) {
+        let mut woken = true;
+        while !self.is_stopped() {
+            let Some(look) = self.look() else {
+                ears.sleep(ring, Some(AWAY));
+                continue;
+            };
+            if std::mem::take(&mut self.away) {
+                self.console.tell(BACK, &[]);
+                ears.listen(self.dir);
+            }
+            let is_news = self.settle.last().is_some_and(|last| !last.has_same_files(&look));
+            let step = self.settle.step(look.clone(), self.started.elapsed());
+            let nap = match step {
+                Step::Idle if self.is_due() => self.run(look),
+                Step::Run => self.run(look),
+                Step::Idle => {
+                    self.said.clear();
+                    self.retry.then_some(AGAIN)
+                }
+                Step::Wait(files) => {
+                    if is_news && !woken && ears.can_be_trusted() {
+                        ears.missed();
+                        if !ears.can_be_trusted() {
+                            self.console.tell(POLLS, &[]);
+                        }
+                    }
+                    self.say_waits(&files);
+                    Some(SOON)
+                }
+            };
+            // While something is going on, a look that comes before its event proves nothing.
+            woken = ears.sleep(ring, nap) || nap.is_some();
+        }
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::SeqCst)
+    }
+
+    /// A look at the folder; `None`, told once, while it is away.
+    fn look(&mut self) -> Option<Look> {
+        let missing = match self.take_look() {
+            Ok(look) if look.has_inbox || !self.had_inbox => {
+                self.had_inbox |= look.has_inbox;
+                return Some(look);
+            }
+            Ok(_) => Folder::open(self.dir).map(|folder| folder.root.join(folder::INBOX)).ok(),
+            Err(error) => Some(PathBuf::from(error.place)),
+        };
+        if !std::mem::replace(&mut self.away, true) {
+            let missing = missing.unwrap_or_else(|| self.dir.to_owned());
+            self.console.tell(GONE, &[("dir", missing.display().to_string())]);
+        }
+        None
+    }
+
+    fn take_look(&self) -> Result<Look, Error> {
+        let day = self.counting.today.unwrap_or_else(ask::today);
+        Look::take(self.dir, self.counting.catalogue.as_deref(), day, self.settle.last())
+    }
+
+    /// Whether to run again although nothing in the folder has changed: a failure that may be over, a held result that is
+    /// free.
+    fn is_due(&self) -> bool {
+        self.retry && (self.waits_for.is_empty() || self.waits_for.iter().any(|path| !files::is_held(path)))
+    }
+
+    /// Runs on what `look` saw; how long to sleep afterwards.
+    fn run(&mut self, look: Look) -> Option<Duration> {
+        self.say_changes(&look);
+        let may_write = || !self.is_stopped() && self.take_look().is_ok_and(|now| now.reads_like(&look));
+        let is_first = self.settle.ran().is_none();
+        let watched = Watched { cache: &self.cache, may_write: &may_write, is_first };
+        let outcome = panic::catch_unwind(AssertUnwindSafe(|| {
+            run::run_with(&Folder::open(self.dir)?, self.counting, self.console, Some(&watched))
+        }))
+        .unwrap_or_else(|_| Err(internal()));
+        match outcome {
+            Ok(Some(Ran { held, .. })) => {
+                self.failure = None;
+                self.retry = !held.is_empty();
+                self.waits_for = held;
+            }
+            // Changed while it was read, or stopped: look again.
+            Ok(None) => return Some(SOON),
+            // A file or folder went while it was read: no fault to tell.
+            Err(_) if !may_write() => return Some(SOON),
+            Err(error) => {
+                let message = format!("{} {}", error.place, error.message(self.console.lang));
+                if self.failure.as_ref() != Some(&message) {
+                    self.console.error(&error);
+                    self.console.tell(GOES_ON, &[]);
+                    self.failure = Some(message);
+                }
+                self.retry = matches!(error.code, "read" | "write" | "no-folder" | "no-file");
+                self.waits_for.clear();
+            }
+        }
+        self.settle.has_run(look);
+        self.retry.then_some(AGAIN)
+    }
+
+    /// One line for each file and reason, however long it takes.
+    fn say_waits(&mut self, files: &[(PathBuf, Hindrance)]) {
+        self.said.retain(|(said, _)| files.iter().any(|(path, _)| path == said));
+        for (path, hindrance) in files {
+            let is_after_another = *hindrance == Hindrance::Changing
+                && self
+                    .said
+                    .range((path.clone(), Hindrance::Changing)..)
+                    .next()
+                    .is_some_and(|(said, _)| said == path);
+            if !is_after_another && self.said.insert((path.clone(), *hindrance)) {
+                self.console.tell(hindrance.text(), &[("file", self.shown(path))]);
+            }
+        }
+    }
+
+    /// What is new since the last run.
+    fn say_changes(&self, look: &Look) {
+        let Some(ran) = self.settle.ran() else { return };
+        let paths = look.differing(ran);
+        let mut named: Vec<String> = paths.iter().take(NAMED).map(|path| self.shown(path)).collect();
+        if paths.len() > NAMED {
+            named.push(format!("… (+{})", paths.len() - NAMED));
+        }
+        if !named.is_empty() {
+            let values = [("time", now("%H:%M")), ("files", named.join(", "))];
+            self.console.say("");
+            self.console.tell(CHANGED, &values);
+        }
+    }
+
+    fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(self.dir).unwrap_or(path).display().to_string()
+    }
+}
+
+/// The time of day, for people at the terminal; no result depends on it.
+#[allow(clippy::disallowed_methods)]
+fn now(format: &str) -> String {
+    Local::now().format(format).to_string()
+}
+
+/// The moment that waiting is counted from; no result depends on it.
+#[allow(clippy::disallowed_methods)]
+fn monotonic() -> Instant {
+    Instant::now()
+}
+
+const BEGINS: Text = Text {
+    vi: "Đang theo dõi {dir}. Hãy thả sổ vào {inbox}; mỗi khi có thay đổi, kết quả được lập lại. Dừng: Ctrl-C.",
+    en: "Watching {dir}. Drop registers into {inbox}; results are made again after every change. To stop: Ctrl-C.",
+};
+const ENDS: Text = Text {
+    vi: "Đã dừng theo dõi. Kết quả đã ghi vẫn còn nguyên.",
+    en: "Watching has stopped. The results that were written stay.",
+};
+const POLLS: Text = Text {
+    vi: "Ổ đĩa này không báo khi tệp thay đổi (thường gặp ở ổ mạng), nên chương trình tự xem lại vài giây một lần.",
+    en: "This drive does not tell when files change (as network drives often don't), so it is looked at every few seconds.",
+};
+const GONE: Text = Text {
+    vi: "Không thấy {dir} (mất mạng, hay thư mục bị đổi tên?). Đang chờ thư mục trở lại; kết quả cũ giữ nguyên.",
+    en: "{dir} is not there (network down, or the folder renamed?). Waiting for it; earlier results stay.",
+};
+const BACK: Text = Text { vi: "Đã thấy lại thư mục.", en: "The folder is back." };
+const GOES_ON: Text = Text {
+    vi: "Vẫn đang theo dõi: sửa xong, kết quả sẽ được lập lại.",
+    en: "Still watching: results will be made again once this is put right.",
+};
+const CHANGED: Text = Text { vi: "[{time}] Có thay đổi: {files}", en: "[{time}] Changed: {files}" };
+const NO_SIGNALS: Text = Text {
+    vi: "Không đặt được cách dừng bằng Ctrl-C ({cause}).",
+    en: "Stopping with Ctrl-C can't be set up ({cause}).",
+};

@@ -1,0 +1,41 @@
+//! Files and folders dragged onto the program, together and apart, with the names that people give them.
+
+use crate::support::{REGISTER, Workdir};
+
+#[test]
+fn folders_are_run_and_files_checked_in_one_go() {
+    let work = Workdir::sample();
+    work.folder("rỗng & mới");
+    let register = format!("bc/{REGISTER}");
+    let outcome = work.run(&["rỗng & mới", "bc", &register]).ends(1);
+    assert!(outcome.err.contains("Đã kiểm tra 1 sổ, 5 hồ sơ"), "{}", outcome.err);
+    assert!(work.path("bc/ket-qua/ket-qua.json").exists());
+    assert!(work.path("rỗng & mới/ket-qua/ket-qua.json").exists(), "each has its own results");
+    // One that can't be done does not stop the others.
+    work.remove("bc/ket-qua");
+    work.write("rỗng & mới/tthc.toml", "[ky\n");
+    let outcome = work.run(&["rỗng & mới", "bc"]).ends(3);
+    assert!(outcome.err.contains("tthc.toml"), "{}", outcome.err);
+    assert!(work.path("bc/ket-qua/ket-qua.json").exists());
+    // A name that is none: nothing is begun.
+    work.remove("bc/ket-qua");
+    work.run(&["bc", "khong-co"]).ends(2).says(&["khong-co"]);
+    assert!(!work.path("bc/ket-qua").exists());
+}
+
+#[test]
+fn odd_names_are_names_like_any_other() {
+    let work = Workdir::sample();
+    let register = work.read(&format!("bc/{REGISTER}"));
+    let deep = "thư mục rất dài ".repeat(8);
+    let names = ["con.xlsx", "nul", "a & b^%PATH%.xlsx", "sổ (1) 'x' #2.xlsx", "o\u{302}\u{309}.xlsx"];
+    for name in names {
+        work.write(&format!("x/hop-thu/phòng & {deep}/{deep}/{deep}/{name}"), &register);
+    }
+    let result = work.result(&["run", "x"]);
+    assert_eq!(result["files"].as_array().unwrap().len(), names.len());
+    let outcome = work.run(&[&format!("x/hop-thu/phòng & {deep}/{deep}/{deep}/a & b^%PATH%.xlsx")]);
+    assert!(outcome.err.contains("Đã kiểm tra 1 sổ"), "{}", outcome.err);
+    // A dropped drive can keep a quote.
+    work.run(&["bc\""]).ends(1);
+}
