@@ -20,7 +20,8 @@ use crate::{
     model::{column::ColumnKind, sheet::Value},
     text::Text,
 };
-use swap::{Swap, swap};
+pub use swap::SwapProof;
+use swap::swaps;
 
 /// The order of a date column and what it rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,14 +32,16 @@ pub struct Order {
     pub why: Why,
     /// The evidence counted (of the kind that decided).
     pub evidence: OrderEvidence,
-    /// True dates of the column were swapped by an English Excel and are turned back.
-    pub swapped: bool,
+    /// True dates of the column were swapped by an English Excel and are turned back, on this evidence.
+    pub swapped: Option<SwapProof>,
     /// The pattern of such a swap without proof: true dates and texts counted.
     pub suspected_swap: Option<(usize, usize)>,
     /// How many texts could be read in either order.
     pub either: usize,
     /// The evidence is the order of receipt, due and finish, which one wrong date can upset.
     pub by_sequence: bool,
+    /// Plain numbers of the column count the days from 1904.
+    pub from_1904: bool,
 }
 
 /// What decided an order.
@@ -138,10 +141,12 @@ pub fn decide(registers: &[Register<'_>]) -> Vec<Orders> {
             *sum = sum.and(*evidence);
         }
     }
+    let swaps = swaps(registers, &rows);
     registers
         .iter()
         .zip(rows.iter().zip(&own))
-        .map(|(register, (rows, own))| {
+        .zip(swaps)
+        .map(|((register, (rows, own)), swaps)| {
             let mut orders = Orders::new();
             let of_table = of_table(own);
             let received = own.keys().copied().filter(|kind| *kind == ColumnKind::ReceivedOn);
@@ -154,6 +159,13 @@ pub fn decide(registers: &[Register<'_>]) -> Vec<Orders> {
                 orders.insert(kind, order);
             }
             distrust_lone_sequences(&mut orders);
+            let from_1904 = counts_from_1904(register);
+            for (kind, order) in &mut orders {
+                order.from_1904 = from_1904;
+                if let Some(swap) = swaps.get(kind) {
+                    (order.swapped, order.suspected_swap) = (swap.proof, swap.suspected);
+                }
+            }
             orders
         })
         .collect()
@@ -194,6 +206,7 @@ fn distrust_lone_sequences(orders: &mut Orders) {
 }
 
 fn dated_rows(register: &Register<'_>) -> Vec<DatedRow> {
+    let from_1904 = counts_from_1904(register);
     register
         .cases()
         .map(|row| DatedRow {
@@ -203,7 +216,7 @@ fn dated_rows(register: &Register<'_>) -> Vec<DatedRow> {
                 .columns
                 .iter()
                 .filter(|(kind, _)| kind.is_date())
-                .filter_map(|(kind, _)| Some((*kind, date_cell(row.value(*kind)?)?)))
+                .filter_map(|(kind, _)| Some((*kind, date_cell(row.value(*kind)?, from_1904)?)))
                 .collect(),
         })
         .collect()
@@ -219,13 +232,45 @@ fn code_day(value: &Value) -> Option<NaiveDate> {
     }
 }
 
-fn date_cell(value: &Value) -> Option<DateCell> {
+fn date_cell(value: &Value, from_1904: bool) -> Option<DateCell> {
     match value {
         Value::Date(date) => Some(DateCell::True(*date)),
-        Value::Number(number) => from_serial(*number, false).map(DateCell::True),
-        Value::Text(text) => Some(DateCell::Text(read_text(text))),
+        Value::Number(number) => from_serial(*number, from_1904).map(DateCell::True),
+        Value::Text(text) => Some(match read_text(text) {
+            DateText::Serial { serial, .. } if from_1904 => DateCell::True(from_serial(serial, true)?),
+            read => DateCell::Text(read),
+        }),
         _ => None,
     }
+}
+
+/// Whether plain numbers in the date columns of a register count the days from 1904: its workbook does so, and its case
+/// codes do not say that the numbers were pasted from another one, which makes them four years too early.
+fn counts_from_1904(register: &Register<'_>) -> bool {
+    const NEAR: i64 = 731;
+    if !register.date1904 {
+        return false;
+    }
+    let (mut new, mut old) = (0_usize, 0_usize);
+    for row in register.cases() {
+        let Some(code) = row.value(ColumnKind::CaseCode).and_then(code_day) else { continue };
+        for (kind, _) in register.table.columns.iter().filter(|(kind, _)| kind.is_date()) {
+            let serial = match row.value(*kind) {
+                Some(Value::Number(number)) => *number,
+                Some(Value::Text(text)) => match read_text(text) {
+                    DateText::Serial { serial, .. } => serial,
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            let near = |from_1904: bool| {
+                from_serial(serial, from_1904).is_some_and(|day| (day - code).num_days().abs() < NEAR)
+            };
+            new += usize::from(near(true));
+            old += usize::from(near(false));
+        }
+    }
+    old <= new
 }
 
 fn column_evidence(rows: &[DatedRow]) -> BTreeMap<ColumnKind, OrderEvidence> {
@@ -250,10 +295,11 @@ fn decide_one(
         order: decision.order().unwrap_or(DayOrder::DayFirst),
         why,
         evidence,
-        swapped: false,
+        swapped: None,
         suspected_swap: None,
         either: own.either,
         by_sequence: false,
+        from_1904: false,
     };
     let by_codes = code_evidence(kind, rows);
     // Another sheet of the sender says nothing about a table whose own columns, or whose case codes, say otherwise: one
@@ -296,13 +342,7 @@ fn decide_one(
             break;
         }
     }
-    let mut decided = decided.unwrap_or_else(|| order(Decision::None, Why::Assumed, own));
-    match swap(kind, rows) {
-        Swap::Absent => {}
-        Swap::Proven => decided.swapped = true,
-        Swap::Suspected(dates, texts) => decided.suspected_swap = Some((dates, texts)),
-    }
-    decided
+    decided.unwrap_or_else(|| order(Decision::None, Why::Assumed, own))
 }
 
 /// Whether at least two case codes, and none to the contrary, speak against what the column says of itself.

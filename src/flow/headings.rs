@@ -247,6 +247,41 @@ fn forms(path: &[String]) -> Vec<String> {
     {
         forms.push(parent.clone());
     }
+    forms.extend(date_forms(path));
+    forms
+}
+
+/// "Nhận" under "Thời gian", "Tiến độ" or "Ngày, tháng, năm" is "Ngày nhận"; "Theo quy định" under "Kết thúc" is "Ngày kết
+/// thúc theo quy định".
+fn date_forms(path: &[String]) -> Vec<String> {
+    const TIMES: [&str; 14] = [
+        "tien do",
+        "tien do giai quyet",
+        "tien do thuc hien",
+        "tien do xu ly",
+        "qua trinh giai quyet",
+        "qua trinh xu ly",
+        "thoi gian giai quyet",
+        "thoi gian thuc hien",
+        "thoi gian xu ly",
+        "thoi han",
+        "thoi han giai quyet",
+        "thoi diem",
+        "moc thoi gian",
+        "cac moc thoi gian",
+    ];
+    const ENDS: [&str; 7] =
+        ["ket thuc", "hoan thanh", "giai quyet", "giai quyet xong", "tra ket qua", "tra kq", "tra ho so"];
+    const WAYS: [&str; 4] = ["theo quy dinh", "thuc te", "du kien", "theo hen"];
+    let [.., parent, child] = path else { return Vec::new() };
+    let (above, below) = (bare(parent), bare(child));
+    let mut forms = Vec::new();
+    if ENDS.contains(&above.as_str()) && WAYS.contains(&below.as_str()) {
+        forms.push(format!("Ngày {parent} {child}"));
+    }
+    if TIMES.contains(&above.as_str()) || DATE_WORDS.contains(&above.as_str()) {
+        forms.push(format!("Ngày {child}"));
+    }
     forms
 }
 
@@ -301,7 +336,8 @@ fn core(text: &str) -> String {
     }
     let lasting = |text: &str| text.split_whitespace().count() >= 2;
     // "Ngày trả theo quy định" is the day it is due, "Ngày trả" the day it was handed over.
-    let is_promise = |word: &str| word.starts_with("theo ") && is_of_return(text);
+    // The same of "Ngày hoàn thành theo quy định".
+    let is_promise = |word: &str| word.starts_with("theo ") && (is_of_return(text) || is_day_of_end(text));
     for word in WEIGHTLESS.into_iter().filter(|word| !is_promise(word)) {
         let less = out.replace(&format!(" {word} "), " ");
         if lasting(&less) {
@@ -321,6 +357,15 @@ fn core(text: &str) -> String {
 fn is_of_return(text: &str) -> bool {
     let bare = format!(" {} ", bare(text));
     bare.contains(" tra ") && !bare.contains(" hen tra ")
+}
+
+/// Whether a heading names the day on which something ends.
+fn is_day_of_end(text: &str) -> bool {
+    let bare = format!("{} ", bare(text));
+    bare.starts_with("ngay ")
+        && [" ket thuc ", " hoan thanh ", " xong ", " giai quyet ", " xu ly "]
+            .iter()
+            .any(|end| bare.contains(end))
 }
 
 fn without_brackets(text: &str) -> String {

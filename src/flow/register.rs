@@ -21,6 +21,8 @@ pub struct Register<'a> {
     pub sheet: &'a Sheet,
     /// Which of the sheet's tables this is.
     pub index: usize,
+    /// Its workbook counts the days from 1904, so plain numbers in date columns do too.
+    pub date1904: bool,
     /// The verdicts on all rows of the sheet.
     pub verdicts: &'a [Verdict],
     /// Values of merged cells, for the rows below the first: (row, column) → row of the value.
@@ -97,7 +99,14 @@ impl<'a> Register<'a> {
                     .map(|row| ((row, area.first.col), area.first.row)),
             );
         }
-        Self { table, sender, sheet, index, verdicts, merged: inherited, merges }
+        Self { table, sender, sheet, index, date1904: false, verdicts, merged: inherited, merges }
+    }
+
+    /// Says whether its workbook counts the days from 1904.
+    #[must_use]
+    pub fn with_date1904(mut self, date1904: bool) -> Self {
+        self.date1904 = date1904;
+        self
     }
 
     /// The value in a cell of a case; `None` where the row (1-based) is no case of this table, or the cell is blank.

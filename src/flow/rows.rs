@@ -5,8 +5,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use serde::Serialize;
-
+mod counts;
 mod look;
 mod words;
 
@@ -18,10 +17,12 @@ use crate::{
         sheet::{Row, Sheet},
     },
 };
+pub use counts::RowCounts;
 use look::{Look, is_wording};
 pub(crate) use words::group_name;
 use words::{
-    enumerator, is_breakdown, is_time, is_unit_name, numbered_group, strip_enumerator, strip_label, texts,
+    enumerator, is_breakdown, is_measure, is_time, is_title, is_unit_name, numbered_group, strip_enumerator,
+    strip_label, texts,
 };
 
 /// What a row is.
@@ -66,86 +67,6 @@ pub struct Verdict {
     pub stated: Option<u64>,
     /// For a case: it stands after the signatures.
     pub after_footer: bool,
-}
-
-/// How many rows of each class a sheet has: the ledger's first equation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct RowCounts {
-    /// Rows from 1 to the last row with content.
-    pub read: u64,
-    /// Blank rows among them.
-    pub blank: u64,
-    /// Title rows.
-    pub title: u64,
-    /// Header rows.
-    pub header: u64,
-    /// Number rows.
-    pub number: u64,
-    /// Group rows.
-    pub group: u64,
-    /// Total rows.
-    pub total: u64,
-    /// Footer rows.
-    pub footer: u64,
-    /// Notes.
-    pub note: u64,
-    /// Rows that fit nothing.
-    pub unclassified: u64,
-    /// Cases.
-    pub cases: u64,
-}
-
-impl RowCounts {
-    /// Counts the verdicts of one sheet whose last row with content is `last` (1-based).
-    pub fn count(last: u32, verdicts: &[Verdict]) -> Self {
-        let mut counts = Self { read: u64::from(last), ..Self::default() };
-        counts.blank = u64::from(last).saturating_sub(verdicts.len() as u64);
-        for verdict in verdicts {
-            *match verdict.class {
-                RowClass::Blank => &mut counts.blank,
-                RowClass::Title => &mut counts.title,
-                RowClass::Header => &mut counts.header,
-                RowClass::Number => &mut counts.number,
-                RowClass::Group => &mut counts.group,
-                RowClass::Total => &mut counts.total,
-                RowClass::Footer => &mut counts.footer,
-                RowClass::Note => &mut counts.note,
-                RowClass::Unclassified => &mut counts.unclassified,
-                RowClass::Case => &mut counts.cases,
-            } += 1;
-        }
-        counts
-    }
-
-    /// Adds another sheet's counts.
-    pub fn add(&mut self, other: &Self) {
-        self.read += other.read;
-        self.blank += other.blank;
-        self.title += other.title;
-        self.header += other.header;
-        self.number += other.number;
-        self.group += other.group;
-        self.total += other.total;
-        self.footer += other.footer;
-        self.note += other.note;
-        self.unclassified += other.unclassified;
-        self.cases += other.cases;
-    }
-
-    /// Whether every row read is accounted for.
-    pub fn adds_up(&self) -> bool {
-        self.read
-            == self.blank
-                + self.title
-                + self.header
-                + self.number
-                + self.group
-                + self.total
-                + self.footer
-                + self.note
-                + self.unclassified
-                + self.cases
-    }
 }
 
 /// Judges every row with content of a sheet. `tables` are the sheet's register tables from top to bottom, at least one;
@@ -254,8 +175,14 @@ impl Judge<'_> {
     /// A text row is a group row if rows follow that it can be the heading of, and if it looks like one: known field or
     /// unit, an enumerator ("I.", "A", "1)"), or one merged cell across half the table.
     fn text_class(&self, row: &Row, at: usize, looks: &[Look], before_cases: bool, signed: bool) -> RowClass {
+        if self.begins_next_title(at, looks) {
+            return RowClass::Title;
+        }
         if signed {
             return RowClass::Footer;
+        }
+        if texts(row).first().is_some_and(|text| is_measure(text)) {
+            return RowClass::Note;
         }
         if self.continues_note(at, looks) {
             return RowClass::Note;
@@ -325,6 +252,28 @@ impl Judge<'_> {
                     || key(text).starts_with("lĩnh vực")
             })
         }
+    }
+
+    /// Whether the row is of the title block of a table below: between it and that header stands nothing but text, and it or
+    /// a row above it in this block is worded like a title. What stands right above the header may still name the group.
+    fn begins_next_title(&self, at: usize, looks: &[Look]) -> bool {
+        const MOST_LINES: usize = 20;
+        let words = |at: usize| texts(&self.sheet.rows[at]);
+        let is_named = |at: usize| {
+            words(at).first().is_some_and(|text| {
+                !is_measure(text)
+                    && (self.fields.contains_key(&key(&group_name(text)))
+                        || is_unit_name(text)
+                        || key(text).starts_with("lĩnh vực"))
+            })
+        };
+        titles_next_table(at, &looks[..looks.len().min(at + MOST_LINES)])
+            && (words(at).iter().any(|text| is_title(text))
+                || !is_named(at)
+                    && (at.saturating_sub(MOST_LINES)..at)
+                        .rev()
+                        .take_while(|above| matches!(looks[*above], Look::Text | Look::Note))
+                        .any(|above| words(above).iter().any(|text| is_title(text))))
     }
 
     fn spans_half(&self, row: &Row) -> bool {

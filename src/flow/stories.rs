@@ -2,6 +2,7 @@
 //! register that was once read wrongly.
 #![allow(clippy::unwrap_used)]
 
+mod days;
 mod sheets;
 
 use std::sync::Arc;

@@ -11,13 +11,13 @@ use std::sync::Arc;
 use super::{
     headings::{Headings, How, TableKind},
     rows::{RowClass, RowCounts, Verdict},
-    table::{Column, Found},
+    table::{Column, Found, Rival},
 };
 use crate::{
     cells::text::{clean, key},
     model::{
         column::ColumnKind,
-        finding::{Finding, Place},
+        finding::{Finding, Place, Severity},
         place::{CellAt, Col},
         sheet::{Row, Sheet, Value},
     },
@@ -50,14 +50,20 @@ pub fn columns(
     if !what.iter().any(|column| table.has(column)) {
         findings.push(missing(whole(), table, headings, ColumnKind::CaseCode));
     }
-    for rival in table.rivals.iter().filter(|rival| rival.equal) {
+    for rival in table.rivals.iter().filter(|rival| is_doubtful(rival)) {
         let title = ColumnKind::from_name(&rival.meaning).map_or(NO_NAME, ColumnKind::title);
+        let (vi, en) = choice(rival);
+        // Where something speaks for one of them, the figures do not hang on a guess.
+        let is_guess = rival.equal && rival.agreeing.is_none();
+        let severity = if is_guess { rules::CT003.severity } else { Severity::Warning };
         let mut finding = Finding::new(rules::CT003, at(rival.other))
+            .as_severity(severity)
             .with("c1", rival.kept.to_string())
             .with("h1", heading(rival.kept))
             .with("c2", rival.other.to_string())
             .with("h2", heading(rival.other))
-            .with_words("field", title.vi, title.en);
+            .with_words("field", title.vi, title.en)
+            .with_words("reason", vi, en);
         heading(rival.other).clone_into(&mut finding.value);
         findings.push(finding);
     }
@@ -73,7 +79,7 @@ pub fn columns(
             finding.column = Some(kind);
             findings.push(finding);
         } else if column.meaning.is_none()
-            && !table.rivals.iter().any(|rival| rival.equal && rival.other == column.col)
+            && !table.rivals.iter().any(|rival| is_doubtful(rival) && rival.other == column.col)
         {
             let mut finding = Finding::new(rules::CT005, at(column.col))
                 .with("c", column.col.to_string())
@@ -101,6 +107,29 @@ pub fn columns(
         findings.push(Finding::new(rules::CT019, whole()).with("columns", useful.join(", ")));
     }
     findings
+}
+
+/// Whether a person should say which of two columns is meant: equal words, or two dates.
+fn is_doubtful(rival: &Rival) -> bool {
+    rival.equal || ColumnKind::from_name(&rival.meaning).is_some_and(ColumnKind::is_date)
+}
+
+/// Why the used one of two columns is used: Vietnamese, English.
+fn choice(rival: &Rival) -> (String, String) {
+    let (vi, en) = match rival.agreeing {
+        Some(agree) => {
+            return (
+                format!("{agree} ngày trong cột khớp với ngày trong mã hồ sơ"),
+                format!("{agree} of its dates agree with the case codes"),
+            );
+        }
+        None if rival.equal => ("cột này đứng trước", "it stands first"),
+        None => (
+            "tên cột này đứng trước trong danh sách tiêu đề",
+            "its heading comes first in the list of headings",
+        ),
+    };
+    (vi.to_owned(), en.to_owned())
 }
 
 fn missing(place: Place, table: &Found, headings: &Headings, kind: ColumnKind) -> Finding {

@@ -3,6 +3,7 @@
 //! In: a sheet and the known headings. Out: the tables with what each column holds. Rows are not judged here.
 
 mod depth;
+mod evidence;
 mod numbers;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +53,8 @@ pub struct Rival {
     pub other: Col,
     /// Whether both spellings have the same rank, so that only a person can tell.
     pub equal: bool,
+    /// With how many case codes the used receipt column agrees, if that is more than the other one does.
+    pub agreeing: Option<usize>,
 }
 
 impl Found {
@@ -84,9 +87,12 @@ pub fn find(sheet: &Sheet, headings: &Headings) -> Vec<Found> {
     let mut at = 0;
     while at < sheet.rows.len() {
         match grid.best_header(at, headings) {
-            Some((found, depth)) => {
-                tables.push(found);
+            Some((mut found, depth)) => {
                 at += depth;
+                if found.kind == TableKind::Register {
+                    evidence::weigh(&mut found, &sheet.rows[at..]);
+                }
+                tables.push(found);
             }
             None => at += 1,
         }
@@ -328,7 +334,8 @@ fn settle(found: &mut Found, headings: &Headings) {
         found.columns[loser].meaning = None;
         found.columns[loser].how = None;
         let (kept, other) = (found.columns[winner].col, found.columns[loser].col);
-        found.rivals.push(Rival { meaning, kept, other, equal: rank == kept_rank || same_words });
+        let equal = rank == kept_rank || same_words;
+        found.rivals.push(Rival { meaning, kept, other, equal, agreeing: None });
     }
     let losers: BTreeSet<Col> = found.rivals.iter().map(|rival| rival.other).collect();
     for index in 0..found.columns.len() {

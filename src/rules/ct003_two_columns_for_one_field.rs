@@ -11,8 +11,8 @@ pub static RULE: Rule = Rule {
     waivable: false,
     title: Text { vi: "Hai cột cùng một nội dung", en: "Two columns for one field" },
     message: Text {
-        vi: "Cột {c1} “{h1}” và cột {c2} “{h2}” đều được hiểu là “{field}”. Hãy đổi tên một cột, hoặc ghi rõ trong tthc.toml.",
-        en: "Columns {c1} “{h1}” and {c2} “{h2}” both read as “{field}”. Rename one of them, or state it in tthc.toml.",
+        vi: "Cột {c1} “{h1}” và cột {c2} “{h2}” đều được hiểu là “{field}”; chương trình dùng cột {c1}, vì {reason}. Hãy đổi tên một cột, hoặc ghi rõ trong tthc.toml.",
+        en: "Columns {c1} “{h1}” and {c2} “{h2}” both read as “{field}”; column {c1} is used, because {reason}. Rename one of them, or state it in tthc.toml.",
     },
     why: Text {
         vi: "Chọn nhầm một trong hai cột ngày làm đổi kỳ và hạn của mọi hồ sơ trong sổ.",

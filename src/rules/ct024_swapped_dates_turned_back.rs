@@ -1,4 +1,4 @@
-//! CT024: dates that an English Excel swapped while typing were turned back, proven by the case codes.
+//! CT024: dates that an English Excel swapped while typing were turned back, with the evidence of the column.
 
 use super::{Check, Example, Fix, Rule, Severity, Text};
 
@@ -14,10 +14,10 @@ pub const RULE: Rule = Rule {
         en: "Dates swapped by Excel were turned back",
     },
     message: Text {
-        vi: "Cột {column}: Excel đã đảo ngày và tháng khi gõ (khớp với ngày trong mã hồ sơ sau khi đảo lại); chương trình đã \
+        vi: "Cột {column}: Excel đã đảo ngày và tháng khi gõ ({evidence}); chương trình đã \
              đọc theo ngày đúng. Hãy nhập lại cột này dạng ngày/tháng/năm để người khác khỏi đọc nhầm.",
-        en: "Column {column}: Excel swapped day and month while typing (the dates agree with the case codes when turned \
-             back); they were read turned back. Enter the column again as day/month/year, so that nobody misreads it.",
+        en: "Column {column}: Excel swapped day and month while typing ({evidence}); \
+             they were read turned back. Enter the column again as day/month/year, so that nobody misreads it.",
     },
     why: Text {
         vi: "Excel cài tiếng Anh hiểu 05/01/2023 là ngày 1 tháng 5; hồ sơ sẽ rơi sang kỳ khác mà không có báo lỗi nào.",

@@ -46,7 +46,7 @@ impl Reader<'_> {
         match row.value(column) {
             None => Entry::Blank,
             Some(Value::Date(day)) => {
-                let turned = order.filter(|order| order.swapped).and_then(|_| date::unswap(*day));
+                let turned = order.filter(|order| order.swapped.is_some()).and_then(|_| date::unswap(*day));
                 Entry::Value(turned.unwrap_or(*day))
             }
             Some(Value::Number(number)) => self.serial(row, column, *number),
@@ -60,8 +60,10 @@ impl Reader<'_> {
     }
 
     fn serial(&mut self, row: &CaseRow<'_, '_>, column: ColumnKind, number: f64) -> Entry<NaiveDate> {
-        let day = if PLAUSIBLE_SERIALS.contains(&number) {
-            date::from_serial(number, false)
+        let from_1904 = self.orders.get(&column).is_some_and(|order| order.from_1904);
+        let since_1900 = if from_1904 { number + 1_462.0 } else { number };
+        let day = if PLAUSIBLE_SERIALS.contains(&since_1900) {
+            date::from_serial(number, from_1904)
         } else if number.fract() == 0.0 && (19_900_101.0..=20_991_231.0).contains(&number) {
             date::read_text(&number_text(number)).date(DayOrder::DayFirst)
         } else {

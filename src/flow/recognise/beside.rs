@@ -1,8 +1,9 @@
 //! Registers side by side on one sheet: each becomes a sheet of its own, with its cells where they were.
 //!
 //! In: a sheet. Out: its parts from left to right, usually one. A sheet is cut only where both parts are registers by
-//! themselves whose columns begin alike ("STT | Mã hồ sơ | …" twice): a gap inside one register cuts nothing. One row of the
-//! sheet can then hold two cases, so rows are counted once for each part, as if the parts were sheets.
+//! themselves: their columns begin alike ("STT | Mã hồ sơ | …" twice), or behind a column without content comes again both
+//! what identifies a case and the day it came, in whatever words and however much lower. A gap inside one register cuts
+//! nothing. One row of the sheet can then hold two cases, so rows are counted once for each part, as if the parts were sheets.
 
 use std::collections::BTreeSet;
 
@@ -33,7 +34,8 @@ pub(super) fn apart(sheet: Sheet, headings: &Headings) -> Vec<Sheet> {
 
 /// The first column of the second register, if there is one.
 fn cut(sheet: &Sheet, headings: &Headings) -> Option<Col> {
-    let places = places(sheet, headings);
+    let (gaps, again) = places(sheet, headings);
+    let places: BTreeSet<Col> = gaps.union(&again).copied().collect();
     if places.is_empty() {
         return None;
     }
@@ -48,14 +50,24 @@ fn cut(sheet: &Sheet, headings: &Headings) -> Option<Col> {
         match (register(&left, headings), register(&right, headings)) {
             (Some(left), Some(right)) => {
                 first_known(&left).is_some() && first_known(&left) == first_known(&right)
+                    || gaps.contains(col) && repeats(&left, &right)
             }
             _ => false,
         }
     })
 }
 
+/// Whether the right table identifies a case by something that the left one has too. (Both have the day it came.) A case
+/// code on both sides is enough; the procedures of a register that has case codes may well stand behind a gap.
+fn repeats(left: &Found, right: &Found) -> bool {
+    if left.has("case_code") || right.has("case_code") {
+        return left.has("case_code") && right.has("case_code");
+    }
+    WHAT.iter().any(|what| left.has(what) && right.has(what))
+}
+
 /// Where a second register may begin: after a column without any content, and where the first heading comes again.
-fn places(sheet: &Sheet, headings: &Headings) -> BTreeSet<Col> {
+fn places(sheet: &Sheet, headings: &Headings) -> (BTreeSet<Col>, BTreeSet<Col>) {
     let mut is_used = vec![false; usize::from(Col::LAST.0) + 1];
     for cell in sheet.rows.iter().flat_map(|row| &row.cells) {
         if let Some(used) = is_used.get_mut(usize::from(cell.col.0)) {
@@ -64,29 +76,33 @@ fn places(sheet: &Sheet, headings: &Headings) -> BTreeSet<Col> {
     }
     let used: Vec<u16> = (0..=Col::LAST.0).filter(|col| is_used[usize::from(*col)]).collect();
     if used.len() < 6 {
-        return BTreeSet::new();
+        return (BTreeSet::new(), BTreeSet::new());
     }
-    let mut places: BTreeSet<Col> =
+    let gaps: BTreeSet<Col> =
         used.windows(2).filter(|pair| pair[0] + 1 < pair[1]).map(|pair| Col(pair[1])).collect();
     let top = Sheet {
         rows: sheet.rows.iter().take(TRIED).cloned().collect(),
         merges: sheet.merges.clone(),
         ..Sheet::default()
     };
+    let mut places = BTreeSet::new();
     for found in table::find(&top, headings).iter().filter(|found| found.kind == TableKind::Register) {
         let first = found.columns.iter().find_map(|column| column.meaning.as_deref());
         let again = found.rivals.iter().filter(|rival| Some(rival.meaning.as_str()) == first);
         places.extend(again.map(|rival| rival.kept.max(rival.other)));
     }
-    places
+    (gaps, places)
 }
+
+/// Any of these says which case or what it is about.
+const WHAT: [&str; 3] = ["case_code", "procedure_code", "procedure_name"];
 
 /// The first register with what identifies a case and the day it came.
 fn register(sheet: &Sheet, headings: &Headings) -> Option<Found> {
     let is_whole = |found: &Found| {
         found.kind == TableKind::Register
             && found.has("received_on")
-            && ["case_code", "procedure_code", "procedure_name"].iter().any(|what| found.has(what))
+            && WHAT.iter().any(|what| found.has(what))
     };
     table::find(sheet, headings).into_iter().find(is_whole)
 }
@@ -130,6 +146,31 @@ mod tests {
             &["2", "H14.08-230105-0002", "05/01/2023", "", "1", "H14.08-230106-0001", "06/01/2023"],
         ]);
         assert_eq!(stepped, [(3, Col(0)), (3, Col(4))]);
+    }
+
+    #[test]
+    fn a_second_register_without_running_numbers_in_other_words_and_lower_is_one_of_its_own() {
+        let level = cuts(&[
+            &[
+                "TT",
+                "Mã hồ sơ",
+                "Tên dịch vụ công",
+                "Ngày tiếp nhận",
+                "",
+                "Mã HS",
+                "Tên TTHC",
+                "Ngày nhận HS",
+            ],
+            &["1", "H14.08-230105-0001", "x", "05/01/2023", "", "H14.08-230106-0001", "y", "06/01/2023"],
+        ]);
+        assert_eq!(level, [(2, Col(0)), (2, Col(5))]);
+        let lower = cuts(&[
+            &["STT", "Mã hồ sơ", "Tên TTHC", "Ngày nhận", "", "SỔ B"],
+            &["1", "H14.08-230105-0001", "x", "05/01/2023"],
+            &["2", "H14.08-230105-0002", "x", "05/01/2023", "", "Mã HS", "Tên TTHC", "Ngày nhận HS"],
+            &["3", "H14.08-230105-0003", "x", "05/01/2023", "", "H14.08-230106-0001", "y", "06/01/2023"],
+        ]);
+        assert_eq!(lower, [(4, Col(0)), (4, Col(5))]);
     }
 
     #[test]

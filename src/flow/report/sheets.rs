@@ -13,7 +13,13 @@ use crate::{
         survey,
         table::{self, Found},
     },
-    model::{case::Table, column::ColumnKind, finding::Finding, place::Col, sheet::Sheet},
+    model::{
+        case::Table,
+        column::ColumnKind,
+        finding::Finding,
+        place::Col,
+        sheet::{ReadNote, Sheet},
+    },
 };
 
 /// A register sheet with the verdict on each of its rows.
@@ -42,6 +48,8 @@ pub(super) fn judged_sheets<'a>(books: &'a [Book], fields: &[Arc<str>]) -> Vec<J
 pub(super) fn registers<'a>(sheets: &'a [Judged<'a>]) -> Vec<Register<'a>> {
     let mut registers = Vec::new();
     for judged in sheets {
+        let content = judged.book.input.content.as_ref();
+        let date1904 = content.is_ok_and(|workbook| workbook.notes.contains(&ReadNote::Date1904));
         for (index, found) in judged.tables.iter().enumerate() {
             let table = Table {
                 file: Arc::clone(&judged.book.input.path),
@@ -53,7 +61,8 @@ pub(super) fn registers<'a>(sheets: &'a [Judged<'a>]) -> Vec<Register<'a>> {
                 ticks: ticks(found),
             };
             let sender = Arc::clone(&judged.book.input.sender);
-            registers.push(Register::new(Arc::new(table), sender, judged.sheet, index, &judged.verdicts));
+            let register = Register::new(Arc::new(table), sender, judged.sheet, index, &judged.verdicts);
+            registers.push(register.with_date1904(date1904));
         }
     }
     registers

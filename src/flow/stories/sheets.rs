@@ -84,3 +84,104 @@ fn a_channel_in_tcvn3_alone_is_understood_and_said() {
     assert_eq!(report.counted.total[Figure::ReceivedOnline], 1);
     assert_eq!(found(&report, &["DG014", "DG015"]), ["DG015 i E2"]);
 }
+
+#[test]
+fn what_the_numbers_count_is_no_unit_and_a_title_block_no_group() {
+    let second = "TT;Ngày nhận;Mã số hồ sơ;Thủ tục;Hẹn trả;Ngày xong\n\
+        1;06/01/2023;H14.08-230106-0001;Cấp giấy phép;13/01/2023;\n";
+    let text = format!(
+        "SỔ A\nĐơn vị tính: hồ sơ\n{HEADER}\n1;H14.08-230105-0001;9.001740;05/01/2023;;\n\n;;;Người lập biểu;;\n\n\
+         SỔ THEO DÕI HỒ SƠ TRỰC TUYẾN\nTháng 01 năm 2023\nĐơn vị tính: hồ sơ\n{second}"
+    );
+    let stacked = report(&[("a/so.csv", &text)]);
+    assert_eq!((rows(&stacked).title, rows(&stacked).group, rows(&stacked).footer), (5, 0, 1));
+    let page = format!(
+        "{HEADER}\n1;H14.08-230105-0001;9.001740;05/01/2023;;\nSỔ A\nĐơn vị tính: hồ sơ\n\
+         {HEADER}\n2;H14.08-230106-0001;9.001740;06/01/2023;;\n"
+    );
+    let paged = report(&[("a/so.csv", &page)]);
+    assert_eq!((rows(&paged).title, rows(&paged).group, rows(&paged).cases), (2, 0, 2));
+    for report in [&stacked, &paged] {
+        assert_eq!((group(report, "a"), group(report, "tính: hồ sơ")), (2, 0));
+    }
+}
+
+#[test]
+fn units_of_every_kind_head_a_group_and_fields_of_the_catalogue_stay_fields() {
+    for unit in [
+        "Trạm Thú y",
+        "Hạt Kiểm lâm",
+        "Đội Quản lý thị trường số 1",
+        "Công an xã",
+        "Chi nhánh Đất đai",
+        "Thanh tra Sở",
+    ]
+    .into_iter()
+    .chain(["BQL Khu kinh tế", "Trường THPT", "Bảo hiểm xã hội", "Kho bạc", "P. Tư pháp", "Tổ tiếp nhận"])
+    .chain(["Bệnh viện đa khoa", "Công chức Địa chính"])
+    {
+        let group_row = format!("I;{unit};;;;");
+        let report = register(&[&group_row, "1;H14.08-230105-0001;9.001740;05/01/2023;;"]);
+        assert_eq!((group(&report, unit), group(&report, "a")), (1, 0), "{unit}");
+    }
+    for field in ["Sở hữu trí tuệ", "Tổ chức cán bộ", "Trường hợp khác"] {
+        let group_row = format!("I;{field};;;;");
+        let report = register(&[&group_row, "1;H14.08-230105-0001;9.001740;05/01/2023;;"]);
+        assert_eq!(group(&report, "a"), 1, "{field}");
+    }
+}
+
+#[test]
+fn short_headings_under_a_time_are_dates() {
+    for (parent, children) in [
+        ("Thời gian", "Nhận;Hẹn trả;Giải quyết xong"),
+        ("Tiến độ", "Nhận;Phải trả;Đã trả"),
+        ("Quá trình giải quyết", "Tiếp nhận;Hẹn trả;Có kết quả"),
+        ("Ngày, tháng, năm", "Bắt đầu;Kết thúc theo quy định;Kết thúc thực tế"),
+        ("Thời gian thực hiện", "Bắt đầu;Theo quy định;Thực tế"),
+        ("Thời gian giải quyết", "Nhận;Theo quy định;Thực tế"),
+    ] {
+        let text = format!(
+            "STT;Mã hồ sơ;Tên TTHC;{parent};;;Ghi chú\n;;;{children};\n\
+             1;H14.08-230105-0001;Cấp giấy phép;05/01/2023;20/01/2023;23/01/2023;\n"
+        );
+        let report = report(&[("a/so.csv", &text)]);
+        assert_eq!(report.counted.total[Figure::FinishedLate], 1, "{parent} > {children}");
+        assert_eq!(found(&report, &["CT002", "CT005", "CT019"]), Vec::<String>::new(), "{parent}");
+    }
+}
+
+#[test]
+fn numbers_of_days_under_a_time_are_no_dates() {
+    let text = "STT;Mã hồ sơ;Tên TTHC;Ngày nhận;Thời gian thực hiện;\n;;;;Theo quy định;Thực tế\n\
+        1;H14.08-230105-0001;Cấp giấy phép;05/01/2023;5;3\n";
+    let report = report(&[("a/so.csv", text)]);
+    assert_eq!(found(&report, &["DG026", "CT005"]), ["CT005 i E1", "CT005 i F1"]);
+}
+
+#[test]
+fn of_two_receipt_columns_the_one_that_agrees_with_the_codes_is_used_and_both_are_named() {
+    let text = "STT;Mã hồ sơ;Tên TTHC;Ngày nhận hồ sơ;Ngày tiếp nhận;Ngày ký;Ngày có kết quả\n\
+        1;H14.08-230105-0001;Cấp giấy phép;05/01/2023;07/01/2023;08/01/2023;09/01/2023\n\
+        2;H14.08-230106-0002;Cấp giấy phép;06/01/2023;08/01/2023;08/01/2023;09/01/2023\n";
+    let report = report(&[("a/so.csv", text)]);
+    let received: Vec<_> =
+        report.cases.iter().map(|case| case.received_on.get().unwrap().to_string()).collect();
+    assert_eq!(received, ["2023-01-05", "2023-01-06"]);
+    assert_eq!(found(&report, &["CT003", "CT005"]), ["CT003 w E1", "CT003 w F1"]);
+    let said: Vec<_> = report.findings.iter().filter(|finding| finding.rule.code == "CT003").collect();
+    assert!(said[0].values.contains(&("c1", "D".to_owned())), "{:?}", said[0].values);
+    assert!(said[0].values.iter().any(|(hole, words)| *hole == "reason" && words.starts_with("2 ngày")));
+    assert!(said[1].values.contains(&("c1", "G".to_owned())));
+}
+
+#[test]
+fn registers_side_by_side_in_other_words_and_rows_are_both_read() {
+    let text = "STT;Mã hồ sơ;Tên TTHC;Ngày tiếp nhận;Ngày hẹn trả;;SỔ B;;;\n\
+        1;H14.08-230105-0001;Cấp giấy phép;05/01/2023;12/01/2023;;;;;\n\
+        2;H14.08-230106-0002;Cấp giấy phép;06/01/2023;13/01/2023;;Mã HS;Tên TTHC;Ngày nhận HS;Hình thức nộp\n\
+        3;H14.08-230107-0003;Cấp giấy phép;07/01/2023;14/01/2023;;H14.08-230203-0021;Cấp giấy phép;03/02/2023;Trực tuyến\n";
+    let report = report(&[("a/so.csv", text)]);
+    assert_eq!((rows(&report).cases, rows(&report).header, report.fates.counted), (4, 2, 4));
+    assert_eq!(report.counted.total[Figure::ReceivedOnline], 1);
+}

@@ -62,8 +62,13 @@ pub fn values(register: &Register<'_>, orders: &Orders) -> Vec<Finding> {
                     .with("k", texts.to_string()),
             ));
         }
-        if order.swapped {
-            findings.push(column(Finding::new(rules::CT024, place).with("column", col.to_string())));
+        if let Some(proof) = order.swapped {
+            let (vi, en) = proof.words();
+            findings.push(column(
+                Finding::new(rules::CT024, place)
+                    .with("column", col.to_string())
+                    .with_words("evidence", vi, en),
+            ));
         }
     }
     for Merge { kind, area, cases } in &register.merges {
