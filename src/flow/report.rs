@@ -41,6 +41,7 @@ use crate::{
         catalogue::Catalogue,
         finding::{Finding, Place, Severity},
         period::Period,
+        sheet::ReadNote,
     },
     rules::{self, Facts},
     settings::{Agency, Policy, Settings},
@@ -181,6 +182,9 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
         findings.extend(survey::values(register, orders));
     }
     findings.extend(sheet_findings(&sheets, ask));
+    survey::unfinished(&mut findings, &cases);
+    findings.retain(|finding| finding.rule.code != rules::DG003.code || !is_decomposed(books, finding));
+    let mut findings = survey::sum_up(findings);
     match &catalogue {
         Some(catalogue) => findings.extend(matching::resolve(&mut cases, catalogue)),
         None if !cases.is_empty() => findings.push(Finding::new(rules::DM015, Place::default())),
@@ -199,8 +203,7 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
             sheet.sheet,
             &sheet.verdicts,
             &period,
-            &sheet.book.input.sender,
-            if is_in_folder(&sheet.book.input) { &senders } else { &[] },
+            &sender(ask.settings, &sheet.book.input, &senders),
         ));
     }
     let basis = Basis { catalogue: catalogue.as_ref(), calendar: &calendar, policy: ask.settings.policy };
@@ -290,6 +293,28 @@ fn unit_names(settings: &Settings, registers: &[Register<'_>]) -> Units {
 /// Whether a folder names the sender; a file's own name ("so-theo-doi-ho-so") says little about who it is.
 fn is_in_folder(input: &Input) -> bool {
     input.path.split('/').rev().skip(1).any(|folder| folder == &*input.sender)
+}
+
+/// The sender of a file with all that a title may call it by.
+fn sender<'a>(settings: &'a Settings, input: &'a Input, senders: &'a [Arc<str>]) -> survey::Sender<'a> {
+    let in_folder = is_in_folder(input);
+    let title = settings.units.get(&*input.sender).map_or("", |unit| unit.name.as_str());
+    survey::Sender {
+        name: &input.sender,
+        in_folder,
+        own: [title, &settings.agency.name, &settings.agency.superior],
+        others: if in_folder { senders } else { &[] },
+    }
+}
+
+/// Whether a finding stands in a file whose encoding writes tones apart: that was said once for the file.
+fn is_decomposed(books: &[Book], finding: &Finding) -> bool {
+    books.iter().filter(|book| book.input.path == finding.place.file).any(|book| {
+        let notes = book.input.content.as_ref().map_or(&[][..], |content| content.notes.as_slice());
+        notes
+            .iter()
+            .any(|note| matches!(note, ReadNote::LegacyEncoding { encoding } if *encoding == "windows-1258"))
+    })
 }
 
 fn titles(settings: &Settings) -> BTreeMap<String, String> {

@@ -3,6 +3,7 @@
 //!
 //! In: a sheet, its tables and verdicts. Out: findings. Cells of cases are judged elsewhere.
 
+mod many;
 mod title;
 mod values;
 
@@ -25,7 +26,8 @@ use crate::{
     text::Text,
 };
 
-pub use title::title;
+pub use many::{sum_up, unfinished};
+pub use title::{Sender, title};
 pub use values::values;
 
 /// Findings on the columns of one register table.
@@ -44,11 +46,16 @@ pub fn columns(
         table.columns.iter().find(|column| column.col == col).map_or("", |column| column.heading.as_str())
     };
     let what = ["case_code", "procedure_code", "procedure_name"];
-    if !table.has("received_on") {
-        findings.push(missing(whole(), table, headings, ColumnKind::ReceivedOn));
-    }
-    if !what.iter().any(|column| table.has(column)) {
-        findings.push(missing(whole(), table, headings, ColumnKind::CaseCode));
+    let mut named: Vec<Col> =
+        table.rivals.iter().filter(|rival| is_doubtful(rival)).map(|rival| rival.other).collect();
+    let wanted = [
+        (table.has("received_on"), ColumnKind::ReceivedOn),
+        (what.iter().any(|column| table.has(column)), ColumnKind::CaseCode),
+    ];
+    for (_, kind) in wanted.into_iter().filter(|(has, _)| !has) {
+        let near = candidates(table, headings, kind);
+        named.extend(near.iter().map(|column| column.col));
+        findings.push(missing(whole(), &near, kind));
     }
     for rival in table.rivals.iter().filter(|rival| is_doubtful(rival)) {
         let title = ColumnKind::from_name(&rival.meaning).map_or(NO_NAME, ColumnKind::title);
@@ -78,9 +85,7 @@ pub fn columns(
             finding.value.clone_from(&column.heading);
             finding.column = Some(kind);
             findings.push(finding);
-        } else if column.meaning.is_none()
-            && !table.rivals.iter().any(|rival| is_doubtful(rival) && rival.other == column.col)
-        {
+        } else if column.meaning.is_none() && !named.contains(&column.col) {
             let mut finding = Finding::new(rules::CT005, at(column.col))
                 .with("c", column.col.to_string())
                 .with("header", column.heading.as_str());
@@ -104,7 +109,8 @@ pub fn columns(
     .filter_map(|(has, name)| (!has).then_some(name))
     .collect();
     if !useful.is_empty() {
-        findings.push(Finding::new(rules::CT019, whole()).with("columns", useful.join(", ")));
+        findings
+            .push(Finding::new(rules::CT019, whole()).with("columns", useful.join(", ")).with("more", ""));
     }
     findings
 }
@@ -132,8 +138,9 @@ fn choice(rival: &Rival) -> (String, String) {
     (vi.to_owned(), en.to_owned())
 }
 
-fn missing(place: Place, table: &Found, headings: &Headings, kind: ColumnKind) -> Finding {
-    let mut near: Vec<(f64, String)> = table
+/// The unknown columns that come nearest to a missing one, best first.
+fn candidates<'t>(table: &'t Found, headings: &Headings, kind: ColumnKind) -> Vec<&'t Column> {
+    let mut near: Vec<(f64, &Column)> = table
         .columns
         .iter()
         .filter(|column| column.meaning.is_none())
@@ -143,13 +150,18 @@ fn missing(place: Place, table: &Found, headings: &Headings, kind: ColumnKind) -
                 .nearest(TableKind::Register, &path)
                 .into_iter()
                 .find(|near| near.0 == kind.name())?;
-            Some((likeness.2, format!("{} “{}”", column.col, column.heading)))
+            Some((likeness.2, column))
         })
         .filter(|(score, _)| *score >= 0.4)
         .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.col.cmp(&b.1.col)));
     near.truncate(3);
-    let candidates: Vec<String> = near.into_iter().map(|(_, name)| name).collect();
+    near.into_iter().map(|(_, column)| column).collect()
+}
+
+fn missing(place: Place, near: &[&Column], kind: ColumnKind) -> Finding {
+    let candidates: Vec<String> =
+        near.iter().map(|column| format!("{} “{}”", column.col, column.heading)).collect();
     let field = if kind == ColumnKind::CaseCode {
         Text {
             vi: "Mã hồ sơ (hoặc mã, tên thủ tục)", en: "Case code (or code, name of the procedure)"

@@ -197,6 +197,11 @@ impl Case {
             .or(if self.status.is_missing() || returned { self.refused_on.get() } else { None })
     }
 
+    /// Whether its register has a column for the day it was finished or handed over.
+    pub const fn has_finish_column(&self) -> bool {
+        !matches!((&self.finished_on, &self.handed_over_on), (Entry::NoColumn, Entry::NoColumn))
+    }
+
     /// The column whose cell tells when it was finished.
     pub fn finished_column(&self) -> ColumnKind {
         if !self.finished_on.is_missing() {

@@ -11,8 +11,8 @@ pub static RULE: Rule = Rule {
     waivable: false,
     title: Text { vi: "Chữ Unicode tổ hợp", en: "Decomposed Unicode" },
     message: Text {
-        vi: "Chữ “{v}” gõ bằng Unicode tổ hợp; đã đọc như Unicode dựng sẵn.",
-        en: "“{v}” was typed in decomposed Unicode and read as precomposed.",
+        vi: "Chữ “{v}” gõ bằng Unicode tổ hợp; đã đọc như Unicode dựng sẵn.{more}",
+        en: "“{v}” was typed in decomposed Unicode and read as precomposed.{more}",
     },
     why: Text {
         vi: "Hai cách gõ nhìn giống hệt nhau nhưng so sánh thì khác.",

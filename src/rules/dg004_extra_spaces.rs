@@ -11,8 +11,8 @@ pub static RULE: Rule = Rule {
     waivable: false,
     title: Text { vi: "Khoảng trắng, ký tự ẩn thừa", en: "Extra spaces or invisible characters" },
     message: Text {
-        vi: "Đã bỏ khoảng trắng hoặc ký tự ẩn thừa: “{v}” → “{s}”.",
-        en: "Extra spaces or invisible characters removed: “{v}” → “{s}”.",
+        vi: "Đã bỏ khoảng trắng hoặc ký tự ẩn thừa: “{v}” → “{s}”.{more}",
+        en: "Extra spaces or invisible characters removed: “{v}” → “{s}”.{more}",
     },
     why: Text {
         vi: "Ký tự không nhìn thấy làm mã và tên không khớp.",

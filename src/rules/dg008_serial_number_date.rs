@@ -11,8 +11,8 @@ pub static RULE: Rule = Rule {
     waivable: false,
     title: Text { vi: "Số thứ tự ngày của Excel", en: "Excel day number" },
     message: Text {
-        vi: "Số {v} là ngày {date} theo cách lưu của Excel; đã đọc như vậy.",
-        en: "{v} is {date} as Excel stores dates; it was read so.",
+        vi: "Số {v} là ngày {date} theo cách lưu của Excel; đã đọc như vậy.{more}",
+        en: "{v} is {date} as Excel stores dates; it was read so.{more}",
     },
     why: Text {
         vi: "Ô mất định dạng ngày vẫn giữ đúng ngày bên trong.",

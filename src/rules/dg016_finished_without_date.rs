@@ -30,7 +30,7 @@ fn check(case: &Case, _: &Facts<'_>) -> Option<Hit> {
     let finished = case.status.get().is_some_and(Status::is_finished);
     // A date that could not be read has its own finding.
     let unreadable = case.finished_on.is_unreadable() || case.handed_over_on.is_unreadable();
-    (finished && !unreadable && case.finished().is_none())
+    (finished && !unreadable && case.has_finish_column() && case.finished().is_none())
         .then(|| Hit::new(case.finished_column(), "").with("st", &case.status_text))
 }
 
@@ -62,6 +62,15 @@ mod tests {
         assert_eq!(hit(&RULE, &case), None);
         case.handed_over_on = Entry::Unreadable;
         assert_eq!(hit(&RULE, &case), None);
+    }
+
+    #[test]
+    fn a_register_without_any_column_for_the_date_is_told_once_by_ct019() {
+        let mut case = handed_over();
+        (case.finished_on, case.handed_over_on) = (Entry::NoColumn, Entry::NoColumn);
+        assert_eq!(hit(&RULE, &case), None);
+        case.handed_over_on = Entry::Blank;
+        assert!(hit(&RULE, &case).is_some());
     }
 
     #[test]

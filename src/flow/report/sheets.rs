@@ -20,6 +20,7 @@ use crate::{
         place::Col,
         sheet::{ReadNote, Sheet},
     },
+    rules,
 };
 
 /// A register sheet with the verdict on each of its rows.
@@ -112,8 +113,9 @@ pub(super) fn sheet_findings(sheets: &[Judged<'_>], ask: &Ask<'_>) -> Vec<Findin
     for judged in sheets {
         let file = &judged.book.input.path;
         let channel = ask.settings.default_channel(&judged.book.input.sender).unwrap_or(Channel::InPerson);
+        let mut of_tables = Vec::new();
         for table in &judged.tables {
-            findings.extend(survey::columns(
+            of_tables.extend(survey::columns(
                 file,
                 judged.sheet,
                 table,
@@ -121,6 +123,11 @@ pub(super) fn sheet_findings(sheets: &[Judged<'_>], ask: &Ask<'_>) -> Vec<Findin
                 context::channel(channel),
             ));
         }
+        // The channel is said to be missing once, however many tables the sheet has.
+        let mut said = false;
+        of_tables
+            .retain(|finding| finding.rule.code != rules::CT018.code || !std::mem::replace(&mut said, true));
+        findings.extend(of_tables);
         findings.extend(survey::rows(file, judged.sheet, &judged.tables, &judged.verdicts));
     }
     findings

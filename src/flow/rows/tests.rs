@@ -125,3 +125,44 @@ fn what_breaks_a_total_down_and_that_there_was_no_case_are_notes() {
         assert_eq!(classes(&[HEADER, &["", text]]).0, [Header, Note], "{text}");
     }
 }
+
+#[test]
+fn sums_signatures_and_remarks_in_other_words_are_no_cases() {
+    use RowClass::{Case, Footer, Header, Note, Total};
+    let case: &[&'static str] = &["1", "000.99.99.H14-230105-0001", "Điều chỉnh", "05/01/2023", "10/01/2023"];
+    for (label, class) in [
+        ("Cộng đơn vị", Total),
+        ("Cộng xã Mẫu", Total),
+        ("Cộng Phòng Kinh tế", Total),
+        ("TC", Total),
+        ("Mang sang", Total),
+        ("Trang trước chuyển sang:", Total),
+        ("Chuyển kỳ sau", Total),
+        ("Cộng phát sinh", Total),
+        ("Tổng hợp", Total),
+        ("Q. GIÁM ĐỐC", Footer),
+        ("TL. CHỦ TỊCH", Footer),
+        ("CÔNG CHỨC TƯ PHÁP - HỘ TỊCH", Footer),
+        ("Người nhận bàn giao", Footer),
+        ("Duyệt", Footer),
+        ("TP.", Footer),
+        ("- Lưu: VT", Footer),
+        ("Xã Mẫu, 14/3/2023", Footer),
+        ("Ngày khoá sổ: 14/3/2023", Note),
+        ("In ngày 15/3/2023", Note),
+        ("Xuất từ hệ thống một cửa", Note),
+        ("Trang 1/1", Note),
+        ("Sổ này có 50 trang", Note),
+        ("Nghỉ Tết Nguyên đán", Note),
+        ("Tỷ lệ đúng hạn", Note),
+        ("Trong đó trực tuyến", Note),
+    ] {
+        assert_eq!(classes(&[HEADER, case, &["", label]]).0, [Header, Case, class], "{label}");
+        let row: &[&'static str] = &["2", "000.99.99.H14-230106-0001", label, "06/01/2023", ""];
+        assert_eq!(classes(&[HEADER, case, row]).0, [Header, Case, Case], "{label}");
+        let dated: &[&'static str] = &["", "", label, "06/01/2023", ""];
+        assert_eq!(classes(&[HEADER, case, dated]).0, [Header, Case, Case], "{label}");
+    }
+    let (_, verdicts) = classes(&[HEADER, case, &["", "Mang sang", "", "25"]]);
+    assert_eq!(verdicts[2].stated, None);
+}

@@ -26,6 +26,10 @@ pub(super) fn texts(row: &Row) -> Vec<String> {
 /// A total row: one of its first texts says so. Gives the number of cases it states, if it states one.
 #[allow(clippy::option_option)] // the outer one: is it a total row; the inner one: does it state a number
 pub(super) fn total(row: &Row, texts: &[String], table: &Found) -> Option<Option<u64>> {
+    // "Mang sang", "Kỳ trước chuyển sang": a number of another page or period, no sum of the rows above.
+    if texts.iter().find(|text| text.chars().any(char::is_alphabetic)).is_some_and(|text| is_carried(text)) {
+        return Some(None);
+    }
     let label = texts.iter().take(3).find(|text| is_total(text))?;
     let after = key(label);
     if let Some(count) = number_before(&after, "hồ sơ") {
@@ -63,7 +67,7 @@ pub(super) fn total(row: &Row, texts: &[String], table: &Found) -> Option<Option
 pub(super) fn is_total(text: &str) -> bool {
     const SURE: [&str; 7] = ["tổng cộng", "tổng số", "cộng dồn", "lũy kế", "luỹ kế", "total", "tổng toàn bộ"];
     const SHORT: [&str; 2] = ["cộng", "tổng"];
-    const OF: [&str; 18] = [
+    const OF: [&str; 28] = [
         "số",
         "hồ sơ",
         "hs",
@@ -82,6 +86,16 @@ pub(super) fn is_total(text: &str) -> bool {
         "kỳ",
         "toàn",
         "chung",
+        "phát sinh",
+        "đơn vị",
+        "phòng",
+        "xã",
+        "phường",
+        "thị trấn",
+        "huyện",
+        "thành phố",
+        "chi cục",
+        "trung tâm",
     ];
     let folded = key(text);
     let label = strip_enumerator(&folded);
@@ -95,7 +109,26 @@ pub(super) fn is_total(text: &str) -> bool {
                 || enumerator(&rest.to_uppercase()).is_some()
                 || OF.iter().any(|of| word(of, rest))
         })
-        || matches!(bare(text).as_str(), "tong cong" | "tong so" | "tong")
+        || matches!(bare(text).as_str(), "tong cong" | "tong so" | "tong" | "tc" | "tong hop" | "tong ket")
+}
+
+/// What is carried from one page or period to the next: "Mang sang", "Trang trước chuyển sang", "Chuyển kỳ sau".
+fn is_carried(text: &str) -> bool {
+    const CARRIED: [&str; 10] = [
+        "mang sang",
+        "cộng mang sang",
+        "trang trước chuyển sang",
+        "trang trước mang sang",
+        "kỳ trước chuyển sang",
+        "kỳ trước mang sang",
+        "chuyển kỳ sau",
+        "chuyển sang kỳ sau",
+        "chuyển trang sau",
+        "chuyển sang trang sau",
+    ];
+    let folded = key(text);
+    let label = folded.split([':', '(']).next().unwrap_or_default();
+    CARRIED.contains(&label.trim_end_matches(|ch: char| !ch.is_alphabetic()))
 }
 
 pub(super) fn number_before(text: &str, unit: &str) -> Option<u64> {
@@ -111,6 +144,25 @@ pub(super) fn is_signed(texts: &[String]) -> bool {
     let signs =
         texts.iter().filter(|text| is_signature(text) && !(crowded && key(text).starts_with("ngày"))).count();
     signs > 0 && signs * 2 >= texts.len()
+        || !texts.is_empty() && texts.iter().all(|text| is_signature(text) || signs_alone(text))
+}
+
+/// What signs a register where nothing else stands in the row: "Duyệt", "TP.", "Xã Mẫu, 14/3/2023".
+fn signs_alone(text: &str) -> bool {
+    let key = key(text);
+    let is_short_date = |text: &str| {
+        let parts: Vec<&str> = text.trim().split(['/', '-', '.']).collect();
+        let digits = |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        parts.len() == 3 && parts.iter().all(digits)
+    };
+    let is_place_and_day = key.rsplit_once(',').is_some_and(|(place, day)| {
+        let day = day.trim();
+        place.chars().count() <= 40
+            && !place.bytes().any(|byte| byte.is_ascii_digit())
+            && is_short_date(day.strip_prefix("ngày").unwrap_or(day))
+    });
+    matches!(key.as_str(), "duyệt" | "phê duyệt" | "tp" | "người duyệt" | "xác nhận" | "kiểm tra")
+        || is_place_and_day
 }
 
 pub(super) fn is_signature(text: &str) -> bool {
@@ -145,6 +197,28 @@ pub(super) fn is_signature(text: &str) -> bool {
         "người báo cáo",
         "chánh văn phòng",
         "phụ trách",
+        "q. giám đốc",
+        "q.giám đốc",
+        "quyền giám đốc",
+        "tl. chủ tịch",
+        "tl.chủ tịch",
+        "kt. chủ tịch",
+        "kt.chủ tịch",
+        "tuq. ",
+        "phó chủ tịch",
+        "tm. ủy ban",
+        "tm.ubnd",
+        "công chức tư pháp",
+        "công chức văn phòng",
+        "công chức địa chính",
+        "người kiểm tra",
+        "người bàn giao",
+        "người nhận bàn giao",
+        "bên bàn giao",
+        "bên nhận bàn giao",
+        "- lưu:",
+        "lưu: vt",
+        "lưu vt",
     ]) && key.chars().count() <= 60
         || key.contains("ghi rõ họ tên")
         || is_place_and_date(&key)
@@ -166,9 +240,39 @@ pub(super) fn is_note(text: &str) -> bool {
     if key.starts_with("không phát sinh") || key.contains("không phát sinh hồ sơ") {
         return true;
     }
-    ["ghi chú", "lưu ý", "chú thích", "chú ý", "nguồn:", "*", "(*", "(danh sách", "danh sách có", "ghi chu"]
-        .iter()
-        .any(|start| key.starts_with(start))
+    const STARTS: [&str; 25] = [
+        "ghi chú",
+        "lưu ý",
+        "chú thích",
+        "chú ý",
+        "nguồn:",
+        "*",
+        "(*",
+        "(danh sách",
+        "danh sách có",
+        "ghi chu",
+        "trong đó",
+        "tỷ lệ ",
+        "tỉ lệ ",
+        "ngày khóa sổ",
+        "khóa sổ ngày",
+        "in ngày",
+        "ngày in",
+        "xuất từ ",
+        "dữ liệu xuất",
+        "kết xuất từ",
+        "sổ này có",
+        "sổ này gồm",
+        "nghỉ tết",
+        "nghỉ lễ",
+        "hết sổ",
+    ];
+    // "Trang 1/2", in words that no case has.
+    let is_page = key.strip_prefix("trang ").is_some_and(|rest| {
+        rest.starts_with(|ch: char| ch.is_ascii_digit())
+            && rest.chars().all(|ch| ch.is_ascii_digit() || matches!(ch, ' ' | '/' | '-'))
+    });
+    is_page || STARTS.iter().any(|start| key.starts_with(start))
 }
 
 /// A line that breaks a total or a remark down: "Trong đó:", "- Trực tuyến: 02".

@@ -1,6 +1,7 @@
 //! Stories of several sheets and tables: side by side, repeated with other columns, written by several hands.
 
 use super::*;
+use crate::text::Lang;
 
 const BESIDE: &str = "SỔ THEO DÕI HỒ SƠ;;;;;;;;\n\
     STT;Mã hồ sơ;Mã TTHC;Ngày tiếp nhận;;STT;Mã hồ sơ;Mã TTHC;Ngày tiếp nhận\n\
@@ -184,4 +185,61 @@ fn registers_side_by_side_in_other_words_and_rows_are_both_read() {
     let report = report(&[("a/so.csv", text)]);
     assert_eq!((rows(&report).cases, rows(&report).header, report.fates.counted), (4, 2, 4));
     assert_eq!(report.counted.total[Figure::ReceivedOnline], 1);
+}
+
+#[test]
+fn a_register_without_a_finish_column_is_told_so_once_with_the_number_of_its_cases() {
+    let text = "Mã hồ sơ;Mã TTHC;Ngày tiếp nhận;Ngày hẹn trả;Hình thức tiếp nhận;Trạng thái\n\
+        H14.08-230105-0001;9.001740;05/01/2023;12/01/2023;Trực tiếp;Đã trả kết quả\n\
+        H14.08-230105-0002;9.001740;05/01/2023;12/01/2023;Trực tiếp;Đã có KQ\n\
+        H14.08-230105-0003;9.001740;05/01/2023;12/01/2023;Trực tiếp;Đang GQ\n";
+    let report = report(&[("a/so.csv", text)]);
+    assert_eq!(found(&report, &["CT019", "DG016", "DG014"]), ["CT019 w "]);
+    let said = report.findings.iter().find(|finding| finding.rule.code == "CT019").unwrap();
+    assert!(said.message(Lang::Vi).contains(" 2 hồ sơ"), "{}", said.message(Lang::Vi));
+    assert_eq!((report.fates.unplaced, report.fates.counted), (2, 1));
+}
+
+#[test]
+fn a_title_of_another_unit_is_a_warning_and_that_of_the_agency_is_none() {
+    let line = "H14.08-230105-0001;9.001740;05/01/2023;12/01/2023;10/01/2023";
+    let warned = |folder: &str, title: &str, settings: &str| {
+        let header = "Mã hồ sơ;Mã TTHC;Ngày tiếp nhận;Ngày hẹn trả;Ngày có kết quả";
+        let text = format!("{title};;;;\n{header}\n{line}\n");
+        let report = report_with(settings, &[(&format!("{folder}/so.csv"), &text)]);
+        !found(&report, &["CT016"]).is_empty()
+    };
+    for title in ["PHÒNG NỘI VỤ", "Đơn vị: Phòng Nội vụ", "SỔ THEO DÕI HỒ SƠ CỦA PHÒNG NỘI VỤ", "UBND XÃ MẪU"]
+    {
+        assert!(warned("Phòng Kinh tế", title, ""), "{title}");
+        assert!(warned("phong-kinh-te", title, ""), "{title}");
+        assert!(!warned("so-thang-1", title, ""), "{title}");
+    }
+    for title in
+        ["PHÒNG KINH TẾ", "SỞ KHOA HỌC VÀ CÔNG NGHỆ", "UBND TỈNH MẪU", "BỘ PHẬN MỘT CỬA", "SỔ THEO DÕI"]
+    {
+        assert!(!warned("Phòng Kinh tế", title, ""), "{title}");
+    }
+    assert!(!warned("Phòng Kinh tế", "UBND XÃ MẪU", "[co_quan]\nten = \"Ủy ban nhân dân xã Mẫu\"\n"));
+    assert!(!warned("Phòng KHTC", "PHÒNG KẾ HOẠCH TÀI CHÍNH", ""));
+    assert!(warned("UBND xã Mẫu", "UBND XÃ KHÁC", "") && !warned("Xã Mẫu", "UBND XÃ MẪU", ""));
+}
+
+#[test]
+fn a_column_that_another_finding_names_is_not_named_again() {
+    let text = "Mã hồ sơ;Mã TTHC;Ngày tiếp nhận;Ngày tiếp nhận;Trước hạn\n\
+        H14.08-230105-0001;9.001740;05/01/2023;06/01/2023;x\n";
+    let report = report(&[("a/so.csv", text)]);
+    assert_eq!(found(&report, &["CT003", "CT005"]), ["CT003 e D1", "CT005 i E1"]);
+}
+
+#[test]
+fn the_missing_channel_is_said_once_for_a_sheet_of_several_tables() {
+    let case = "H14.08-230105-0001;9.001740;05/01/2023;;";
+    let text = format!(
+        "Mã hồ sơ;Mã TTHC;Ngày tiếp nhận\n{case}\n\nMã hồ sơ;Mã TTHC;Ngày hẹn trả;Ngày tiếp nhận\n{}\n",
+        "H14.08-230106-0001;9.001740;12/01/2023;06/01/2023"
+    );
+    let report = report(&[("a/so.csv", &text)]);
+    assert_eq!((found(&report, &["CT018"]).len(), rows(&report).header), (1, 2));
 }

@@ -11,52 +11,163 @@ use crate::{
     model::{
         finding::{Finding, Place},
         period::{Period, PeriodKind},
-        place::CellAt,
+        place::{CellAt, Col},
         sheet::{Sheet, Value},
     },
     rules,
 };
 
-/// Findings on the title above a table: another period, another unit. `others` are the names of the other units.
+/// Who sent a file, and what a title may call it by.
+#[derive(Clone, Copy, Debug)]
+pub struct Sender<'a> {
+    /// The folder, or the file.
+    pub name: &'a str,
+    /// Whether a folder names the sender: a file's own name says little about who it is.
+    pub in_folder: bool,
+    /// Names that are no other unit's, blank ones unknown: the sender's title, the agency, the superior agency.
+    pub own: [&'a str; 3],
+    /// The names of all senders; none where no folder names this one.
+    pub others: &'a [Arc<str>],
+}
+
+/// Findings on the title above a table: another period, another unit than the sender.
 pub fn title(
     file: &Arc<str>,
     sheet: &Sheet,
     verdicts: &[Verdict],
     period: &Period,
-    unit: &str,
-    others: &[Arc<str>],
+    sender: &Sender<'_>,
 ) -> Vec<Finding> {
+    let unit = sender.name;
+    let folded = |text: &str| format!(" {} ", bare(text));
+    let names = |folded: &str, unit: &str| {
+        let unit = bare(unit);
+        unit.len() > 4 && folded.contains(&format!(" {unit} "))
+    };
+    let names_own = |folded: &str| names(folded, unit) || names(folded, sender.own[0]);
+    // A letterhead names the agency above the unit.
+    let is_named = titles(sheet, verdicts).any(|(_, _, text)| names_own(&folded(text)));
     let name: Arc<str> = Arc::from(sheet.name.as_str());
     let mut findings = Vec::new();
-    for (row, _) in sheet.rows.iter().zip(verdicts).filter(|(_, verdict)| verdict.class == RowClass::Title) {
-        for cell in &row.cells {
-            let Value::Text(text) = &cell.value else { continue };
-            let place = || Place::sheet(file, &name).at_cell(CellAt { row: row.number, col: cell.col });
-            if let Some(named) = named_period(text)
-                && !same_period(&named, period)
-            {
-                let mut finding = Finding::new(rules::CT015, place())
-                    .with("title", named.title())
-                    .with("run", period.title());
-                finding.value = clean(text);
-                findings.push(finding);
-            }
-            let folded = format!(" {} ", bare(text));
-            let names = |unit: &str| {
-                let unit = bare(unit);
-                unit.len() > 4 && folded.contains(&format!(" {unit} "))
-            };
-            if !names(unit)
-                && let Some(other) = others.iter().find(|other| &***other != unit && names(other))
-            {
-                let mut finding =
-                    Finding::new(rules::CT016, place()).with("a", other.to_string()).with("b", unit);
-                finding.value = clean(text);
-                findings.push(finding);
-            }
+    for (row, col, text) in titles(sheet, verdicts) {
+        let place = || Place::sheet(file, &name).at_cell(CellAt { row, col });
+        if let Some(named) = named_period(text)
+            && !same_period(&named, period)
+        {
+            let mut finding =
+                Finding::new(rules::CT015, place()).with("title", named.title()).with("run", period.title());
+            finding.value = clean(text);
+            findings.push(finding);
+        }
+        let folded = folded(text);
+        if names_own(&folded) {
+            continue;
+        }
+        let another = sender.others.iter().find(|other| &***other != unit && names(&folded, other));
+        let another = another
+            .map(|other| other.to_string())
+            .or_else(|| if is_named { None } else { other_unit(text, sender) });
+        if let Some(other) = another {
+            let mut finding = Finding::new(rules::CT016, place()).with("a", other).with("b", unit);
+            finding.value = clean(text);
+            findings.push(finding);
         }
     }
     findings
+}
+
+/// The texts of the titles: row (1-based), column, text.
+fn titles<'s>(sheet: &'s Sheet, verdicts: &'s [Verdict]) -> impl Iterator<Item = (u32, Col, &'s str)> {
+    let rows = sheet.rows.iter().zip(verdicts).filter(|(_, verdict)| verdict.class == RowClass::Title);
+    rows.flat_map(|(row, _)| row.cells.iter().map(|cell| (row.number, cell))).filter_map(|(row, cell)| {
+        match &cell.value {
+            Value::Text(text) => Some((row, cell.col, text.as_str())),
+            _ => None,
+        }
+    })
+}
+
+/// What the names of units of an agency begin with, without accents. "Sở", "UBND tỉnh", "UBND huyện" head the letter of
+/// an agency or of its superior and name no sender.
+const UNITS: [&str; 9] = [
+    "van phong",
+    "phong",
+    "thanh tra",
+    "chi cuc",
+    "trung tam",
+    "ban quan ly",
+    "ubnd xa",
+    "ubnd phuong",
+    "ubnd thi tran",
+];
+
+/// The unit that a line of a title names, where the folder names one too and it is another one.
+fn other_unit(text: &str, sender: &Sender<'_>) -> Option<String> {
+    const LONGEST: usize = 60;
+    if !sender.in_folder || unit_part(&bare(sender.name)).is_none() {
+        return None;
+    }
+    let own: Vec<String> = std::iter::once(sender.name)
+        .chain(sender.own)
+        .map(|name| without_office(&bare(name)))
+        .filter(|name| !name.is_empty())
+        .collect();
+    text.lines().find_map(|line| {
+        let words = bare(line);
+        // A desk or a centre of public services is a place; a plan ("phương án") is no ward.
+        if ["mot cua", "hanh chinh cong", "tra ket qua"].iter().any(|desk| words.contains(desk))
+            || key(line).starts_with("phương ")
+        {
+            return None;
+        }
+        let named = without_office(unit_part(&words)?);
+        // What may be above the sender is another unit only to one of its own kind.
+        let above = ["chi cuc", "trung tam", "ban quan ly"].iter().find(|kind| named.starts_with(**kind));
+        if above.is_some_and(|kind| !own[0].starts_with(kind)) {
+            return None;
+        }
+        let is_own = own
+            .iter()
+            .any(|own| own.contains(&named) || named.contains(own.as_str()) || is_short_for(own, &named));
+        let is_name = line.chars().count() <= LONGEST && named.split(' ').count() >= 2;
+        (is_name && !is_own).then(|| clean(line))
+    })
+}
+
+/// The name of a unit in the words of a line: from its start, behind "Đơn vị", or at the end behind "của". A folder
+/// such as `so-thang-1` has none.
+fn unit_part(words: &str) -> Option<&str> {
+    let is_unit = |text: &&str| {
+        without_office(text).split(' ').count() >= 2
+            && (UNITS.iter().any(|unit| text.strip_prefix(unit).is_some_and(|rest| rest.starts_with(' ')))
+                || ["xa ", "phuong ", "thi tran "]
+                    .iter()
+                    .any(|unit| text.strip_prefix("uy ban nhan dan ").unwrap_or(text).starts_with(unit)))
+    };
+    let behind = words.strip_prefix("don vi ").or_else(|| Some(words.rsplit_once(" cua ")?.1));
+    [Some(words), behind].into_iter().flatten().find(is_unit)
+}
+
+/// A name without "UBND": "UBND xã Mẫu" is "Xã Mẫu".
+fn without_office(words: &str) -> String {
+    let words =
+        words.strip_prefix("ubnd ").or_else(|| words.strip_prefix("uy ban nhan dan ")).unwrap_or(words);
+    words.to_owned()
+}
+
+/// "phong khtc" for "phong ke hoach tai chinh", either way round.
+fn is_short_for(one: &str, other: &str) -> bool {
+    let parts = |name: &str| -> Option<(String, String, String)> {
+        let (kind, rest) = name.split_once(' ')?;
+        let words = || rest.split(' ').filter(|word| *word != "va");
+        Some((
+            kind.to_owned(),
+            words().collect::<String>(),
+            words().filter_map(|word| word.chars().next()).collect::<String>(),
+        ))
+    };
+    let (Some(one), Some(other)) = (parts(one), parts(other)) else { return false };
+    one.0 == other.0 && (one.1 == other.2 || one.2 == other.1)
 }
 
 fn same_period(named: &Period, run: &Period) -> bool {
