@@ -3,6 +3,7 @@
 //!
 //! In: a register, the orders of its date columns, the words. Out: cases and findings.
 
+mod above;
 mod day;
 mod digest;
 mod old_word;
@@ -53,6 +54,7 @@ pub fn cases(
         findings: Vec::new(),
         channels: BTreeMap::new(),
         states: BTreeMap::new(),
+        above: above::Above::default(),
     };
     let cases = register.cases().map(|row| reader.case(&row, units)).collect();
     (cases, reader.findings)
@@ -66,6 +68,7 @@ struct Reader<'a> {
     /// Words looked up before: a register says the same few over and over.
     channels: BTreeMap<String, Option<Channel>>,
     states: BTreeMap<String, Option<StatusWord>>,
+    above: above::Above,
 }
 
 impl Reader<'_> {
@@ -322,9 +325,13 @@ impl Reader<'_> {
             return Entry::Blank;
         };
         if let Some(channel) = self.channel_word(row, &text) {
+            self.above.channel = Some(channel);
             return Entry::Value(channel);
         }
-        self.report(row, rules::DG014, COLUMN, &text, |finding| not_in_list(finding, &text, &Channel::NAMES));
+        let repeated = self.above.repeated(&text);
+        self.report(row, rules::DG014, COLUMN, &text, |finding| {
+            above::suggest(old_word::not_in_list(finding, &text, &Channel::NAMES), repeated)
+        });
         Entry::Unreadable
     }
 
@@ -377,7 +384,7 @@ impl Reader<'_> {
         }
         // The dates decide; an unknown word only means that it could not check them.
         self.report(row, rules::DG014, COLUMN, &text, |finding| {
-            not_in_list(finding, &text, &Status::NAMES).as_severity(Severity::Warning)
+            old_word::not_in_list(finding, &text, &Status::NAMES).as_severity(Severity::Warning)
         });
         (Entry::Unreadable, text, None)
     }
@@ -390,11 +397,4 @@ impl Reader<'_> {
         let Some(text) = self.text(row, COLUMN) else { return Entry::Blank };
         limit::read(&text).single().map_or(Entry::Blank, Entry::Value)
     }
-}
-
-/// The words there are, the nearest first; only one that is clearly nearest is suggested.
-fn not_in_list(finding: Finding, text: &str, names: &[&'static str]) -> Finding {
-    let (nearest, is_clear) = words::nearest(text, names);
-    let finding = finding.with("v", text).with("list", names.join(", "));
-    if is_clear { finding.choose(nearest) } else { finding.offer(nearest) }
 }

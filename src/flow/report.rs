@@ -183,8 +183,7 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
     }
     findings.extend(sheet_findings(&sheets, ask));
     survey::unfinished(&mut findings, &cases);
-    findings.retain(|finding| finding.rule.code != rules::DG003.code || !is_decomposed(books, finding));
-    let mut findings = survey::sum_up(findings);
+    let mut findings = survey::sum_up(findings, |finding| is_decomposed(books, finding));
     match &catalogue {
         Some(catalogue) => findings.extend(matching::resolve(&mut cases, catalogue)),
         None if !cases.is_empty() => findings.push(Finding::new(rules::DM015, Place::default())),
@@ -309,12 +308,14 @@ fn sender<'a>(settings: &'a Settings, input: &'a Input, senders: &'a [Arc<str>])
 
 /// Whether a finding stands in a file whose encoding writes tones apart: that was said once for the file.
 fn is_decomposed(books: &[Book], finding: &Finding) -> bool {
-    books.iter().filter(|book| book.input.path == finding.place.file).any(|book| {
-        let notes = book.input.content.as_ref().map_or(&[][..], |content| content.notes.as_slice());
-        notes
-            .iter()
-            .any(|note| matches!(note, ReadNote::LegacyEncoding { encoding } if *encoding == "windows-1258"))
-    })
+    let of = |book: &&Book| book.input.path == finding.place.file;
+    finding.rule.code == rules::DG003.code
+        && books.iter().filter(of).any(|book| {
+            let notes = book.input.content.as_ref().map_or(&[][..], |content| content.notes.as_slice());
+            notes.iter().any(
+                |note| matches!(note, ReadNote::LegacyEncoding { encoding } if *encoding == "windows-1258"),
+            )
+        })
 }
 
 fn titles(settings: &Settings) -> BTreeMap<String, String> {

@@ -31,11 +31,13 @@ pub(in crate::flow) const PLAUSIBLE_YEARS: std::ops::RangeInclusive<i32> = 1990.
 
 impl Reader<'_> {
     pub(super) fn date(&mut self, row: &CaseRow<'_, '_>, column: ColumnKind) -> Entry<NaiveDate> {
-        match self.any_date(row, column) {
+        let entry = match self.date_beside(row, column).unwrap_or_else(|| self.any_date(row, column)) {
             // A year such as 0223 is a slip of the keyboard, no date of a case.
             Entry::Value(day) if !PLAUSIBLE_YEARS.contains(&day.year()) => self.no_date(row, column),
             entry => entry,
-        }
+        };
+        self.remember(column, &entry);
+        entry
     }
 
     fn any_date(&mut self, row: &CaseRow<'_, '_>, column: ColumnKind) -> Entry<NaiveDate> {

@@ -236,10 +236,6 @@ pub(super) fn is_place_and_date(key: &str) -> bool {
 
 /// A remark by its first words, or the sentence that there was no case.
 pub(super) fn is_note(text: &str) -> bool {
-    let key = key(text);
-    if key.starts_with("không phát sinh") || key.contains("không phát sinh hồ sơ") {
-        return true;
-    }
     const STARTS: [&str; 25] = [
         "ghi chú",
         "lưu ý",
@@ -267,6 +263,10 @@ pub(super) fn is_note(text: &str) -> bool {
         "nghỉ lễ",
         "hết sổ",
     ];
+    let key = key(text);
+    if key.starts_with("không phát sinh") || key.contains("không phát sinh hồ sơ") {
+        return true;
+    }
     // "Trang 1/2", in words that no case has.
     let is_page = key.strip_prefix("trang ").is_some_and(|rest| {
         rest.starts_with(|ch: char| ch.is_ascii_digit())

@@ -243,3 +243,34 @@ fn the_missing_channel_is_said_once_for_a_sheet_of_several_tables() {
     let report = report(&[("a/so.csv", &text)]);
     assert_eq!((found(&report, &["CT018"]).len(), rows(&report).header), (1, 2));
 }
+
+#[test]
+fn a_ditto_mark_is_never_blank_and_what_stands_above_is_offered() {
+    let header = "Mã hồ sơ;Mã TTHC;Ngày tiếp nhận;Ngày hẹn trả;Ngày có kết quả;Hình thức tiếp nhận";
+    let text = format!(
+        "{header}\nH14.08-230105-0001;9.001740;05/01/2023;12/01/2023;10/01/2023;Trực tuyến\n\
+        H14.08-230105-0002;9.001740;-nt-;Như trên;„;nt\n"
+    );
+    let report = report(&[("a/so.csv", &text)]);
+    assert_eq!(found(&report, &["DG026", "DG014"]), ["DG026 e C3", "DG026 e D3", "DG026 e E3", "DG014 e F3"]);
+    let offered: Vec<Option<&str>> = report
+        .findings
+        .iter()
+        .filter(|finding| ["DG026", "DG014"].contains(&finding.rule.code))
+        .map(|finding| finding.suggestion.as_deref())
+        .collect();
+    assert_eq!(offered, [Some("05/01/2023"), Some("12/01/2023"), Some("10/01/2023"), Some("Trực tuyến")]);
+}
+
+#[test]
+fn a_promise_for_the_same_day_and_one_given_anew_are_dates() {
+    let report = register(&[
+        "1;H14.08-230105-0001;9.001740;05/01/2023;Trong ngày;05/01/2023",
+        "2;H14.08-230105-0002;9.001740;05/01/2023;Trả ngay;06/01/2023",
+        "3;H14.08-230105-0003;9.001740;05/01/2023;12/01/2023 (hẹn lại 16/01/2023);16/01/2023",
+    ]);
+    assert_eq!(found(&report, &["DG026", "DG015"]), ["DG015 i E2"]);
+    let day = |day| NaiveDate::from_ymd_opt(2023, 1, day);
+    let due: Vec<_> = report.cases.iter().map(|case| (case.due_on.get(), case.extended_to.get())).collect();
+    assert_eq!(due, [(day(5), None), (day(5), None), (day(12), day(16))]);
+}

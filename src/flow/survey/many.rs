@@ -23,8 +23,9 @@ const NOTES: [&str; 3] = ["DG003", "DG004", "DG008"];
 type ColumnOf = (&'static str, Arc<str>, Option<Arc<str>>, Option<Col>);
 
 /// Keeps of the notes on how cells were read one for each column and sheet, where there are more than [`MOST_CELLS`] of
-/// one rule; it stands at the first of the cells and tells their number.
-pub fn sum_up(findings: Vec<Finding>) -> Vec<Finding> {
+/// one rule; it stands at the first of the cells and tells their number. Those that are known from another finding are left out.
+pub fn sum_up(mut findings: Vec<Finding>, is_known: impl Fn(&Finding) -> bool) -> Vec<Finding> {
+    findings.retain(|finding| !is_known(finding));
     let column = |finding: &Finding| -> Option<ColumnOf> {
         let is_note = finding.severity == Severity::Info && NOTES.contains(&finding.rule.code);
         let place = &finding.place;
@@ -103,8 +104,8 @@ mod tests {
 
     #[test]
     fn twenty_cells_are_told_one_by_one_and_twenty_one_once() {
-        assert_eq!(sum_up(notes(20, Severity::Info)).len(), 20);
-        let once = sum_up(notes(21, Severity::Info));
+        assert_eq!(sum_up(notes(20, Severity::Info), |_| false).len(), 20);
+        let once = sum_up(notes(21, Severity::Info), |_| false);
         assert_eq!(once.len(), 1);
         assert_eq!(once[0].place.row, Some(1));
         assert!(once[0].message(Lang::Vi).contains("21 ô"), "{}", once[0].message(Lang::Vi));
@@ -113,6 +114,6 @@ mod tests {
 
     #[test]
     fn warnings_are_never_summed() {
-        assert_eq!(sum_up(notes(30, Severity::Warning)).len(), 30);
+        assert_eq!(sum_up(notes(30, Severity::Warning), |_| false).len(), 30);
     }
 }

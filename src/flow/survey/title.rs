@@ -65,7 +65,7 @@ pub fn title(
         }
         let another = sender.others.iter().find(|other| &***other != unit && names(&folded, other));
         let another = another
-            .map(|other| other.to_string())
+            .map(ToString::to_string)
             .or_else(|| if is_named { None } else { other_unit(text, sender) });
         if let Some(other) = another {
             let mut finding = Finding::new(rules::CT016, place()).with("a", other).with("b", unit);
