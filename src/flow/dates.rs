@@ -245,7 +245,7 @@ fn date_cell(value: &Value, from_1904: bool) -> Option<DateCell> {
 }
 
 /// Whether plain numbers in the date columns of a register count the days from 1904: its workbook does so, and its case
-/// codes do not say that the numbers were pasted from another one, which makes them four years too early.
+/// codes, or the plain dates beside, do not say that the numbers came from another one.
 fn counts_from_1904(register: &Register<'_>) -> bool {
     const NEAR: i64 = 731;
     if !register.date1904 {
@@ -253,7 +253,19 @@ fn counts_from_1904(register: &Register<'_>) -> bool {
     }
     let (mut new, mut old) = (0_usize, 0_usize);
     for row in register.cases() {
-        let Some(code) = row.value(ColumnKind::CaseCode).and_then(code_day) else { continue };
+        let plain = |kind: ColumnKind| match row.value(kind)? {
+            Value::Date(day) => Some(*day),
+            Value::Text(text) => match read_text(text) {
+                DateText::Serial { .. } => None,
+                read => read.date(DayOrder::DayFirst),
+            },
+            _ => None,
+        };
+        let code = row.value(ColumnKind::CaseCode).and_then(code_day);
+        let beside = || {
+            row.register.table.columns.iter().find_map(|(kind, _)| plain(*kind).filter(|_| kind.is_date()))
+        };
+        let Some(code) = code.or_else(beside) else { continue };
         for (kind, _) in register.table.columns.iter().filter(|(kind, _)| kind.is_date()) {
             let serial = match row.value(*kind) {
                 Some(Value::Number(number)) => *number,

@@ -82,17 +82,25 @@ const LONGEST_HEADING: usize = 120;
 /// The tables of a sheet from top to bottom. A header repeated on a new page starts a new entry here; the caller joins
 /// those with the same columns.
 pub fn find(sheet: &Sheet, headings: &Headings) -> Vec<Found> {
+    let mut tables = by_headings(sheet, headings);
+    for found in tables.iter_mut().filter(|found| found.kind == TableKind::Register) {
+        let last = found.last_header();
+        let below = sheet.rows.partition_point(|row| row.number <= last);
+        evidence::weigh(found, &sheet.rows[below..]);
+    }
+    tables
+}
+
+/// [`find`] by the headings alone, whatever stands below them.
+pub(super) fn by_headings(sheet: &Sheet, headings: &Headings) -> Vec<Found> {
     let grid = Grid::new(sheet);
     let mut tables: Vec<Found> = Vec::new();
     let mut at = 0;
     while at < sheet.rows.len() {
         match grid.best_header(at, headings) {
-            Some((mut found, depth)) => {
-                at += depth;
-                if found.kind == TableKind::Register {
-                    evidence::weigh(&mut found, &sheet.rows[at..]);
-                }
+            Some((found, depth)) => {
                 tables.push(found);
+                at += depth;
             }
             None => at += 1,
         }

@@ -106,9 +106,11 @@ pub(super) struct Swap {
 }
 
 impl Swap {
-    /// Whether evidence from elsewhere may turn it.
-    const fn is_open(&self) -> bool {
-        self.proof.is_none() && self.straight == 0
+    /// Whether evidence from elsewhere may turn it. A due or finish day is only known to follow the receipt: there one wrong
+    /// date among right ones says nothing.
+    fn is_open(&self, kind: ColumnKind) -> bool {
+        let is_outvoted = kind != ColumnKind::ReceivedOn && self.turned > self.straight;
+        self.proof.is_none() && (self.straight == 0 || is_outvoted)
     }
 
     fn has_signature(&self) -> bool {
@@ -205,7 +207,7 @@ fn within_tables(all: &mut [Swaps]) -> bool {
         let Some(column) = swaps.iter().find(|(_, swap)| swap.proof.is_some()).map(|(kind, _)| *kind) else {
             continue;
         };
-        for swap in swaps.values_mut().filter(|swap| swap.is_open()) {
+        for (_, swap) in swaps.iter_mut().filter(|(kind, swap)| swap.is_open(**kind)) {
             swap.proof = Some(SwapProof::Table { column, dates: swap.dates, texts: swap.texts });
             found = true;
         }
@@ -225,7 +227,7 @@ fn within_senders(registers: &[Register<'_>], all: &mut [Swaps]) -> bool {
         if is_straight(swaps) {
             continue;
         }
-        for (kind, swap) in swaps.iter_mut().filter(|(_, swap)| swap.is_open()) {
+        for (kind, swap) in swaps.iter_mut().filter(|(kind, swap)| swap.is_open(**kind)) {
             if proven.contains(&(Arc::clone(&register.sender), *kind)) {
                 swap.proof = Some(SwapProof::Sender { dates: swap.dates, texts: swap.texts });
                 found = true;
@@ -240,19 +242,21 @@ fn is_straight(swaps: &Swaps) -> bool {
     swaps.get(&ColumnKind::ReceivedOn).is_some_and(|swap| swap.straight > 0)
 }
 
-/// Reports what nothing proves: a column that shows the pattern strongly, or weakly in a table that shows it strongly.
+/// Reports what nothing proves: a column that shows the pattern strongly, or weakly in a table that shows it strongly or
+/// has other columns turned.
 fn suspect(swaps: &mut Swaps) {
     let is_straight = is_straight(swaps);
+    let is_turned = swaps.values().any(|swap| swap.proof.is_some());
     let chance: f64 = swaps
         .values()
         .filter(|swap| swap.has_signature())
         .map(|swap| by_chance(swap.dates, swap.texts))
         .product();
     for swap in swaps.values_mut() {
-        let is_disproven = swap.straight > 0 && swap.turned == 0;
+        let is_disproven = swap.straight > 0 && swap.turned == 0 && !is_turned;
         let is_strong = match swap.signature {
             SwapSignature::Absent => false,
-            SwapSignature::Weak => !is_straight && chance < 1.0 / 40.0,
+            SwapSignature::Weak => !is_straight && (is_turned || chance < 1.0 / 40.0),
             SwapSignature::Strong => true,
         };
         if swap.proof.is_none() && !is_disproven && is_strong {

@@ -44,22 +44,31 @@ fn cut(sheet: &Sheet, headings: &Headings) -> Option<Col> {
         merges: sheet.merges.clone(),
         ..Sheet::default()
     };
-    places.into_iter().take(MOST_CUTS).find(|col| {
+    let parts = |col: Col| {
         let mut left = top.clone();
-        let right = left.split_off(*col);
-        match (register(&left, headings), register(&right, headings)) {
-            (Some(left), Some(right)) => {
-                first_known(&left).is_some() && first_known(&left) == first_known(&right)
-                    || gaps.contains(col) && repeats(&left, &right)
-            }
-            _ => false,
-        }
-    })
+        let right = left.split_off(col);
+        Some((register(&left, headings)?, register(&right, headings)?))
+    };
+    let begin_alike = |col: &Col| {
+        parts(*col).is_some_and(|(left, right)| {
+            first_known(&left).is_some() && first_known(&left) == first_known(&right)
+        })
+    };
+    let is_repeated = |col: &Col| parts(*col).is_some_and(|(left, right)| repeats(&left, &right));
+    let found = places.into_iter().take(MOST_CUTS).find(begin_alike);
+    found.or_else(|| gaps.into_iter().take(MOST_CUTS).find(is_repeated))
 }
 
 /// Whether the right table identifies a case by something that the left one has too. (Both have the day it came.) A case
 /// code on both sides is enough; the procedures of a register that has case codes may well stand behind a gap.
 fn repeats(left: &Found, right: &Found) -> bool {
+    // Behind a gap inside the left register, the rest of that register comes first, or the same is there twice.
+    let begins = right.columns.first().and_then(|column| column.meaning.as_deref());
+    let is_whole = right.rivals.is_empty()
+        && begins.is_some_and(|first| WHAT.contains(&first) || ["sequence", "received_on"].contains(&first));
+    if !is_whole {
+        return false;
+    }
     if left.has("case_code") || right.has("case_code") {
         return left.has("case_code") && right.has("case_code");
     }
@@ -86,7 +95,7 @@ fn places(sheet: &Sheet, headings: &Headings) -> (BTreeSet<Col>, BTreeSet<Col>) 
         ..Sheet::default()
     };
     let mut places = BTreeSet::new();
-    for found in table::find(&top, headings).iter().filter(|found| found.kind == TableKind::Register) {
+    for found in table::by_headings(&top, headings).iter().filter(|found| found.kind == TableKind::Register) {
         let first = found.columns.iter().find_map(|column| column.meaning.as_deref());
         let again = found.rivals.iter().filter(|rival| Some(rival.meaning.as_str()) == first);
         places.extend(again.map(|rival| rival.kept.max(rival.other)));
@@ -104,7 +113,7 @@ fn register(sheet: &Sheet, headings: &Headings) -> Option<Found> {
             && found.has("received_on")
             && WHAT.iter().any(|what| found.has(what))
     };
-    table::find(sheet, headings).into_iter().find(is_whole)
+    table::by_headings(sheet, headings).into_iter().find(is_whole)
 }
 
 fn first_known(found: &Found) -> Option<&str> {

@@ -109,6 +109,8 @@ pub(super) fn is_total(text: &str) -> bool {
                 || enumerator(&rest.to_uppercase()).is_some()
                 || OF.iter().any(|of| word(of, rest))
         })
+        // "Cộng Trung tâm Khuyến nông"; "Tổng cục …" is a unit itself.
+        || label.strip_prefix("cộng ").is_some_and(is_unit_name)
         || matches!(bare(text).as_str(), "tong cong" | "tong so" | "tong" | "tc" | "tong hop" | "tong ket")
 }
 
@@ -297,7 +299,7 @@ pub(super) fn strip_enumerator(text: &str) -> &str {
     let (label, after) = text.split_at(end);
     let rest = after.trim_start_matches(|ch: char| ch == ' ' || MARKS.contains(&ch));
     // "P. Tư pháp" is a department; nobody numbers sixteen groups by letters.
-    if label == "P" {
+    if label.eq_ignore_ascii_case("p") {
         return text;
     }
     // "X quang y tế" is no tenth group: without a mark only a numeral that is no word counts.

@@ -101,6 +101,22 @@ fn a_column_with_a_day_after_the_twelfth_or_another_senders_proof_turns_nothing(
 }
 
 #[test]
+fn one_wrong_date_does_not_keep_a_column_of_a_turned_table_as_it_stands() {
+    // The last case was finished before it came, as meant and as typed.
+    let lines = [
+        HEADER,
+        "1;H14.08-221229-0001;9.001740;29/12/2022;;=2023-05-02",
+        "2;H14.08-230105-0002;9.001740;=2023-05-01;;14/02/2023",
+        "3;H14.08-230128-0003;9.001740;28/01/2023;;=2023-09-02",
+        "4;H14.08-230308-0004;9.001740;=2023-08-03;;=2023-05-03",
+    ];
+    let report = over(book("a/so.csv", &[&lines]));
+    assert_eq!(found(&report, &["CT023", "CT024"]), ["CT024 w D1", "CT024 w F1"]);
+    let finished = days(&report, |case| case.finished_on.get());
+    assert_eq!(finished, ["2023-02-05", "2023-02-14", "2023-02-09", "2023-03-05"]);
+}
+
+#[test]
 fn a_sheet_whose_codes_agree_as_typed_is_not_turned_by_another_one() {
     let typed = [
         HEADER,

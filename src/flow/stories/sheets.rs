@@ -124,6 +124,9 @@ fn units_of_every_kind_head_a_group_and_fields_of_the_catalogue_stay_fields() {
         let group_row = format!("I;{unit};;;;");
         let report = register(&[&group_row, "1;H14.08-230105-0001;9.001740;05/01/2023;;"]);
         assert_eq!((group(&report, unit), group(&report, "a")), (1, 0), "{unit}");
+        let sum_row = format!(";Cộng {unit};1;;;");
+        let report = register(&["1;H14.08-230105-0001;9.001740;05/01/2023;;", &sum_row]);
+        assert_eq!(rows(&report).total, 1, "{unit}");
     }
     for field in ["Sở hữu trí tuệ", "Tổ chức cán bộ", "Trường hợp khác"] {
         let group_row = format!("I;{field};;;;");
