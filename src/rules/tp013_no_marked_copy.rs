@@ -16,6 +16,8 @@ pub static RULE: Rule = Rule {
         en: "A marked copy is made only where it is certain not to damage the sender's file; the listing holds everything.",
     },
     source: "Thực tế sổ theo dõi (tệp bảo vệ cấu trúc, tệp dùng chung) [M]",
-    example: Example { bad: "tệp bảo vệ cấu trúc (Protect Workbook)", good: "tệp chỉ khoá trang tính" },
+    example: Example {
+        bad: "tệp bảo vệ cấu trúc (Protect Workbook)", good: "tệp chỉ khoá trang tính"
+    },
     check: Check::Raised,
 };
