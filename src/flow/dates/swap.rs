@@ -268,6 +268,6 @@ fn suspect(swaps: &mut Swaps) {
 /// How probable it is that so many dates are of the 12th or earlier and so many texts of a later day, if the form of each
 /// had nothing to do with its day.
 fn by_chance(dates: usize, texts: usize) -> f64 {
-    let power = |base: f64, count: usize| base.powi(count.min(100) as i32);
+    let power = |base: f64, count: usize| base.powi(i32::try_from(count).unwrap_or(i32::MAX).min(100));
     power(0.4, dates) * power(0.6, texts)
 }
