@@ -7,6 +7,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 mod counts;
 mod look;
+mod names;
 mod words;
 
 use super::table::{Found, is_number_row};

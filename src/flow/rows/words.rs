@@ -1,6 +1,7 @@
 //! The words by which total rows, signatures, remarks and groups are known.
 
 use super::super::table::Found;
+pub(super) use super::names::{is_measure, is_time, is_title, is_unit_name};
 use crate::{
     cells::text::{bare, clean, key},
     model::{
@@ -338,87 +339,4 @@ pub(super) fn strip_label(text: &str, label: &str) -> String {
 
 pub(super) fn numbered_group(texts: &[String]) -> bool {
     texts.len() > 1 || texts.first().is_some_and(|text| strip_enumerator(text) != text.trim())
-}
-
-pub(super) fn is_unit_name(text: &str) -> bool {
-    const STARTS: [&str; 36] = [
-        "đơn vị",
-        "phòng ",
-        "p.",
-        "chi cục",
-        "cục ",
-        "chi nhánh",
-        "trung tâm",
-        "văn phòng",
-        "ban ",
-        "bql",
-        "sở ",
-        "ubnd",
-        "ủy ban",
-        "uỷ ban",
-        "xã ",
-        "phường ",
-        "thị trấn",
-        "thị xã",
-        "huyện ",
-        "thành phố ",
-        "bộ phận",
-        "trạm ",
-        "hạt ",
-        "đội ",
-        "tổ ",
-        "công an",
-        "công chức",
-        "thanh tra ",
-        "trường ",
-        "bệnh viện",
-        "bảo hiểm xã hội",
-        "bhxh",
-        "kho bạc",
-        "kbnn",
-        "viện ",
-        "hội đồng ",
-    ];
-    // "Sở hữu trí tuệ", "Tổ chức cán bộ" are fields of work, "Trường hợp khác" is none of both.
-    const NOT: [&str; 7] =
-        ["sở hữu", "tổ chức", "trường hợp", "ban hành", "hạt giống", "đội ngũ", "viện trợ"];
-    let key = key(strip_enumerator(text));
-    !NOT.iter().any(|start| key.starts_with(start))
-        && !is_measure(text)
-        && STARTS.iter().any(|start| key.starts_with(start))
-}
-
-/// "Đơn vị tính: hồ sơ", "ĐVT: bộ": what the numbers below count. Names no unit of the organisation.
-pub(super) fn is_measure(text: &str) -> bool {
-    let key = key(text);
-    let key = key.trim_start_matches(|ch: char| !ch.is_alphanumeric());
-    key.starts_with("đơn vị tính") || key.starts_with("đvt") || key.starts_with("đv tính")
-}
-
-/// Whether a text is the title of a list, or of the letterhead above it.
-pub(super) fn is_title(text: &str) -> bool {
-    let key = key(text);
-    let key = key.trim_start_matches(|ch: char| !ch.is_alphanumeric());
-    is_measure(text)
-        || [
-            "sổ ",
-            "danh sách",
-            "bảng ",
-            "báo cáo",
-            "biểu ",
-            "phụ lục",
-            "mẫu số",
-            "mẫu sổ",
-            "cộng hòa xã hội",
-            "cộng hoà xã hội",
-            "độc lập",
-        ]
-        .iter()
-        .any(|start| key.starts_with(start))
-}
-
-pub(super) fn is_time(text: &str) -> bool {
-    let key = key(strip_enumerator(text));
-    ["tháng ", "quý ", "tuần ", "năm ", "kỳ "].iter().any(|start| key.starts_with(start))
-        && key.chars().count() <= 40
 }
