@@ -22,7 +22,7 @@ const NOTES: [&str; 3] = ["DG003", "DG004", "DG008"];
 
 type ColumnOf = (&'static str, Arc<str>, Option<Arc<str>>, Option<Col>);
 
-/// Keeps of the notes on how cells were read one for each column and sheet, where there are more than [`MOST_CELLS`] of
+/// Keeps of the notes on how cells were read one for each column and sheet, where there are more than `MOST_CELLS` of
 /// one rule; it stands at the first of the cells and tells their number. Those that are known from another finding are left out.
 pub fn sum_up(mut findings: Vec<Finding>, is_known: impl Fn(&Finding) -> bool) -> Vec<Finding> {
     findings.retain(|finding| !is_known(finding));
