@@ -101,6 +101,19 @@ pub fn visible(text: &str) -> String {
     out
 }
 
+/// Hides what may be a number of a person, nine digits or more in one run: ID cards have nine or twelve, phones ten.
+pub fn without_long_numbers(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|ch: char| ch.is_ascii_digit()) {
+        out.push_str(&rest[..at]);
+        let run = rest[at..].bytes().take_while(u8::is_ascii_digit).count();
+        out.push_str(if run >= 9 { "…" } else { &rest[at..at + run] });
+        rest = &rest[at + run..];
+    }
+    out + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,12 +14,13 @@ use crate::model::{
     finding::{Finding, Key},
 };
 
-/// Sets the key of every finding.
+/// Sets the key of every finding. Numbers of people are hidden first: no key is made of one.
 pub fn identify(findings: &mut [Finding], cases: &[Case], books: &[Book]) {
     let folders: BTreeMap<&str, &str> = books.iter().map(|book| (&*book.input.path, folder(book))).collect();
     let rows = Cases::new(cases);
     let mut seen: BTreeMap<u64, u32> = BTreeMap::new();
     for finding in findings {
+        finding.hide_numbers();
         let place = &finding.place;
         let folder = folders.get(&*place.file).copied().unwrap_or_default();
         let sheet = place.sheet.as_deref().unwrap_or_default();

@@ -73,3 +73,20 @@ fn findings_result_and_listing_name_cells_and_case_codes_but_no_person() {
         assert_eq!(around, None, "{private} is told after this");
     }
 }
+
+#[test]
+fn a_number_of_a_person_in_any_column_is_hidden_and_the_cell_named() {
+    let text = "STT;Mã hồ sơ;Mã TTHC;Hình thức tiếp nhận;Ngày tiếp nhận;Ngày hẹn trả;Trạng thái\n\
+        1;H99.08-230105-0001;001099000222;0912000111;05/01/2023;0912000111;CCCD 001099000222\n";
+    let report = run(vec![Input { sha256: "0".repeat(64), ..file("hop-thu/a/so.csv", text) }]);
+    for (code, cell) in [("DM001", "C2"), ("DG014", "D2"), ("DG026", "F2"), ("DG014", "G2")] {
+        let is_there = |finding: &crate::model::finding::Finding| {
+            finding.rule.code == code && finding.place.cell().is_some_and(|at| at.to_string() == cell)
+        };
+        assert!(report.findings.iter().any(is_there), "{code} {cell} of {:#?}", report.findings);
+    }
+    let told = String::from_utf8(machine::result(&report, &[], None, Lang::Vi).bytes()).unwrap();
+    for private in PRIVATE {
+        assert!(!told.contains(private), "{private}");
+    }
+}

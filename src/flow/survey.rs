@@ -23,7 +23,7 @@ use crate::{
         sheet::{Row, Sheet, Value},
     },
     rules,
-    text::Text,
+    text::{Text, without_long_numbers},
 };
 
 pub use many::{sum_up, unfinished};
@@ -227,19 +227,6 @@ const NO_NAME: Text = Text { vi: "", en: "" };
 /// Names and addresses are nobody's business in a listing.
 const fn is_private(kind: ColumnKind) -> bool {
     matches!(kind, ColumnKind::Applicant | ColumnKind::Address | ColumnKind::Phone)
-}
-
-/// Hides what may be a number of a person, nine digits or more in one run: ID cards have nine or twelve, phones ten.
-fn without_long_numbers(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(|ch: char| ch.is_ascii_digit()) {
-        out.push_str(&rest[..at]);
-        let run = rest[at..].bytes().take_while(u8::is_ascii_digit).count();
-        out.push_str(if run >= 9 { "…" } else { &rest[at..at + run] });
-        rest = &rest[at + run..];
-    }
-    out + rest
 }
 
 /// The cells of a row in one line; of what stands below "Người nộp" and the like, only that it is there.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     rules::{Check, NOT_CHECKED, Rule},
-    text::Lang,
+    text::{Lang, without_long_numbers},
 };
 
 /// What a finding obliges to.
@@ -204,6 +204,22 @@ impl Finding {
     pub fn as_severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
+    }
+
+    /// Hides what may be a person's number in what a cell of a case holds: ID cards and phones are typed into any column.
+    /// Case codes are what findings name cases by, and stay.
+    pub fn hide_numbers(&mut self) {
+        if self.column.is_none_or(|column| column == ColumnKind::CaseCode) || self.value.is_empty() {
+            return;
+        }
+        let hidden = without_long_numbers(&self.value);
+        if hidden == self.value {
+            return;
+        }
+        for (_, text) in self.values.iter_mut().chain(&mut self.english) {
+            *text = text.replace(&self.value, &hidden);
+        }
+        self.value = hidden;
     }
 
     /// The message in `lang`. Of the cell of a case that could not be read it says that no later rule looked at it.
