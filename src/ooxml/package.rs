@@ -148,8 +148,7 @@ impl<'a> Package<'a> {
         Ok(bytes)
     }
 
-    /// The part as text; a byte order mark stays in it (see [`without_bom`]). What is not UTF-8 is changed to it, with its
-    /// declaration, where nothing can be lost by that.
+    /// The part as text; a byte order mark stays in it (see [`without_bom`]). A declared code page that is not used becomes UTF-8.
     pub fn text(&mut self, name: &str) -> Result<String, PackageFault> {
         encoding::utf8(self.bytes(name)?).ok_or_else(|| PackageFault::Encoding(name.to_owned()))
     }

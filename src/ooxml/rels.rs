@@ -40,7 +40,7 @@ pub fn of(package: &mut Package<'_>, part: &str) -> Result<Vec<Rel>, PackageFaul
             continue;
         };
         let external = tag.value("TargetMode").is_some_and(|mode| mode == "External");
-        let target = if external { target } else { resolve(part, &target) };
+        let target = if external { target } else { resolve(part, &target.replace('\\', "/")) };
         found.push(Rel {
             id,
             kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),

@@ -22,7 +22,7 @@ use crate::ooxml::calc::lines::Lines;
 use crate::ooxml::calc::model::{Model, Row, Texts};
 use crate::ooxml::calc::order::Outcome;
 use crate::ooxml::calc::value::Scalar;
-use crate::ooxml::sheet::{CellKind, CellSpan, FormulaKind, RowSpan, wide};
+use crate::ooxml::sheet::{CellSpan, FormulaKind, RowSpan, wide};
 use crate::ooxml::xml::{self, Edits};
 
 /// What writing one sheet needs.
@@ -119,6 +119,8 @@ impl Emitter<'_> {
         let far = grid.far_rows(to_row, to_row).next().map(|(_, far)| far);
         if far.is_none()
             && to_row == row.number
+            // A row without a number follows the one before, which may be another now.
+            && (row.r.is_some() || self.out.rows.axis.is_identity())
             && self.out.cols.axis.is_identity()
             && !self.touched(row, cells)
         {
@@ -300,6 +302,7 @@ impl Emitter<'_> {
             ),
         }
         let written = attrs(doc, &open).find(|attr| attr.key == "t");
+        let added = kind.filter(|_| written.is_none());
         match (written, kind) {
             (Some(attr), Some(kind)) => edits.replace(attr.span, kind),
             (Some(attr), None) => edits.remove(attr.whole),
@@ -308,7 +311,7 @@ impl Emitter<'_> {
         let tag = edits.apply(doc, wide(&open));
         let tag = tag.trim_end_matches('>').trim_end_matches('/').trim_end();
         out.push_str(tag);
-        if let (Some(kind), CellKind::Number) = (kind, cell.kind) {
+        if let Some(kind) = added {
             let _ = write!(out, " t=\"{kind}\"");
         }
         out.push_str(if empty { "/>" } else { ">" });
