@@ -7,6 +7,7 @@ mod more;
 mod rich;
 mod rows;
 mod tables;
+mod wild;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};

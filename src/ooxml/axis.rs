@@ -272,7 +272,9 @@ impl Axis {
             let high = high.saturating_add(last.min(leaf.last) - leaf.first);
             found = Some(found.map_or((low, high), |(a, b)| (a.min(low), b.max(high))));
         }
-        found.map(|(low, high)| (low.min(self.max), high.min(self.max)))
+        // What reaches to the very end still does where lines were left out before it.
+        let end = |high: u32| if last >= self.max { self.max } else { high.min(self.max) };
+        found.map(|(low, high)| (low.min(self.max), end(high)))
     }
 
     /// All new positions of one old position inside `window`, ascending.

@@ -9,6 +9,7 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+use super::encoding;
 use super::xml::XmlFault;
 
 /// Most entries a package may have.
@@ -62,7 +63,8 @@ pub struct Package<'a> {
     changed: BTreeMap<String, Vec<u8>>,
     removed: BTreeSet<String>,
     added: Vec<(String, Vec<u8>)>,
-    streamed: BTreeSet<String>,
+    /// Parts made while the package is written: their names in the package, and as they were announced.
+    streamed: BTreeMap<String, String>,
 }
 
 impl<'a> Package<'a> {
@@ -84,10 +86,10 @@ impl<'a> Package<'a> {
         let mut total = 0_u64;
         for at in 0..zip.len() {
             let name = check_entry(&mut zip, at, &mut total)?;
-            if !folded.insert(name.to_ascii_lowercase()) {
+            if !folded.insert(key(&name)) {
                 return Err(PackageFault::Duplicate(name));
             }
-            index.insert(name.to_ascii_lowercase(), at);
+            index.insert(key(&name), at);
             names.push(name);
         }
         if zip.has_duplicate_names() {
@@ -103,7 +105,7 @@ impl<'a> Package<'a> {
             changed: BTreeMap::new(),
             removed: BTreeSet::new(),
             added: Vec::new(),
-            streamed: BTreeSet::new(),
+            streamed: BTreeMap::new(),
         })
     }
 
@@ -126,9 +128,9 @@ impl<'a> Package<'a> {
         }
     }
 
-    /// The index of a part of the template; names of parts are compared without regard to case (ECMA-376 part 2).
+    /// The index of a part of the template.
     fn known(&self, name: &str) -> Option<usize> {
-        self.index.get(&name.to_ascii_lowercase()).copied()
+        self.index.get(&key(name)).copied()
     }
 
     /// The part's bytes, with the changes made so far.
@@ -146,9 +148,9 @@ impl<'a> Package<'a> {
         Ok(bytes)
     }
 
-    /// The part as text; a byte order mark stays in it (see [`without_bom`]).
+    /// The part as text; a byte order mark stays in it (see [`without_bom`]). A declared code page that is not used becomes UTF-8.
     pub fn text(&mut self, name: &str) -> Result<String, PackageFault> {
-        String::from_utf8(self.bytes(name)?).map_err(|_| PackageFault::Encoding(name.to_owned()))
+        encoding::utf8(self.bytes(name)?).ok_or_else(|| PackageFault::Encoding(name.to_owned()))
     }
 
     /// Replaces a part's content; a part that does not exist yet is appended.
@@ -170,8 +172,8 @@ impl<'a> Package<'a> {
 
     /// Announces that the content of a part is made while the package is written.
     pub fn stream(&mut self, name: &str) {
-        let name = self.known(name).map_or_else(|| name.to_owned(), |at| self.names[at].clone());
-        self.streamed.insert(name);
+        let own = self.known(name).map_or_else(|| name.to_owned(), |at| self.names[at].clone());
+        self.streamed.insert(own, name.to_owned());
     }
 
     /// Writes the package: same order, untouched entries with their compressed bytes and dates, new parts last.
@@ -179,7 +181,8 @@ impl<'a> Package<'a> {
         self.write_with(&mut |_, _| Ok(()))
     }
 
-    /// Like [`Package::write`]; `make` writes the content of the parts that were announced by [`Package::stream`].
+    /// Like [`Package::write`]; `make` writes the content of the parts that were announced by [`Package::stream`], and is given
+    /// the names they were announced by, whatever case they have in the package.
     pub fn write_with(mut self, make: &mut Make<'_>) -> Result<Vec<u8>, PackageFault> {
         let mut out = ZipWriter::new(Cursor::new(Vec::new()));
         let comment = self.zip.comment().to_vec();
@@ -189,9 +192,9 @@ impl<'a> Package<'a> {
                 continue;
             }
             let file = self.zip.by_index_raw(at).map_err(|error| damaged(&error))?;
-            let streamed = self.streamed.contains(name);
+            let streamed = self.streamed.get(name);
             let bytes = self.changed.remove(name);
-            if bytes.is_none() && !streamed {
+            if bytes.is_none() && streamed.is_none() {
                 out.raw_copy_file(file).map_err(|error| damaged(&error))?;
                 continue;
             }
@@ -202,16 +205,19 @@ impl<'a> Package<'a> {
                 .large_file(bytes.as_ref().is_some_and(|bytes| bytes.len() as u64 >= u64::from(u32::MAX)))
                 .compression_method(CompressionMethod::Deflated);
             drop(file);
-            match bytes.filter(|_| !streamed) {
-                Some(bytes) => add(&mut out, name, options, &mut |out| out.write_all(&bytes))?,
-                None => add(&mut out, name, options, &mut |out| make(name, out))?,
+            match (streamed, bytes) {
+                (Some(streamed), _) => add(&mut out, name, options, &mut |out| make(streamed, out))?,
+                (None, bytes) => {
+                    let bytes = bytes.unwrap_or_default();
+                    add(&mut out, name, options, &mut |out| out.write_all(&bytes))?;
+                }
             }
         }
         for (name, bytes) in self.added {
             let options = SimpleFileOptions::default()
                 .last_modified_time(DateTime::default())
                 .compression_method(CompressionMethod::Deflated);
-            if self.streamed.contains(&name) {
+            if self.streamed.contains_key(&name) {
                 add(&mut out, &name, options, &mut |out| make(&name, out))?;
             } else {
                 add(&mut out, &name, options, &mut |out| out.write_all(&bytes))?;
@@ -219,6 +225,12 @@ impl<'a> Package<'a> {
         }
         Ok(out.finish().map_err(|error| damaged(&error))?.into_inner())
     }
+}
+
+/// What a part's name is known by: names are compared without regard to case (ECMA-376 part 2), and some writers separate
+/// folders as Windows does, which Excel takes.
+fn key(name: &str) -> String {
+    name.replace('\\', "/").to_ascii_lowercase()
 }
 
 /// Writes the content of the part with this name.
@@ -257,6 +269,10 @@ fn check_entry(
 /// Reads a part to its end, which makes the zip layer compare its checksum.
 fn verify(zip: &mut ZipArchive<Cursor<&[u8]>>, at: usize, name: &str) -> Result<(), PackageFault> {
     let mut file = zip.by_index(at).map_err(|error| damaged(&error))?;
+    // An empty part without even the end mark of its compression is written by some programs; there is nothing to verify.
+    if file.size() == 0 && file.compressed_size() == 0 {
+        return Ok(());
+    }
     std::io::copy(&mut file, &mut std::io::sink())
         .map_err(|error| PackageFault::Damaged(format!("{name}: {error}")))?;
     Ok(())
@@ -301,6 +317,37 @@ mod tests {
         let mut again = Package::open(&out).unwrap();
         assert_eq!(again.names(), ["a", "b", "d"]);
         assert_eq!(again.bytes("b").unwrap(), b"two");
+    }
+
+    #[test]
+    fn a_part_is_streamed_by_its_announced_name_whatever_its_spelling_in_the_package() {
+        for name in ["xl/WorkSheets/SHEET1.xml", "xl\\worksheets\\sheet1.xml"] {
+            let bytes = zip_of(&[("a.xml", b"<a/>"), (name, b"<old/>")]);
+            let mut package = Package::open(&bytes).unwrap();
+            assert_eq!(package.text("xl/worksheets/sheet1.xml").unwrap(), "<old/>");
+            package.stream("xl/worksheets/sheet1.xml");
+            let mut make = |part: &str, out: &mut dyn Write| write!(out, "<new part=\"{part}\"/>");
+            let out = package.write_with(&mut make).unwrap();
+            let mut again = Package::open(&out).unwrap();
+            assert_eq!(again.names(), ["a.xml", name]);
+            assert_eq!(again.text(name).unwrap(), "<new part=\"xl/worksheets/sheet1.xml\"/>");
+        }
+    }
+
+    #[test]
+    fn an_empty_part_without_the_end_mark_of_its_compression_is_kept() {
+        let mut bytes = zip_of(&[("a.xml", b"<a/>"), ("empty", b"")]);
+        // Method 8 (deflated) in both headers of the empty part, which was stored.
+        let named = |bytes: &[u8]| -> Vec<usize> {
+            bytes.windows(5).enumerate().filter(|(_, word)| word == b"empty").map(|(at, _)| at).collect()
+        };
+        let at = named(&bytes);
+        assert_eq!(at.len(), 2);
+        bytes[at[0] - 22] = 8;
+        bytes[at[1] - 36] = 8;
+        let mut package = Package::open(&bytes).unwrap();
+        assert_eq!(package.text("a.xml").unwrap(), "<a/>");
+        assert_eq!(package.write().unwrap(), bytes);
     }
 
     #[test]

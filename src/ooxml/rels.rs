@@ -40,7 +40,7 @@ pub fn of(package: &mut Package<'_>, part: &str) -> Result<Vec<Rel>, PackageFaul
             continue;
         };
         let external = tag.value("TargetMode").is_some_and(|mode| mode == "External");
-        let target = if external { target } else { resolve(part, &target) };
+        let target = if external { target } else { resolve(part, &target.replace('\\', "/")) };
         found.push(Rel {
             id,
             kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
@@ -77,14 +77,17 @@ pub fn drop_part(package: &mut Package<'_>, owner: &str, part: &str) -> Result<(
     let name = rels_part(owner);
     edit(package, &name, |_, tags, edits| {
         for tag in tags.iter().filter(|tag| tag.starts() && tag.name == "Relationship") {
-            if tag.value("Target").is_some_and(|target| resolve(owner, &target) == part) {
+            if tag.value("Target").is_some_and(|target| resolve(owner, &target).eq_ignore_ascii_case(part)) {
                 edits.remove(tag.span.clone());
             }
         }
     })?;
     edit(package, "[Content_Types].xml", |_, tags, edits| {
         for tag in tags.iter().filter(|tag| tag.starts() && tag.name == "Override") {
-            if tag.value("PartName").is_some_and(|name| name.trim_start_matches('/') == part) {
+            if tag
+                .value("PartName")
+                .is_some_and(|name| name.trim_start_matches('/').eq_ignore_ascii_case(part))
+            {
                 edits.remove(tag.span.clone());
             }
         }

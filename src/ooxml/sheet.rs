@@ -282,7 +282,12 @@ fn content(tag: &Tag<'_>, start: &mut usize, slot: Option<&mut Option<Range<u32>
                 *slot = Some(*start as u32..tag.span.start as u32);
             }
         }
-        Kind::Empty => {}
+        // `<v/>` is how some programs store an empty text.
+        Kind::Empty => {
+            if let Some(slot) = slot {
+                *slot = Some(tag.span.end as u32..tag.span.end as u32);
+            }
+        }
     }
 }
 

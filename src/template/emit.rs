@@ -23,7 +23,7 @@ use crate::ooxml::calc::lines::Lines;
 use crate::ooxml::calc::model::{Model, Row, Texts};
 use crate::ooxml::calc::order::Outcome;
 use crate::ooxml::calc::value::Scalar;
-use crate::ooxml::sheet::{CellKind, CellSpan, FormulaKind, RowSpan, wide};
+use crate::ooxml::sheet::{CellSpan, FormulaKind, RowSpan, wide};
 use crate::ooxml::xml::{self, Edits};
 
 /// What writing one sheet needs.
@@ -122,6 +122,8 @@ impl Emitter<'_> {
         let far = grid.far_rows(to_row, to_row).next().map(|(_, far)| far);
         if far.is_none()
             && to_row == row.number
+            // A row without a number follows the one before, which may be another now.
+            && (row.r.is_some() || self.out.rows.axis.is_identity())
             && self.out.cols.axis.is_identity()
             && !self.touched(row, cells)
         {

@@ -118,7 +118,7 @@ impl<'e> Planner<'e, '_> {
         }
         match cell.kind {
             CellKind::Shared | CellKind::Inline => !self.source.text(self.sheet, cell).trim().is_empty(),
-            _ => cell.value.is_some(),
+            _ => cell.value.as_ref().is_some_and(|value| !value.is_empty()),
         }
     }
 

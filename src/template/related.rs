@@ -6,6 +6,7 @@ use super::outs::Outs;
 use super::source::Source;
 use crate::ooxml::calc::parse::Rect;
 use crate::ooxml::calc::tables::Table;
+use crate::ooxml::escape;
 use crate::ooxml::package::{Package, PackageFault, without_bom};
 use crate::ooxml::rels::{self, Rel};
 use crate::ooxml::xml;
@@ -134,8 +135,10 @@ pub fn tables(package: &mut Package<'_>, outs: &Outs) -> Result<Vec<Table>, Pack
             let Some(tag) = tags.iter().find(|tag| tag.name == "table") else { continue };
             let number = |key: &str, default| tag.value(key).and_then(|n| n.parse().ok()).unwrap_or(default);
             let columns = tags.iter().filter(|tag| tag.name == "tableColumn" && tag.starts());
-            let mut columns: Vec<String> =
-                columns.filter_map(|tag| tag.value("name")).map(|name| name.to_lowercase()).collect();
+            let mut columns: Vec<String> = columns
+                .filter_map(|tag| tag.value("name"))
+                .map(|name| escape::decode(&name).to_lowercase())
+                .collect();
             let name = tag.value("displayName").map(|name| name.to_lowercase()).unwrap_or_default();
             let Some(area) = tag.value("ref").and_then(|area| Area::parse(&area)) else { continue };
             let (rows, cols) = (&out.rows.axis, &out.cols.axis);

@@ -24,6 +24,9 @@ pub fn stored(source: &Source, sheet: &SheetSource, cell: &CellSpan) -> Scalar {
         _ => {
             let Some(value) = &cell.value else { return Scalar::Empty };
             let raw = xml::text(&sheet.doc[wide(value)]);
+            if raw.trim().is_empty() && cell.kind != CellKind::Str {
+                return Scalar::Empty;
+            }
             match cell.kind {
                 CellKind::Number => raw
                     .trim()

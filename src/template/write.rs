@@ -116,9 +116,9 @@ impl Work<'_> {
         ];
         rels::edit(package, "[Content_Types].xml", |_, tags, edits| {
             for tag in tags.iter().filter(|tag| tag.name == "Override") {
-                let own = tag
-                    .value("PartName")
-                    .is_some_and(|name| name.trim_start_matches('/') == self.source.book.part);
+                let own = tag.value("PartName").is_some_and(|name| {
+                    name.trim_start_matches('/').eq_ignore_ascii_case(&self.source.book.part)
+                });
                 let Some(attr) = tag.attr("ContentType").filter(|_| own) else { continue };
                 for (template, workbook) in KINDS {
                     if attr.raw.ends_with(template) {

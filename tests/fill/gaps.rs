@@ -5,7 +5,7 @@ use tthc::ooxml::package::Package;
 use super::*;
 
 /// A template with texts of its parts replaced, and parts added.
-fn patched(bytes: &[u8], changes: &[(&str, &str, &str)], added: &[(&str, &str)]) -> Vec<u8> {
+pub(super) fn patched(bytes: &[u8], changes: &[(&str, &str, &str)], added: &[(&str, &str)]) -> Vec<u8> {
     let mut package = Package::open(bytes).unwrap();
     for (part, from, to) in changes {
         let text = package.text(part).unwrap();
@@ -18,7 +18,7 @@ fn patched(bytes: &[u8], changes: &[(&str, &str, &str)], added: &[(&str, &str)])
     package.write().unwrap()
 }
 
-const SHEET: &str = "xl/worksheets/sheet1.xml";
+pub(super) const SHEET: &str = "xl/worksheets/sheet1.xml";
 const BLOCK: &[(&str, &str)] = &[
     ("A3", "{% for x in ds %}"),
     ("A4", "{{ x }}"),

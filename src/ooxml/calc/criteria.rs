@@ -47,7 +47,8 @@ impl Criterion {
             (Some(_), _) => false,
             (None, Scalar::Empty) => self.value == Scalar::Empty,
             (None, Scalar::Text(text)) => match &self.value {
-                Scalar::Number(wanted) => text_as_number(text) == Some(*wanted),
+                // A number written as text is counted as that number, but never left out as one.
+                Scalar::Number(wanted) => self.operator == "=" && text_as_number(text) == Some(*wanted),
                 _ => false,
             },
             (None, cell) => same_kind(cell, &self.value) && compare(cell, &self.value).is_eq(),
@@ -242,6 +243,8 @@ mod tests {
             (">=5", Scalar::Number(5.0), true),
             (">=5", text("9"), false),
             ("5", text("5"), true),
+            ("<>5", text("5"), true),
+            ("<>5", Scalar::Number(5.0), false),
             ("đất*", text("Đất đai"), true),
             ("d?t", text("dat"), true),
             ("a~*", text("a*"), true),

@@ -9,7 +9,7 @@ use super::lines::Lines;
 use super::model::Model;
 use super::order::{Outcome, spend};
 use super::parse::{Expr, Rect};
-use super::value::{Code, Scalar, number_as_text, text_as_number};
+use super::value::{Code, Scalar, by_locale, number_as_text, text_as_number};
 
 /// The result cannot be computed here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl Evaluator<'_> {
         let operand = self.eval(expr, self.place.array).ok()?;
         let value = match operand {
             Operand::Array(_, _, values) if self.place.array => values.into_iter().next()?,
-            other => self.one(&other).ok()?,
+            other => self.single(&other, self.place.array).ok()?,
         };
         match value {
             Scalar::Empty => Some(Scalar::Number(0.0)),
@@ -109,16 +109,21 @@ impl Evaluator<'_> {
         let operand = self.eval(inner, array)?;
         if array && !matches!(operand, Operand::One(_)) {
             let (rows, cols, values) = self.dense(&operand)?;
+            if values.iter().any(by_locale) {
+                return Err(Unknown);
+            }
             return Ok(Operand::Array(rows, cols, values.into_iter().map(f).collect()));
         }
-        Ok(Operand::One(f(self.one(&operand)?)))
+        let value = self.single(&operand, array)?;
+        if by_locale(&value) { Err(Unknown) } else { Ok(Operand::One(f(value))) }
     }
 
     fn binary(&self, operator: &str, left: &Expr, right: &Expr, array: bool) -> Out<Operand> {
         let (left, right) = (self.eval(left, array)?, self.eval(right, array)?);
         let single = |operand: &Operand| matches!(operand, Operand::One(_));
         if !array || (single(&left) && single(&right)) {
-            return Ok(Operand::One(apply(operator, &self.one(&left)?, &self.one(&right)?)));
+            let (left, right) = (self.single(&left, array)?, self.single(&right, array)?);
+            return apply(operator, &left, &right).map(Operand::One);
         }
         let (rows, cols, a) = self.dense(&left)?;
         let (rows2, cols2, b) = self.dense(&right)?;
@@ -132,7 +137,7 @@ impl Evaluator<'_> {
             for col in 0..all_cols {
                 let x = &a[row.min(rows - 1) * cols + col.min(cols - 1)];
                 let y = &b[row.min(rows2 - 1) * cols2 + col.min(cols2 - 1)];
-                values.push(apply(operator, x, y));
+                values.push(apply(operator, x, y)?);
             }
         }
         Ok(Operand::Array(all_rows, all_cols, values))
@@ -166,6 +171,25 @@ impl Evaluator<'_> {
             }
             Operand::Array(1, 1, values) => values.first().cloned().ok_or(Unknown),
             _ => Err(Unknown),
+        }
+    }
+
+    /// Like [`Evaluator::one`]; outside of array formulas, of a row or column of cells the one beside the formula counts
+    /// (Excel's implicit intersection: a formula that is none of them is stored as an array formula).
+    pub fn single(&self, operand: &Operand, array: bool) -> Out<Scalar> {
+        let Operand::Area(rect) = operand else { return self.one(operand) };
+        let wide = (rect.rows.0 != rect.rows.1, rect.cols.0 != rect.cols.1);
+        let beside = |own: u32, span: (u32, u32)| (span.0..=span.1).contains(&own);
+        match wide {
+            _ if array => self.one(operand),
+            (true, false) if beside(self.place.row, rect.rows) => {
+                self.at(rect.sheet, self.place.row, rect.cols.0)
+            }
+            (false, true) if beside(self.place.col, rect.cols) => {
+                self.at(rect.sheet, rect.rows.0, self.place.col)
+            }
+            (true, false) | (false, true) => Ok(Scalar::Error(Code::Value)),
+            _ => self.one(operand),
         }
     }
 
@@ -277,12 +301,15 @@ pub fn finite(number: f64) -> Scalar {
     if number.is_finite() { Scalar::Number(number) } else { Scalar::Error(Code::Num) }
 }
 
-fn apply(operator: &str, left: &Scalar, right: &Scalar) -> Scalar {
+fn apply(operator: &str, left: &Scalar, right: &Scalar) -> Out<Scalar> {
     if let Scalar::Error(code) = left {
-        return Scalar::Error(*code);
+        return Ok(Scalar::Error(*code));
     }
     if let Scalar::Error(code) = right {
-        return Scalar::Error(*code);
+        return Ok(Scalar::Error(*code));
+    }
+    if matches!(operator, "+" | "-" | "*" | "/" | "^") && (by_locale(left) || by_locale(right)) {
+        return Err(Unknown);
     }
     let result = match operator {
         "&" => join(left, right),
@@ -300,7 +327,7 @@ fn apply(operator: &str, left: &Scalar, right: &Scalar) -> Scalar {
             Ok(Scalar::Bool(holds))
         }
     };
-    result.unwrap_or_else(Scalar::Error)
+    Ok(result.unwrap_or_else(Scalar::Error))
 }
 
 fn join(left: &Scalar, right: &Scalar) -> Result<Scalar, Code> {
@@ -315,10 +342,17 @@ fn calculate(operator: &str, left: &Scalar, right: &Scalar) -> Result<Scalar, Co
         "*" => finite(a * b),
         "/" if b == 0.0 => Scalar::Error(Code::Div0),
         "/" => finite(a / b),
-        _ if a == 0.0 && b == 0.0 => Scalar::Error(Code::Num),
-        _ if a == 0.0 && b < 0.0 => Scalar::Error(Code::Div0),
-        _ => finite(a.powf(b)),
+        _ => power(a, b),
     })
+}
+
+/// `a` to the power of `b`.
+pub fn power(a: f64, b: f64) -> Scalar {
+    match (a, b) {
+        (0.0, 0.0) => Scalar::Error(Code::Num),
+        (0.0, b) if b < 0.0 => Scalar::Error(Code::Div0),
+        _ => finite(a.powf(b)),
+    }
 }
 
 /// Excel shows a difference that is only rounding as 0: `=0.1+0.2-0.3`.

@@ -2,10 +2,10 @@
 //! handled. Names are those of the file format (English, upper case).
 
 use super::criteria;
-use super::eval::{Evaluator, Operand, Unknown, finite, number, text};
+use super::eval::{Evaluator, Operand, Unknown, finite, number, power, text};
 use super::numbers::Numbers;
 use super::parse::{Expr, Rect};
-use super::value::{Code, Scalar};
+use super::value::{Code, Scalar, by_locale};
 
 type Out<T> = Result<T, Unknown>;
 
@@ -36,7 +36,7 @@ pub fn call(evaluator: &Evaluator<'_>, name: &str, arguments: &[Option<Expr>], a
             "MOD" => call.numeric2(|a, b| {
                 if b == 0.0 { Scalar::Error(Code::Div0) } else { finite(a - b * (a / b).floor()) }
             })?,
-            "POWER" => call.numeric2(|a, b| finite(a.powf(b)))?,
+            "POWER" => call.numeric2(power)?,
             "ROW" | "COLUMN" | "ROWS" | "COLUMNS" => call.position(name)?,
             "CONCATENATE" | "CONCAT" => call.concatenate()?,
             "LEN" => call.text1(|text| Scalar::Number(text.encode_utf16().count() as f64))?,
@@ -106,7 +106,7 @@ impl Call<'_, '_> {
 
     /// An argument as one value.
     pub fn value(&self, at: usize) -> Out<Scalar> {
-        self.evaluator.one(&self.operand(at)?)
+        self.evaluator.single(&self.operand(at)?, self.array)
     }
 
     /// An argument that must be a range.
@@ -118,7 +118,8 @@ impl Call<'_, '_> {
     }
 
     pub(super) fn number(&self, at: usize) -> Checked<f64> {
-        Ok(number(&self.value(at)?))
+        let value = self.value(at)?;
+        if by_locale(&value) { Err(Unknown) } else { Ok(number(&value)) }
     }
 
     pub(super) fn number_or(&self, at: usize, default: f64) -> Checked<f64> {
@@ -177,7 +178,7 @@ impl Call<'_, '_> {
         Ok(())
     }
 
-    fn each_of(&self, operand: &Operand, f: &mut impl FnMut(Scalar, bool)) -> Out<()> {
+    pub(super) fn each_of(&self, operand: &Operand, f: &mut impl FnMut(Scalar, bool)) -> Out<()> {
         match operand {
             Operand::One(value) => f(value.clone(), false),
             Operand::Missing => f(Scalar::Number(0.0), false),

@@ -53,10 +53,17 @@ impl Call<'_, '_> {
     pub(super) fn concatenate(&self) -> Out<Scalar> {
         let mut out = String::new();
         let mut failed = None;
-        self.each(|value, _| match text(&value) {
+        let mut add = |value: Scalar, _: bool| match text(&value) {
             Ok(text) => out.push_str(&text),
             Err(code) => failed = failed.or(Some(code)),
-        })?;
+        };
+        for at in 0..self.count() {
+            match self.operand(at)? {
+                // An argument that was left out adds nothing; only aggregates count it as 0.
+                Operand::Missing => {}
+                operand => self.each_of(&operand, &mut add)?,
+            }
+        }
         Ok(failed.map_or_else(|| Scalar::Text(out.into()), Scalar::Error))
     }
 
@@ -89,6 +96,8 @@ impl Call<'_, '_> {
             Scalar::Text(text) => Ok(Scalar::Text(text)),
             value => {
                 let number = value_of!(number(&value));
+                let late = self.evaluator.model.date1904 && text_format::is_date(&code);
+                let number = if late { number + 1462.0 } else { number };
                 text_format::format(number, &code).map(|text| Scalar::Text(text.into())).ok_or(Unknown)
             }
         }

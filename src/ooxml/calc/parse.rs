@@ -152,7 +152,17 @@ impl Parser<'_> {
             }
             Token::Other => {
                 let text = &self.text[self.formula.tokens[self.at - 1].1.clone()];
-                Expr::Area(tables::resolve(text, &self.model.tables, self.own, self.row)?)
+                match elsewhere(text, self.model) {
+                    Some(Elsewhere::Gone) => Expr::Error(Code::Ref),
+                    Some(Elsewhere::Through(areas)) => {
+                        Expr::Union(areas.into_iter().map(Expr::Area).collect())
+                    }
+                    Some(Elsewhere::Name(_)) if self.names > 8 => return None,
+                    Some(Elsewhere::Name(meaning)) => {
+                        parse_nested(meaning, self.model, (self.own, self.row), self.names + 1)?
+                    }
+                    None => Expr::Area(tables::resolve(text, &self.model.tables, self.own, self.row)?),
+                }
             }
             Token::Close | Token::Comma | Token::Op(_) => return None,
         })
@@ -311,22 +321,69 @@ pub fn rough(text: &str, model: &Model, (own, row): (usize, u32), depth: usize) 
                 out.push(Rect { sheet, rows, cols });
             }
             Token::Name(name) => match model.name(name, own) {
-                Some(meaning) if depth < 8 => out.extend(rough(meaning, model, (own, row), depth + 1)?),
-                _ => out.push(tables::resolve(name, &model.tables, own, row)?),
+                Some(_) if depth >= 8 => return None,
+                Some(meaning) => out.extend(rough(meaning, model, (own, row), depth + 1)?),
+                // A name that means nothing here (`#NAME?`, a variable of LET) reads nothing.
+                None => out.extend(tables::resolve(name, &model.tables, own, row)),
             },
-            Token::Call(index) if calls_anywhere(&formula.calls[*index].name) => return None,
+            Token::Call(index) => {
+                let name = &formula.calls[*index].name;
+                match model.name(name, own) {
+                    _ if calls_anywhere(name) || depth >= 8 => return None,
+                    Some(meaning) => out.extend(rough(meaning, model, (own, row), depth + 1)?),
+                    None => {}
+                }
+            }
             Token::Op(":" | "#") => return None,
             Token::Other => {
                 let word = &text[span.clone()];
                 let outside = word.contains('!') && word.trim_start_matches('\'').starts_with('[');
-                if !outside && !word.starts_with('{') {
-                    out.push(tables::resolve(word, &model.tables, own, row)?);
+                match elsewhere(word, model) {
+                    _ if outside || word.starts_with('{') => {}
+                    Some(Elsewhere::Gone) => {}
+                    Some(Elsewhere::Through(areas)) => out.extend(areas),
+                    Some(Elsewhere::Name(_)) if depth >= 8 => return None,
+                    Some(Elsewhere::Name(meaning)) => {
+                        out.extend(rough(meaning, model, (own, row), depth + 1)?);
+                    }
+                    None => out.push(tables::resolve(word, &model.tables, own, row)?),
                 }
             }
             _ => {}
         }
     }
     Some(out)
+}
+
+/// What a word with `!` that is no reference of one sheet stands for.
+enum Elsewhere<'m> {
+    /// `Sheet1!#REF!`
+    Gone,
+    /// `Sheet1:Sheet3!B2`: the same cells of all sheets between the two.
+    Through(Vec<Rect>),
+    /// `Sheet1!Name`: what that name means on that sheet.
+    Name(&'m str),
+}
+
+fn elsewhere<'m>(word: &str, model: &'m Model) -> Option<Elsewhere<'m>> {
+    if word.ends_with("!#REF!") {
+        return Some(Elsewhere::Gone);
+    }
+    let (sheet, rest) = word.rsplit_once('!')?;
+    let quoted = sheet.strip_prefix('\'').and_then(|sheet| sheet.strip_suffix('\''));
+    let sheet = quoted.map_or_else(|| sheet.to_owned(), |sheet| sheet.replace("''", "'"));
+    let Some((first, last)) = sheet.split_once(':') else {
+        return model.name(rest, model.sheet(&sheet)?).map(Elsewhere::Name);
+    };
+    let (first, last) = (model.sheet(first)?, model.sheet(last)?);
+    let inner = Formula::read(rest);
+    let [found] = inner.refs.as_slice() else { return None };
+    let order = |a: u32, b: u32| (a.min(b), a.max(b));
+    let rows = order(found.first.row, found.last.row);
+    let cols = order(found.first.col, found.last.col);
+    let all = first.min(last)..=first.max(last);
+    (found.span == (0..rest.len()))
+        .then(|| Elsewhere::Through(all.map(|sheet| Rect { sheet, rows, cols }).collect()))
 }
 
 fn calls_anywhere(name: &str) -> bool {

@@ -22,7 +22,16 @@ pub struct Table {
 pub fn resolve(text: &str, tables: &[Table], sheet: usize, row: u32) -> Option<Rect> {
     let (name, rest) = text.split_at(text.find('[').unwrap_or(text.len()));
     let name = name.to_lowercase();
-    let table = tables.iter().find(|table| table.name == name)?;
+    let table = if name.is_empty() {
+        // `[Amount]`: the table the formula stands in, if only one on the sheet has this row.
+        let within = |table: &&Table| {
+            table.rect.sheet == sheet && (table.rect.rows.0..=table.rect.rows.1).contains(&row)
+        };
+        let mut own = tables.iter().filter(within);
+        own.next().filter(|_| own.next().is_none())?
+    } else {
+        tables.iter().find(|table| table.name == name)?
+    };
     let data = (table.rect.rows.0 + table.head, table.rect.rows.1.checked_sub(table.foot)?);
     let mut rows = data;
     let mut cols: Option<(u32, u32)> = None;
@@ -42,7 +51,8 @@ pub fn resolve(text: &str, tables: &[Table], sheet: usize, row: u32) -> Option<R
             "#totals" if table.foot > 0 => rows = (data.1 + 1, table.rect.rows.1),
             "#this row" => rows = (row, row),
             column => {
-                let at = table.columns.iter().position(|known| known == column)? as u32 + table.rect.cols.0;
+                let column = if column.contains('\'') { unescaped(column) } else { column.to_owned() };
+                let at = table.columns.iter().position(|known| *known == column)? as u32 + table.rect.cols.0;
                 cols = Some(cols.map_or((at, at), |(low, high)| (low.min(at), high.max(at))));
             }
         }
@@ -54,6 +64,16 @@ pub fn resolve(text: &str, tables: &[Table], sheet: usize, row: u32) -> Option<R
         rows,
         cols: cols.unwrap_or(table.rect.cols),
     })
+}
+
+/// A name of a column without the apostrophes before `[`, `]`, `#` and apostrophes.
+fn unescaped(column: &str) -> String {
+    let mut out = String::with_capacity(column.len());
+    let mut chars = column.chars();
+    while let Some(ch) = chars.next() {
+        out.extend(if ch == '\'' { chars.next() } else { Some(ch) });
+    }
+    out
 }
 
 /// The names in brackets; two areas of columns, or an escaped character, are not understood.
@@ -83,14 +103,14 @@ mod tests {
     #[test]
     fn structured_references_name_the_cells_excel_takes() {
         let rect = |rows, cols| Rect { sheet: 0, rows, cols };
-        let columns = ["Tên", "Số", "Tỷ lệ"].iter().map(|name| name.to_lowercase()).collect();
+        let columns = ["Tên", "Số", "Tỷ lệ", "Số #"].iter().map(|name| name.to_lowercase()).collect();
         let table =
-            Table { name: "bảng".to_owned(), rect: rect((3, 8), (2, 4)), head: 1, foot: 1, columns };
+            Table { name: "bảng".to_owned(), rect: rect((3, 8), (2, 5)), head: 1, foot: 1, columns };
         for (text, expected) in [
-            ("Bảng", Some(((4, 7), (2, 4)))),
+            ("Bảng", Some(((4, 7), (2, 5)))),
             ("Bảng[Số]", Some(((4, 7), (3, 3)))),
-            ("Bảng[]", Some(((4, 7), (2, 4)))),
-            ("Bảng[#All]", Some(((3, 8), (2, 4)))),
+            ("Bảng[]", Some(((4, 7), (2, 5)))),
+            ("Bảng[#All]", Some(((3, 8), (2, 5)))),
             ("Bảng[[Tên]:[Số]]", Some(((4, 7), (2, 3)))),
             ("Bảng[[#Headers],[Tỷ lệ]]", Some(((3, 3), (4, 4)))),
             ("Bảng[[#Totals],[Số]]", Some(((8, 8), (3, 3)))),
@@ -100,6 +120,10 @@ mod tests {
             ("Bảng[Khác]", None),
             ("Khác[Số]", None),
             ("Bảng['#x]", None),
+            ("Bảng[Số '#]", Some(((4, 7), (5, 5)))),
+            ("[Số]", Some(((4, 7), (3, 3)))),
+            ("[@Số]", Some(((5, 5), (3, 3)))),
+            ("[Khác]", None),
         ] {
             let found = resolve(text, std::slice::from_ref(&table), 0, 5);
             assert_eq!(found, expected.map(|(rows, cols)| rect(rows, cols)), "{text}");

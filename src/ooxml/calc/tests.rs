@@ -49,6 +49,47 @@ fn value(text: &str) -> Option<Scalar> {
 }
 
 #[test]
+fn what_cannot_be_computed_but_reads_nothing_new_keeps_its_stored_result() {
+    for formula in ["HELLO", "LET(_xlpm.x,A1,_xlpm.x+1)", "FLOOR(A1,2)", "Data!#REF!", "WORKDAY(A1,B2)"] {
+        let outcome = outcomes(&[formula]).remove(0);
+        assert!(!outcome.dirty, "{formula}");
+        assert!(outcome.value.is_some(), "{formula}");
+    }
+    for formula in ["LET(_xlpm.x,C1,_xlpm.x+1)", "FLOOR(C1,2)", "SUM(Data:Data!C1)", "INDIRECT(HELLO)"] {
+        assert!(outcomes(&[formula]).remove(0).dirty, "{formula}");
+    }
+}
+
+#[test]
+fn names_of_a_sheet_and_cells_through_sheets_are_read() {
+    assert_eq!(value("SUM(Data!vung)"), Some(Scalar::Number(100.0)));
+    assert_eq!(value("Data!thue*10"), Some(Scalar::Number(1.0)));
+    assert_eq!(value("SUM(Data:Data!B1:B2,'data:data'!$B$3)"), Some(Scalar::Number(60.0)));
+    assert_eq!(value("Data!#REF!+1"), Some(Scalar::Error(Code::Ref)));
+}
+
+#[test]
+fn of_a_row_or_column_the_cell_beside_the_formula_counts() {
+    // The formula stands in E1.
+    assert_eq!(value("B1:B4*2"), Some(Scalar::Number(20.0)));
+    assert_eq!(value("ABS(B:B)"), Some(Scalar::Number(10.0)));
+    assert_eq!(value("LEN(B2:B4)"), Some(Scalar::Error(Code::Value)));
+    assert_eq!(value("SUMPRODUCT(B1:B2*B1:B2)"), Some(Scalar::Number(500.0)));
+    // As stored: it cannot be computed.
+    assert_eq!(value("SUMPRODUCT(LEN(B1:B2))"), Some(Scalar::Number(-1.0)));
+}
+
+#[test]
+fn what_depends_on_the_readers_locale_is_not_said() {
+    for formula in ["\"1,5\"+1", "-\"12/3/2023\"", "ABS(\"48,34%\")"] {
+        assert_eq!(outcomes(&[formula]).remove(0).value, Some(Scalar::Number(-1.0)), "{formula}: as stored");
+    }
+    assert_eq!(value("\"x1\"+1"), Some(Scalar::Error(Code::Value)));
+    assert_eq!(value("POWER(0,0)"), Some(Scalar::Error(Code::Num)));
+    assert_eq!(value("CONCATENATE(\"a\",,0)"), Some(Scalar::Text("a0".into())));
+}
+
+#[test]
 fn arithmetic_and_texts() {
     for (formula, result) in [
         ("1+2*3^2", 19.0),

@@ -8,11 +8,13 @@ pub fn format(number: f64, code: &str) -> Option<String> {
     if code.eq_ignore_ascii_case("general") {
         return Some(super::value::number_as_text(number));
     }
-    let lower = code.to_lowercase();
-    if !lower.is_empty() && lower.chars().all(|ch| matches!(ch, 'd' | 'm' | 'y' | '/' | '-' | '.' | ' ')) {
-        return date(number, &lower);
-    }
-    digits(number, code)
+    if is_date(code) { date(number, &code.to_lowercase()) } else { digits(number, code) }
+}
+
+/// Whether a format is one of dates.
+pub fn is_date(code: &str) -> bool {
+    let mut chars = code.chars().flat_map(char::to_lowercase);
+    !code.is_empty() && chars.all(|ch| matches!(ch, 'd' | 'm' | 'y' | '/' | '-' | '.' | ' '))
 }
 
 fn digits(number: f64, code: &str) -> Option<String> {

@@ -102,6 +102,14 @@ pub fn text_as_number(text: &str) -> Option<f64> {
         .map(|number| number * scale)
 }
 
+/// Whether a value is a text that some settings of a computer take for a number, a date or a time (`1,5`, `1/2/2023`) and
+/// others do not: what arithmetic makes of it cannot be said here.
+pub fn by_locale(value: &Scalar) -> bool {
+    let Scalar::Text(text) = value else { return false };
+    let known = |ch: char| ch.is_ascii_digit() || " \u{a0}.,:/-+%()'$€₫đeE".contains(ch);
+    text.chars().any(|ch| ch.is_ascii_digit()) && text.chars().all(known) && text_as_number(text).is_none()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +133,20 @@ mod tests {
         assert_eq!(number_as_text(7.000_000_000_000_001), "7");
         assert_eq!(number_as_text(0.1 + 0.2), "0.3");
         assert_eq!(number_as_text(1e21), "1E+21");
+    }
+
+    #[test]
+    fn texts_that_are_numbers_only_to_some_are_told() {
+        for (text, told) in [
+            ("1,5", true),
+            ("12/3/2023", true),
+            ("48,34%", true),
+            ("12.5", false),
+            ("x1", false),
+            ("-", false),
+        ] {
+            assert_eq!(by_locale(&Scalar::Text(text.into())), told, "{text}");
+        }
     }
 
     #[test]
