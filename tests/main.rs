@@ -16,6 +16,7 @@ mod mark; // the sender's workbook back, marked: what changes and what never doe
 mod outside; // exit statuses, messages, streams: what a user and a script rely on
 mod own; // own figures of a template
 mod page; // the status page and the log
+mod page_numbers; // no number on the status page that is not the machine result's and the workbooks'
 mod readme; // the sample output shown in the README
 mod sample; // the founding report, end to end, against its truth
 mod schema; // the machine result, key by key

@@ -10,7 +10,7 @@ use std::{
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
     thread,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 
 use serde_json::Value as Json;
@@ -38,6 +38,8 @@ impl Watch {
             .args(OPTIONS)
             .current_dir(work.path(""))
             .env_remove("TTHC_LANG")
+            // Waits take a third of their time, above all those that are only patience.
+            .env("TTHC_TEST_PACE", "3")
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -166,7 +168,11 @@ fn settles(work: &Workdir, watch: &Watch, name: &str) {
     for (path, (bytes, _)) in
         work.state("bc").into_iter().filter(|(path, _)| !path.to_string_lossy().contains("/.theo-doi"))
     {
-        work.write(&format!("{copy}/{}", path.strip_prefix(&root).unwrap().to_string_lossy()), bytes);
+        let path = format!("{copy}/{}", path.strip_prefix(&root).unwrap().to_string_lossy());
+        work.write(&path, bytes);
+        // Written long ago: a single run need not wait whether the file goes on growing.
+        let file = fs::OpenOptions::new().write(true).open(work.path(&path)).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_600_000_000)).unwrap();
     }
     work.run(&arguments);
     let (watched, fresh) = (results(work, "bc"), results(work, &copy));
@@ -256,6 +262,29 @@ fn a_fault_of_settings_or_template_is_told_once_and_the_watch_goes_on() {
     eventually(own_only, || watch.said());
     assert_eq!(watch.count("Vẫn đang theo dõi"), 2, "told once each: {}", watch.said());
 
+    let (status, said) = watch.stop("-TERM");
+    assert_eq!(status, Some(0), "{said}");
+}
+
+#[test]
+fn results_that_cannot_be_written_are_tried_again_without_a_word_until_they_can() {
+    let work = folder();
+    work.write("bc/hop-thu/phong-b/hỏng.xlsx", "PK\u{3}\u{4} no archive");
+    // A folder where a result should be: nothing in the inbox has to change for the fault to pass.
+    let obstacle = "bc/ket-qua/nhat-ky.txt/x";
+    work.write(obstacle, "x");
+    let watch = Watch::start(&work);
+    watch.says("chương trình tự thử lại", 1);
+    let told = watch.said();
+    assert_eq!(watch.count("Không làm được"), 1, "{told}");
+    // The first and the second try come after 5 and 15 seconds of the watch's time.
+    thread::sleep(Duration::from_secs(6));
+    assert_eq!(watch.said(), told, "tries that fail like the last one are not told");
+    assert!(read(&work).is_none());
+    work.remove("bc/ket-qua/nhat-ky.txt");
+    watch.says("Đã lập lại được kết quả", 1);
+    settles(&work, &watch, "writable");
+    assert_eq!(watch.count("hỏng.xlsx"), 2, "read again, told once: {}", watch.said());
     let (status, said) = watch.stop("-TERM");
     assert_eq!(status, Some(0), "{said}");
 }

@@ -68,7 +68,7 @@ pub fn report(
         whole::wait(&sources, console);
     }
     let progress = console.reading(&sources);
-    let inputs = load::load(&sources, cache, &|index, is_new| progress.done(index, is_new));
+    let inputs = load::load(&sources, cache, &|index, loaded| progress.done(index, loaded));
     if let Some(path) = &counting.catalogue {
         must_be_catalogue(&inputs, path, &known)?;
     }

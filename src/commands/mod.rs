@@ -156,15 +156,13 @@ fn dragged(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
         );
         return Ok(None);
     }
+    if usage::helps(&paths) {
+        return Ok(Some(Done { errors: false }));
+    }
     let missing: Vec<String> = paths.iter().filter(|path| !path.exists()).map(|path| shown(path)).collect();
     if !missing.is_empty() {
-        console.usage(
-            Text {
-                vi: "“{found}” không phải là lệnh, cũng không có tệp hay thư mục tên này. Xem: tthc --help",
-                en: "“{found}” is no command, and there is no file or folder of that name. See: tthc --help",
-            },
-            &[("found", missing.join("”, “"))],
-        );
+        let said = usage::unknown(&missing, console.lang);
+        console.usage(Text { vi: "{said}", en: "{said}" }, &[("said", said)]);
         return Ok(None);
     }
     let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|path| path.is_dir());
