@@ -2,11 +2,11 @@
 # tthc.exe for Windows from a fresh Debian 12, as root: built, tested under Wine with the very file that is handed out, and
 # laid with its SHA-256 into dist/.
 #
-#   scripts/windows.sh [setup|build|test|all]     all, if nothing is said
+#   scripts/windows.sh [setup|build|test [ARGUMENT…]|all]     all, if nothing is said
 #
 #   setup  Debian's packages (compiler, its source, MinGW, Wine), the standard library for Windows, a Wine prefix
 #   build  dist/tthc.exe and dist/tthc.exe.sha256
-#   test   the whole test suite under Wine, with the program in dist/
+#   test   the whole test suite under Wine, with the program in dist/; arguments are those of cargo test
 #
 # Nothing but Debian's packages and crates.io; a rustup on the same machine is neither used nor changed. What is made stays in
 # TTHC_WINDOWS (some 3 GB, by default below the user's cache) and is used again.
@@ -47,11 +47,12 @@ packages() {
   return 1
 }
 
-# The flags of the Windows target. Without the machine's paths in it, the program is the same wherever it is built.
+# The flags of the Windows target. Without the machine's paths and the time of linking in it, the program is the same wherever
+# it is built from the same files by the same compiler.
 flags() {
   sysroot=$home/std-$("$RUSTC" -V | cut -d' ' -f2)
-  local crates=${CARGO_HOME:-$HOME/.cargo}
-  export CARGO_TARGET_X86_64_WIN7_WINDOWS_GNU_RUSTFLAGS="--sysroot=$sysroot --remap-path-prefix=$PWD=tthc --remap-path-prefix=$crates=cargo"
+  crates=--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo
+  export CARGO_TARGET_X86_64_WIN7_WINDOWS_GNU_RUSTFLAGS="--sysroot=$sysroot $crates --remap-path-prefix=$PWD=tthc -Clink-arg=-Wl,--no-insert-timestamp"
   export CARGO_TARGET_X86_64_WIN7_WINDOWS_GNU_RUNNER=wine
 }
 
@@ -68,7 +69,7 @@ standard_library() {
   printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2024"\n[workspace]\n[profile.release]\ndebug = 0\n' > "$work/Cargo.toml"
   # With bitcode, so that the program can be optimised across crates.
   (cd "$work" && unset CARGO_TARGET_DIR CARGO_TARGET_X86_64_WIN7_WINDOWS_GNU_RUSTFLAGS \
-    && RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes "$cargo" build --release --target "$target" \
+    && RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Cembed-bitcode=yes $crates" "$cargo" build --release --target "$target" \
       -Z build-std=std,panic_unwind,panic_abort,proc_macro,test)
   cp "$work/target/$target"/release/deps/*.rlib "$into/"
   rm -f "$into"/libempty-*.rlib
@@ -93,52 +94,56 @@ setup() {
 
 built() { echo "$CARGO_TARGET_DIR/$target/release/tthc.exe"; }
 
-# Only what every Windows has: a DLL of MinGW would have to be handed out too.
+# The DLLs it may ask for: those that every Windows has, and of them none for network or registry. One of MinGW's own
+# (libgcc, libwinpthread) would have to be handed out too.
 imports() {
-  local names
-  names=$("$mingw-objdump" -p "$1" | sed -n 's/.*DLL Name: //p' | tr 'A-Z' 'a-z' | sort -u)
-  echo "needs: $(echo $names)"
-  if grep -E '^lib' <<< "$names"; then
-    echo "this DLL is not part of Windows"
-    return 1
-  fi
+  local names other
+  names=$("$mingw-objdump" -p "$1" | sed -n 's/.*DLL Name: //p' | tr '[:upper:]' '[:lower:]' | sort -u)
+  echo "needs" $names
+  other=$(grep -vxE '(advapi32|kernel32|msvcrt|ntdll)\.dll' <<< "$names" || true)
+  [ -z "$other" ] || { echo "not expected:" $other; return 1; }
 }
 
-# Icon, version and manifest are in the file, as Windows finds them.
+# Icon, version block in two languages and manifest are in the file, read back from it.
 resources() {
-  local found version
+  local version found
   version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
-  found=$("$mingw-windres" -i "$1" -J coff -O rc 2>/dev/null || "$mingw-objdump" -s -j .rsrc "$1")
-  grep -q "$version" <<< "$found" && echo "version $version" || { echo "no version $version in the file"; return 1; }
+  found=$("$mingw-windres" -J coff -O rc -i "$1" -o /dev/stdout | tr -d '\0')
+  for part in 'RT_GROUP_ICON' 'RT_MANIFEST' 'BLOCK "042A04B0"' 'BLOCK "040904B0"' "VALUE \"ProductVersion\", \"$version\""; do
+    grep -qF "$part" <<< "$found" || { echo "not in the program: $part"; return 1; }
+  done
+  grep -qa longPathAware "$1" || { echo "not in the program: longPathAware"; return 1; }
+  echo "icon, manifest, version $version"
 }
 
+# Together with the tests: they bring features of crates with them, and the program that is handed out is the one they drive.
 build() {
   packages
   flags
   standard_library
-  step "program"
-  "$cargo" build --locked --release --target "$target"
+  step "program and tests"
+  "$cargo" test --locked --release --target "$target" --no-run
   imports "$(built)"
+  resources "$(built)"
   mkdir -p dist
   cp "$(built)" dist/tthc.exe
   (cd dist && sha256sum tthc.exe > tthc.exe.sha256 && ls -l tthc.exe && cat tthc.exe.sha256)
 }
 
-# In release mode the tests drive the program that is handed out, and dependencies are compiled once.
 suite() {
   setup
   [ -e dist/tthc.exe ] || build
   step "tests under Wine"
-  "$cargo" test --locked --release --target "$target"
-  cmp "$(built)" dist/tthc.exe || { echo "the program that was tested is not the one in dist/: build again"; return 1; }
+  "$cargo" test --locked --release --target "$target" "$@"
   wineserver -k || true
+  cmp "$(built)" dist/tthc.exe || { echo "the program in dist/ is older than the sources: build again"; return 1; }
   step "tested: $(cat dist/tthc.exe.sha256)"
 }
 
 case ${1:-all} in
   setup) setup ;;
   build) build ;;
-  test) suite ;;
+  test) suite "${@:2}" ;;
   all) setup && build && suite ;;
   *) sed -n '2,12p' "$0" && exit 2 ;;
 esac

@@ -100,9 +100,9 @@ const NOT_WRITTEN: Text = Text {
          run again.",
 };
 const HELD: Text = Text {
-    vi: "Không thay được kết quả ({cause}). Hãy đóng tệp trong Excel rồi chạy lại; nếu tệp không mở ở đâu, hãy kiểm tra quyền \
+    vi: "Không ghi được kết quả ({cause}). Hãy đóng tệp trong Excel rồi chạy lại; nếu tệp không mở ở đâu, hãy kiểm tra quyền \
          ghi và thuộc tính chỉ đọc của tệp.",
-    en: "The result can't be replaced ({cause}). Close it in Excel and run again; if it is open nowhere, check write \
+    en: "The result can't be written ({cause}). Close it in Excel and run again; if it is open nowhere, check write \
          permission and whether the file is read-only.",
 };
 

@@ -56,6 +56,10 @@ fn put(mut prepared: NamedTempFile, path: &Path) -> io::Result<()> {
 
 /// Whether another program keeps this file from being replaced, as Excel does while it is open. Nothing is changed.
 pub fn is_held(path: &Path) -> bool {
+    // Windows denies access to a folder as it does to an open file; writing will tell.
+    if path.is_dir() {
+        return false;
+    }
     // What is held only for a moment is free at the second or third try.
     for pause in [PAUSE, PAUSE, Duration::ZERO] {
         match fs::OpenOptions::new().write(true).open(path) {
