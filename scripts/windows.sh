@@ -24,6 +24,8 @@ cargo=/usr/bin/cargo
 unset RUSTUP_TOOLCHAIN RUSTC_BOOTSTRAP RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
 export RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc
 export CARGO_TARGET_DIR=$home/target
+# Without a locale of UTF-8, Wine can't give files Vietnamese names.
+export LC_ALL=C.UTF-8
 # Wine's own chatter is silenced, but a DLL that is missing is said. No Mono, no Gecko: nothing here needs them.
 export WINEPREFIX=$home/prefix WINEDEBUG=-all,err+module WINEDLLOVERRIDES='mscoree,mshtml='
 
