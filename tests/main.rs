@@ -23,3 +23,4 @@ mod schema; // the machine result, key by key
 mod support; // a temporary folder, the program run in it, its results read back
 mod tidy; // what a reader of the tree may rely on
 mod watch; // a folder watched by a real process: drops, faults, stops
+mod windows; // sharing modes, backslashes, verbatim paths

@@ -76,9 +76,11 @@ impl Console {
     /// An error that stops the work: one message with cause and remedy.
     pub fn error(&self, error: &Error) {
         if self.format == Format::Json {
+            // Machine results have the same paths on every system.
+            let place = if cfg!(windows) { error.place.replace('\\', "/") } else { error.place.clone() };
             self.json(&json!({
                 "schema": 1,
-                "error": {"code": error.code, "message": error.message(self.lang), "place": error.place},
+                "error": {"code": error.code, "message": error.message(self.lang), "place": place},
             }));
         }
         let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));

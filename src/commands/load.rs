@@ -16,7 +16,7 @@ use std::{
 use sha2::{Digest as _, Sha256};
 
 use super::{contain, folder::Source};
-use crate::{flow::recognise::Input, model::sheet::Workbook, read::ReadFault, text::Text};
+use crate::{error::is_in_use, flow::recognise::Input, model::sheet::Workbook, read::ReadFault, text::Text};
 
 /// A larger file is no register: Excel's own limit of rows stays below half of it.
 pub(super) const LARGEST: u64 = 1 << 30;
@@ -143,11 +143,9 @@ fn bytes(path: &Path) -> Result<Vec<u8>, ReadFault> {
 
 /// A file that another program holds, or that may not be read, is not a damaged one.
 fn fault(error: &io::Error) -> ReadFault {
-    // Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION; std has no kind for them.
-    let held = cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33));
-    let kinds = [io::ErrorKind::PermissionDenied, io::ErrorKind::ResourceBusy, io::ErrorKind::WouldBlock];
+    let kinds = [io::ErrorKind::PermissionDenied, io::ErrorKind::WouldBlock];
     let detail = error.to_string();
-    if held || kinds.contains(&error.kind()) {
+    if is_in_use(error) || kinds.contains(&error.kind()) {
         ReadFault::Locked { detail }
     } else {
         ReadFault::Damaged { detail }

@@ -35,7 +35,7 @@ use clap::Parser as _;
 
 use crate::{
     cli::{Cli, Command, Counting, Format},
-    error::Error,
+    error::{Error, shown},
     rules,
     text::Text,
 };
@@ -133,7 +133,7 @@ fn dispatch(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
         }
         Some(Command::Explain { code }) => return Ok(explain(code.as_deref(), console)),
         Some(Command::Figures) => figures(console)?,
-        Some(Command::ReadOne { name }) => return contain::child::read_one(name, console),
+        Some(Command::ReadOne { name, memory }) => return contain::child::read_one(name, *memory, console),
         None => return dragged(cli, console),
     };
     Ok(Some(done))
@@ -258,9 +258,4 @@ fn figures(console: &Console) -> Result<Done, Error> {
         console.text(&figures::text(console.lang)?);
     }
     Ok(Done { errors: false })
-}
-
-/// A path for messages.
-pub(crate) fn shown(path: &Path) -> String {
-    path.display().to_string()
 }

@@ -35,7 +35,12 @@ use super::{
     run::{self, Ran, Watched},
     whole::Hindrance,
 };
-use crate::{cli::Counting, error::Error, files, text::Text};
+use crate::{
+    cli::Counting,
+    error::{Error, shown},
+    files,
+    text::Text,
+};
 use events::Ears;
 use lock::Held;
 use look::Look;
@@ -66,8 +71,7 @@ pub fn watch(dir: &Path, counting: &Counting, console: &Console) -> Result<Done,
         let _ = rung.try_send(());
     })
     .map_err(|error| Error::new("internal", "", NO_SIGNALS).with("cause", error.to_string()))?;
-    console
-        .tell(BEGINS, &[("dir", dir.display().to_string()), ("inbox", folder.inbox.display().to_string())]);
+    console.tell(BEGINS, &[("dir", shown(dir)), ("inbox", shown(&folder.inbox))]);
     let ears = Ears::new(dir, bell);
     if !ears.can_be_trusted() {
         console.tell(POLLS, &[]);
@@ -171,7 +175,7 @@ impl Watch<'_> {
         };
         if !std::mem::replace(&mut self.away, true) {
             let missing = missing.unwrap_or_else(|| self.dir.to_owned());
-            self.console.tell(GONE, &[("dir", missing.display().to_string())]);
+            self.console.tell(GONE, &[("dir", shown(&missing))]);
         }
         None
     }
@@ -277,7 +281,7 @@ impl Watch<'_> {
     }
 
     fn shown(&self, path: &Path) -> String {
-        path.strip_prefix(self.dir).unwrap_or(path).display().to_string()
+        shown(path.strip_prefix(self.dir).unwrap_or(path))
     }
 }
 
