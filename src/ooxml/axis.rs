@@ -5,6 +5,7 @@
 //! control rows; an *instance* is one pass through a block. Rows that lie in no leaf (control rows) go nowhere.
 
 mod starts;
+mod unions;
 
 use starts::{Starts, ends, inside};
 

@@ -1,6 +1,8 @@
 //! Splits the text of a formula (without `=`, as stored) into tokens with byte spans and finds its references. Nothing is
 //! computed or changed here; text that is not understood becomes [`Token::Other`] and is left alone by everyone.
 
+mod arguments;
+
 use std::ops::Range;
 
 use super::lexis::{
@@ -88,6 +90,8 @@ pub struct Ref {
     pub last: Corner,
     /// The call whose whole argument it is, and the argument's 0-based number.
     pub argument: Option<(usize, usize)>,
+    /// The same if it stands in parentheses of its own there, alone or with others: `SUM((B7,B9))`.
+    pub grouped: Option<(usize, usize)>,
     /// Whether it stands next to a `:` or is otherwise part of a computed range.
     pub joined: bool,
 }
@@ -123,40 +127,6 @@ impl Formula {
         }
         reader.out.mark_arguments();
         reader.out
-    }
-
-    /// Finds which references are whole arguments, and which stand next to a `:`.
-    fn mark_arguments(&mut self) {
-        let mut stack: Vec<(Option<usize>, usize)> = Vec::new();
-        for at in 0..self.tokens.len() {
-            let before = at.checked_sub(1).map(|before| &self.tokens[before].0);
-            let after = self.tokens.get(at + 1).map(|(token, _)| token);
-            match &self.tokens[at].0 {
-                Token::Call(call) => stack.push((Some(*call), 0)),
-                Token::Open => stack.push((None, 0)),
-                Token::Close => {
-                    stack.pop();
-                }
-                Token::Comma => {
-                    if let Some(top) = stack.last_mut() {
-                        top.1 += 1;
-                        if let Some(call) = top.0 {
-                            self.calls[call].arguments = top.1 + 1;
-                        }
-                    }
-                }
-                Token::Ref(index) => {
-                    let whole = matches!(before, Some(Token::Call(_) | Token::Comma))
-                        && matches!(after, Some(Token::Comma | Token::Close));
-                    let argument = stack.last().and_then(|(call, number)| call.map(|call| (call, *number)));
-                    let colon = |token: Option<&Token>| matches!(token, Some(Token::Op(":" | "#")));
-                    let joined = colon(before) || colon(after);
-                    self.refs[*index].argument = argument.filter(|_| whole);
-                    self.refs[*index].joined = joined;
-                }
-                _ => {}
-            }
-        }
     }
 }
 
@@ -248,9 +218,45 @@ impl Reader<'_> {
     fn reference(&mut self, prefix: usize, sheet: SheetName, (shape, first, last, len): Parsed) {
         let span = self.at..self.at + prefix + len;
         let area = self.at + prefix..span.end;
+        if shape == Shape::Cell && self.ends_a_range(&sheet, last, &span) {
+            self.at = span.end;
+            return;
+        }
         let index = self.out.refs.len();
-        self.out.refs.push(Ref { span, area, sheet, shape, first, last, argument: None, joined: false });
+        self.out.refs.push(Ref {
+            span,
+            area,
+            sheet,
+            shape,
+            first,
+            last,
+            argument: None,
+            grouped: None,
+            joined: false,
+        });
         self.push(Token::Ref(index), prefix + len);
+    }
+
+    /// Whether the cell `last` makes a range of the cell before it and the `:` between them: `B7 : C9`, `S!B7:S!C9`.
+    fn ends_a_range(&mut self, sheet: &SheetName, last: Corner, span: &Range<usize>) -> bool {
+        let [rest @ .., (Token::Ref(index), _), (Token::Op(":"), _)] = self.out.tokens.as_slice() else {
+            return false;
+        };
+        let follows = self.text[span.end..].trim_start();
+        let chained =
+            matches!(rest.last(), Some((Token::Op(":"), _))) || follows.starts_with([':', '#', '(']);
+        let first = &mut self.out.refs[*index];
+        let same = *sheet == SheetName::Own || *sheet == first.sheet;
+        if chained || !same || first.shape != Shape::Cell {
+            return false;
+        }
+        (first.shape, first.last) = (Shape::Range, last);
+        (first.span.end, first.area.end) = (span.end, span.end);
+        self.out.tokens.pop();
+        if let Some((_, whole)) = self.out.tokens.last_mut() {
+            whole.end = span.end;
+        }
+        true
     }
 
     fn word(&mut self) {
@@ -330,8 +336,26 @@ mod tests {
         let formula = Formula::read("SUM(A1,B2*2,(C3))+IF(D4>0,E5:E6,F7)");
         let found: Vec<_> = formula.refs.iter().map(|found| found.argument).collect();
         assert_eq!(found, [Some((0, 0)), None, None, None, Some((1, 1)), Some((1, 2))]);
+        let grouped =
+            |text: &str| Formula::read(text).refs.iter().map(|found| found.grouped).collect::<Vec<_>>();
+        assert_eq!(found[2], None);
+        assert_eq!(formula.refs[2].grouped, Some((0, 2)));
+        assert_eq!(grouped("SUM(1,((A1),B2))"), [Some((0, 1)), Some((0, 1))]);
+        assert_eq!(grouped("SUM((A1)*2,(A1+1))+(B2)"), [None, None, None]);
         assert_eq!(formula.calls[0].arguments, 3);
         assert_eq!(formula.calls[0].span, 0..17);
+    }
+
+    #[test]
+    fn a_range_may_have_spaces_and_its_sheet_twice() {
+        assert_eq!(refs("SUM(S!C3:S!D4)+SUM( C3 : D4 )"), ["S!C3:S!D4", "C3 : D4"]);
+        let formula = Formula::read("SUM(S!C3:S!D4)");
+        assert_eq!((formula.refs[0].shape, formula.refs[0].last.col), (Shape::Range, 4));
+        assert_eq!(formula.refs[0].argument, Some((0, 0)));
+        assert_eq!(
+            refs("A1:B2 : C3+S!A1:T!B2+A1 : B1 : C1"),
+            ["A1:B2", "C3", "S!A1", "T!B2", "A1", "B1", "C1"]
+        );
     }
 
     #[test]

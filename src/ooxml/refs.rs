@@ -1,6 +1,7 @@
 //! Rewrites the references of a formula by a mapping that the caller supplies; everything else of the text stays as it was.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use crate::model::place::Col;
 
@@ -45,6 +46,8 @@ pub enum RefFault {
     NeedsRange,
     /// A 3-D reference reaches over a sheet that changes.
     ThreeD,
+    /// A function that takes one range there was given a sheet or a table that is now several.
+    Several,
 }
 
 /// Functions that take any number of values and in which a single cell of a block stands for all its copies.
@@ -82,20 +85,24 @@ pub enum Takes {
     One,
     /// Any number of values.
     Many,
+    /// Any number of areas, but in one argument: in parentheses.
+    Union,
     /// One range.
     Range,
 }
 
 /// How the argument that is `found` takes several cells.
 pub fn takes(formula: &Formula, found: &Ref) -> Takes {
-    let Some((call, number)) = found.argument else { return Takes::One };
-    let name = formula.calls[call].name.as_str();
+    let place = found.argument.or(found.grouped);
+    place.map_or(Takes::One, |(call, number)| takes_at(&formula.calls[call].name, number))
+}
+
+/// How a function takes several cells in the argument with this 0-based number.
+pub fn takes_at(name: &str, number: usize) -> Takes {
     match (name, number) {
         ("SUBTOTAL", 1..) | ("AGGREGATE" | "TEXTJOIN", 2..) => Takes::Many,
-        ("SUMIF" | "AVERAGEIF", 0 | 2)
-        | ("COUNTIF" | "COUNTBLANK" | "LARGE" | "SMALL", 0)
-        | ("RANK" | "RANK.EQ", 1)
-        | ("SUMPRODUCT", _) => Takes::Range,
+        ("LARGE" | "SMALL", 0) | ("RANK" | "RANK.EQ" | "RANK.AVG", 1) => Takes::Union,
+        ("SUMIF" | "AVERAGEIF", 0 | 2) | ("COUNTIF" | "COUNTBLANK", 0) | ("SUMPRODUCT", _) => Takes::Range,
         ("COUNTIFS", at) if at % 2 == 0 => Takes::Range,
         ("SUMIFS" | "AVERAGEIFS" | "MAXIFS" | "MINIFS", at) if at == 0 || at % 2 == 1 => Takes::Range,
         (name, _) if LISTS.contains(&name) => Takes::Many,
@@ -103,14 +110,45 @@ pub fn takes(formula: &Formula, found: &Ref) -> Takes {
     }
 }
 
+/// Whether `found` stands in a function that is told by another range which of the cells count.
+pub fn has_criteria(formula: &Formula, found: &Ref) -> bool {
+    found.argument.is_some_and(|(call, _)| {
+        let call = &formula.calls[call];
+        match call.name.as_str() {
+            "SUMIF" | "AVERAGEIF" => call.arguments > 2,
+            "SUMIFS" | "AVERAGEIFS" | "MAXIFS" | "MINIFS" => true,
+            "COUNTIFS" => call.arguments > 3,
+            _ => false,
+        }
+    })
+}
+
 /// Rewrites `text`; `None` if nothing changes. `map` decides for each reference.
 pub fn rewrite(
     text: &str,
     formula: &Formula,
+    map: impl FnMut(&Ref) -> Result<Change, RefFault>,
+) -> Result<Option<String>, RefFault> {
+    rewrite_but(text, formula, Vec::new(), map)
+}
+
+/// Like [`rewrite`], where the pieces `known` of the text get a new text whatever they refer to.
+pub fn rewrite_but(
+    text: &str,
+    formula: &Formula,
+    known: Vec<(Range<usize>, String)>,
     mut map: impl FnMut(&Ref) -> Result<Change, RefFault>,
 ) -> Result<Option<String>, RefFault> {
     let mut edits = Edits::default();
-    for found in &formula.refs {
+    let mut skipped = Vec::with_capacity(known.len());
+    for (span, new) in known {
+        skipped.push(span.clone());
+        edits.replace(span, new);
+    }
+    let left = |found: &&Ref| {
+        !skipped.iter().any(|span| span.start <= found.span.start && found.span.end <= span.end)
+    };
+    for found in formula.refs.iter().filter(left) {
         match map(found)? {
             Change::Keep => {}
             Change::To(place) => {
@@ -121,9 +159,14 @@ pub fn rewrite(
             }
             Change::List(places) => {
                 let arguments = found.argument.map_or(0, |(call, _)| formula.calls[call].arguments);
-                let list: Vec<String> = places.iter().map(|place| shown(text, found, place)).collect();
+                let list: Vec<String> = places.iter().map(|place| listed(text, found, place)).collect();
                 let list = list.join(",");
-                let union = places.len() + arguments > MAX_ARGUMENTS;
+                let many = places.len() + arguments > MAX_ARGUMENTS;
+                let one = found.argument.is_none() || takes(formula, found) == Takes::Union;
+                let union = found.grouped.is_none() && (many || one);
+                if union && places.iter().any(|place| place.sheet != places[0].sheet) {
+                    return Err(RefFault::TooLong);
+                }
                 edits.replace(found.span.clone(), if union { format!("({list})") } else { list });
             }
             Change::Gone => gone(formula, found, &mut edits, text),
@@ -164,6 +207,35 @@ fn gone(formula: &Formula, found: &Ref, edits: &mut Edits, text: &str) {
     } else {
         edits.replace(found.span.clone(), "0");
     }
+}
+
+/// The same in a list, where a single cell needs no `:`.
+fn listed(text: &str, found: &Ref, place: &Place) -> String {
+    let one = found.shape == Shape::Range && place.rows.0 == place.rows.1 && place.cols.0 == place.cols.1;
+    if one {
+        shown(text, &Ref { shape: Shape::Cell, ..found.clone() }, place)
+    } else {
+        shown(text, found, place)
+    }
+}
+
+/// The text of a formula with other `$` signs before the rows of its references: those of the first and the last corner, or
+/// nothing where they stay.
+pub fn with_rows_fixed(
+    text: &str,
+    formula: &Formula,
+    fixed: impl Fn(&Ref) -> Option<(bool, bool)>,
+) -> String {
+    let mut edits = Edits::default();
+    for found in &formula.refs {
+        let Some((low, high)) = fixed(found).filter(|_| found.shape != Shape::Cols) else { continue };
+        let mut new = found.clone();
+        (new.first.row_fixed, new.last.row_fixed) = (low, high);
+        let rows = (found.first.row, found.last.row);
+        let place = Place { sheet: None, rows, cols: (found.first.col, found.last.col) };
+        edits.replace(found.span.clone(), shown(text, &new, &place));
+    }
+    edits.apply_all(text)
 }
 
 /// The reference `found` as it reads when it names `place`, its `$` signs kept.
@@ -287,6 +359,9 @@ mod tests {
         assert_eq!(all("SUM(D9)+1", &list).unwrap(), "SUM(D3,D5)+1");
         let many = Change::List((1..=300).map(|row| place((row * 2, row * 2))).collect());
         assert!(all("SUM(D9)", &many).unwrap().starts_with("SUM((D2,D4"));
+        assert_eq!(all("SUM((D9),1)", &list).unwrap(), "SUM((D3,D5),1)");
+        assert_eq!(all("LARGE(D9:D9,2)", &list).unwrap(), "LARGE((D3,D5),2)");
+        assert_eq!(all("'a'!D9", &list).unwrap(), "('a'!D3,'a'!D5)");
     }
 
     #[test]

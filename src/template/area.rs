@@ -6,7 +6,7 @@ use crate::ooxml::axis::{Axis, joined};
 use crate::ooxml::formula::{Formula, Shape};
 
 /// Most areas one rule may list; beyond it the rule covers the rows between, too.
-const MAX_AREAS: usize = 1_000;
+pub const MAX_AREAS: usize = 1_000;
 
 /// A rectangle; 1-based, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use minijinja::Value;
 use super::fault::{Fault, FaultKind, Note, NoteKind};
 use super::formulas::{self, SourceFormula};
 use super::language::{Language, Scope};
-use super::outs::{OutSheet, Outs, Site};
+use super::outs::{OutSheet, Outs, Rewritten, Site};
 use super::reads::Reads;
 use super::source::{SheetSource, Source};
 use super::stored::stored;
@@ -53,6 +53,8 @@ pub struct Builder<'a, 'e> {
     pub(super) reads: &'a Reads,
     /// Formulas that were told of once: they are not told of for every copy.
     told: BTreeSet<(usize, usize, u32)>,
+    /// Formulas that could not be rewritten in one copy: they are not tried in the others.
+    refused: BTreeSet<(usize, u32)>,
     /// Cells of the template that failed once: they are not tried again.
     failed: BTreeSet<(usize, u32)>,
     /// Cells of the template that were evaluated at least once.
@@ -72,6 +74,12 @@ struct Here<'a, 's> {
     kept: bool,
 }
 
+impl Here<'_, '_> {
+    fn site(&self) -> Site {
+        Site { out: Some(self.out), row: self.row.inst, col: self.col.inst, strict: true, ..Site::default() }
+    }
+}
+
 impl<'a, 'e> Builder<'a, 'e> {
     /// Prepares building.
     pub fn new(
@@ -87,6 +95,7 @@ impl<'a, 'e> Builder<'a, 'e> {
             most: KEPT,
             reads,
             told: BTreeSet::new(),
+            refused: BTreeSet::new(),
             source,
             formulas,
             plans,
@@ -268,15 +277,20 @@ impl<'a, 'e> Builder<'a, 'e> {
 
     fn formula(&mut self, here: &Here<'a, '_>, row: &RowSpan, cell: &CellSpan, index: u32) -> Scalar {
         let formula = &self.formulas[here.src][index as usize];
-        let site = Site { out: Some(here.out), row: here.row.inst, col: here.col.inst, all: false };
         let at = CellAt { row: row.number, col: Col(cell.col) };
-        let (text, changed) = match formulas::in_copy(&self.outs, site, formula) {
-            Ok(rewritten) => (rewritten.text, rewritten.reach),
-            Err(fault) => {
+        let rewritten = if self.refused.contains(&(here.src, index)) {
+            Rewritten::default()
+        } else {
+            self.outs.rewrite(here.site(), &formula.text, &formula.parsed).unwrap_or_else(|fault| {
+                self.refused.insert((here.src, index));
                 self.push_fault(&here.sheet.name, at, &formula.text, FaultKind::Formula(fault));
-                (None, false)
-            }
+                Rewritten::default()
+            })
         };
+        if rewritten.between && self.told.insert((here.out, here.src, index)) {
+            self.note(here, NoteKind::TakesMore(formula.text.clone()));
+        }
+        let (text, changed) = (rewritten.text, rewritten.reach);
         let moved = here.to_row != row.number || here.to_col != u32::from(cell.col) + 1;
         if let (Some(group), true) = (formula.group, moved || text.is_some()) {
             self.materialise.insert((here.src, group));
@@ -325,8 +339,7 @@ impl<'a, 'e> Builder<'a, 'e> {
     /// A cell that shows a part of such a result is a formula that cannot be evaluated: what reads it has no result either.
     fn member(&mut self, here: &Here<'a, '_>, cell: &CellSpan, formula: u32) -> Scalar {
         let formula = &self.formulas[here.src][formula as usize];
-        let site = Site { out: Some(here.out), row: here.row.inst, col: here.col.inst, all: false };
-        let rewritten = formulas::in_copy(&self.outs, site, formula).unwrap_or_default();
+        let rewritten = self.outs.rewrite(here.site(), &formula.text, &formula.parsed).unwrap_or_default();
         let text = rewritten.text.as_deref().unwrap_or(&formula.text).into();
         let cached = stored(self.source, here.sheet, cell);
         let source = self.model.sources.len() as u32;

@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::outs::Outs;
+use super::outs::{NamedTable, Outs};
 use super::source::Source;
+use super::tables::TableNames;
 use crate::ooxml::package::{Package, PackageFault, without_bom};
 use crate::ooxml::{rels, xml};
 
@@ -28,8 +29,8 @@ const OWNED: [&str; 10] = [
 pub struct Copied {
     /// Name of the new part.
     pub part: String,
-    /// Old and new names of tables.
-    pub tables: Vec<(String, String)>,
+    /// Its tables, which have new names.
+    pub tables: Vec<NamedTable>,
 }
 
 /// Copies a sheet's part with everything that is its own.
@@ -39,11 +40,16 @@ pub fn copy_part(package: &mut Package<'_>, part: &str) -> Result<Copied, Packag
     Ok(Copied { part, tables })
 }
 
+/// Copies a part that belongs to no other, with what is its own.
+pub fn copy_owned(package: &mut Package<'_>, part: &str) -> Result<String, PackageFault> {
+    copy(package, part, 0, &mut Vec::new())
+}
+
 fn copy(
     package: &mut Package<'_>,
     part: &str,
     depth: usize,
-    tables: &mut Vec<(String, String)>,
+    tables: &mut Vec<NamedTable>,
 ) -> Result<String, PackageFault> {
     let name = fresh(package, part);
     let bytes = package.bytes(part)?;
@@ -65,7 +71,9 @@ fn copy(
             } else if OWNED.contains(&kind) && package.has(&old) {
                 let new = copy(package, &old, depth + 1, tables)?;
                 if kind == "table" {
-                    rename_table(package, &new, tables)?;
+                    let mut names = TableNames::of(package, &new);
+                    let old = names.rename(package, &new)?;
+                    tables.push(NamedTable { part: new.clone(), inst: None, ..old });
                 }
                 edits.replace(target.span, format!("/{}", xml::escape_attr(&new)));
             }
@@ -97,41 +105,6 @@ fn add_content_type(package: &mut Package<'_>, part: &str, name: &str) -> Result
         let kind = xml::escape_attr(&tag.value("ContentType").unwrap_or_default());
         let name = xml::escape_attr(name);
         edits.insert(tag.span.end, format!("<Override PartName=\"/{name}\" ContentType=\"{kind}\"/>"));
-    })
-}
-
-/// Gives a copied table an id and a name of its own.
-fn rename_table(
-    package: &mut Package<'_>,
-    part: &str,
-    tables: &mut Vec<(String, String)>,
-) -> Result<(), PackageFault> {
-    let mut ids = BTreeSet::new();
-    let mut names = BTreeSet::new();
-    let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let all: Vec<String> =
-        package.all().into_iter().filter(|name| name.starts_with(folder) && name != part).collect();
-    for name in all {
-        let Ok(text) = package.text(&name) else { continue };
-        let Ok(tags) = xml::tags(without_bom(&text).0) else { continue };
-        let Some(tag) = tags.first().filter(|tag| tag.name == "table") else { continue };
-        ids.extend(tag.value("id").and_then(|id| id.parse::<u32>().ok()));
-        names.extend(tag.value("displayName").map(|name| name.to_lowercase()));
-    }
-    rels::edit(package, part, |_, tags, edits| {
-        let Some(tag) = tags.iter().find(|tag| tag.name == "table") else { return };
-        let id = ids.last().copied().unwrap_or(0) + 1;
-        let old = tag.value("displayName").unwrap_or_default();
-        let new = (2..u32::MAX)
-            .map(|number| format!("{old}_{number}"))
-            .find(|name| !names.contains(&name.to_lowercase()))
-            .unwrap_or_default();
-        for (key, value) in [("id", id.to_string()), ("name", new.clone()), ("displayName", new.clone())] {
-            if let Some(attr) = tag.attr(key) {
-                edits.replace(attr.span, xml::escape_attr(&value));
-            }
-        }
-        tables.push((old, new));
     })
 }
 

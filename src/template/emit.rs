@@ -379,7 +379,7 @@ impl Emitter<'_> {
 
     /// Where the area of an array formula goes.
     fn area(&self, area: &str, inst: (Option<u32>, Option<u32>)) -> String {
-        let site = Site { out: Some(self.number), row: inst.0, col: inst.1, all: false };
+        let site = Site { out: Some(self.number), row: inst.0, col: inst.1, ..Site::default() };
         let parsed = crate::ooxml::formula::Formula::read(area);
         match self.outs.rewrite(site, area, &parsed) {
             Ok(rewritten) => rewritten.text.unwrap_or_else(|| area.to_owned()),

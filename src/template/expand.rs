@@ -11,6 +11,7 @@ use super::copies::tab_name;
 use super::fault::{Fault, FaultKind};
 use super::language::{Compiled, Language};
 use super::lists::{Items, List, parts};
+use super::tables::Extent;
 use super::tree::{ColBlock, Node, Origin, Plan, SheetLoop};
 use crate::ooxml::axis::{Axis, MAX_COL, MAX_ROW};
 
@@ -75,6 +76,8 @@ pub struct Expander<'a, 'e> {
     pub base: Value,
     /// Rows that names and charts point to and that must not vanish altogether.
     pub keep: &'a [(u32, u32)],
+    /// The tables: one row of their data must stay in every copy.
+    pub tables: &'a [Extent],
 }
 
 struct Run<'a, 'e, 'f> {
@@ -83,6 +86,8 @@ struct Run<'a, 'e, 'f> {
     leaf: usize,
     passes: usize,
     forced: BTreeSet<usize>,
+    /// Blocks that must leave a row wherever they are empty.
+    lasting: BTreeSet<usize>,
     faults: &'f mut Vec<Fault>,
     stopped: bool,
 }
@@ -109,6 +114,11 @@ impl<'e> Expander<'_, 'e> {
         self.run(plan, forced, faults)
     }
 
+    fn start<'f>(&'f self, out: Expanded, faults: &'f mut Vec<Fault>) -> Run<'f, 'e, 'f> {
+        let (forced, lasting) = (BTreeSet::new(), BTreeSet::new());
+        Run { task: self, out, leaf: 0, passes: 0, forced, lasting, faults, stopped: false }
+    }
+
     fn run(&self, plan: &Plan<'e>, forced: BTreeSet<usize>, faults: &mut Vec<Fault>) -> Expanded {
         let mut axis = Axis::start(MAX_ROW);
         declare(&plan.nodes, &mut axis);
@@ -116,7 +126,13 @@ impl<'e> Expander<'_, 'e> {
             axis.block(*first, *last);
         }
         let out = Expanded::over(axis);
-        let mut run = Run { task: self, out, leaf: 0, passes: 0, forced, faults, stopped: false };
+        let holds_data = |(first, last): (u32, u32)| {
+            self.tables
+                .iter()
+                .any(|Extent { area, data }| area.rows.0 <= first && first <= data.0 && data.1 <= last)
+        };
+        let lasting = (0..plan.blocks.len()).filter(|at| holds_data(plan.blocks[*at])).collect();
+        let mut run = Run { task: self, out, leaf: 0, passes: 0, forced, lasting, faults, stopped: false };
         let scope = self.base.clone();
         run.nodes(&plan.nodes, &scope, false);
         run.out
@@ -130,8 +146,7 @@ impl<'e> Expander<'_, 'e> {
         faults: &mut Vec<Fault>,
     ) -> Vec<(String, Value)> {
         let out = Expanded::identity(MAX_ROW);
-        let mut run =
-            Run { task: self, out, leaf: 0, passes: 0, forced: BTreeSet::new(), faults, stopped: false };
+        let mut run = self.start(out, faults);
         let names = [repeated.name.clone()];
         let list = run.passes(&repeated.list, &repeated.origin, &names, &self.base);
         let mut sheets = Vec::new();
@@ -177,8 +192,7 @@ impl<'e> Expander<'_, 'e> {
             steps.push((axis.leaf(next, MAX_COL), None));
         }
         let out = Expanded::over(axis);
-        let mut run =
-            Run { task: self, out, leaf: 0, passes: 0, forced: BTreeSet::new(), faults, stopped: false };
+        let mut run = self.start(out, faults);
         for (leaf, block) in steps {
             let Some((number, block)) = block else {
                 run.out.axis.emit(leaf);
@@ -266,7 +280,7 @@ impl<'e> Run<'_, 'e, '_> {
                         self.nodes(body, &inner, false);
                         self.out.axis.leave();
                     }
-                    if empty && self.forced.remove(block) {
+                    if empty && (self.forced.remove(block) || !blank && self.lasting.contains(block)) {
                         let nothing = self.take(List::nothing(scope));
                         self.enter(*block, (nothing, 0), true);
                         self.leaf = start;

@@ -138,12 +138,16 @@ const MERGE: Text = Text {
     en: "the merged area {area} lies partly inside and partly outside the repeated block. Unmerge it.",
 };
 const FORMULA_LONG: Text = Text {
-    vi: "công thức sau khi lặp dòng sẽ dài quá giới hạn của Excel. Hãy cộng theo vùng (ví dụ D8:D10) thay cho từng ô.",
-    en: "after repeating the formula would be longer than Excel allows. Use a range (D8:D10) in place of single cells.",
+    vi: "sau khi lặp, công thức phải kể ra quá nhiều ô rời nên dài quá giới hạn của Excel. Hãy dùng SUMIF trên cả khối với một cột đánh dấu, ví dụ =SUMIF(A8:A12,\"x\",D8:D12): ghi x ở cột A của dòng cần cộng, vùng gồm cả hai dòng thẻ.",
+    en: "after repeating the formula would list too many separate cells for Excel. Use SUMIF over the whole block with a column that marks the rows, as in =SUMIF(A8:A12,\"x\",D8:D12): an x in column A of the rows to add, the ranges including both control rows.",
 };
 const FORMULA_RANGE: Text = Text {
-    vi: "hàm này cần một vùng liền nhau, nhưng ô được nhắc tới lặp thành nhiều ô rời. Hãy ghi vùng bao cả khối (ví dụ D8:D10).",
-    en: "this function needs one range, but the cell repeats as separate cells. Give the range over the block (D8:D10).",
+    vi: "hàm này cần một vùng liền nhau, nhưng ô được nhắc tới lặp thành nhiều ô rời. Hãy ghi vùng bao cả khối, kể cả hai dòng thẻ (ví dụ D8:D10), và một điều kiện chỉ đúng với dòng cần tính.",
+    en: "this function needs one range, but the cell repeats as separate cells. Give the range over the block with both control rows (D8:D10), and a condition that only the rows meant fulfil.",
+};
+const FORMULA_SEVERAL: Text = Text {
+    vi: "hàm này chỉ nhận một vùng, nhưng trang hoặc bảng (Table) được nhắc tới lặp thành nhiều bản sao. Hãy tính ở từng trang, từng nhóm rồi cộng lại bằng SUM.",
+    en: "this function takes one range, but the sheet or table it names repeats. Compute it on each sheet or in each group, and add that up with SUM.",
 };
 const FORMULA_3D: Text = Text {
     vi: "công thức cộng xuyên qua nhiều trang, trong đó có trang có dòng, cột hoặc trang lặp, nên không theo được. Hãy cộng từng trang.",
@@ -246,6 +250,7 @@ impl FaultKind {
             Self::TooDeep => TOO_DEEP.get(lang).to_owned(),
             Self::Merge(area) => MERGE.fill(lang, &[("area", area)]),
             Self::Formula(RefFault::TooLong) => FORMULA_LONG.get(lang).to_owned(),
+            Self::Formula(RefFault::Several) => FORMULA_SEVERAL.get(lang).to_owned(),
             Self::Formula(RefFault::ThreeD) => FORMULA_3D.get(lang).to_owned(),
             Self::TableColumns => TABLE_COLUMNS.get(lang).to_owned(),
             Self::Heading(name) => HEADING.fill(lang, &[("name", visible(name))]),
@@ -292,6 +297,8 @@ pub enum NoteKind {
     NotComputed(String),
     /// A text was longer than a cell can hold and was cut.
     Cut,
+    /// A range of this formula takes in rows that stand between the copies of those it named.
+    TakesMore(String),
     /// A cell outside of every block tells something the filling cannot follow (`INDIRECT`, a 3-D reference).
     CannotFollow(String),
 }
@@ -304,6 +311,10 @@ const CUT: Text = Text {
     vi: "đoạn chữ dài hơn 32.767 ký tự nên đã bị cắt.",
     en: "the text is longer than 32,767 characters and was cut.",
 };
+const TAKES_MORE: Text = Text {
+    vi: "công thức ={formula} cần một vùng liền nhau, nhưng các bản sao của dòng được nhắc tới nằm rời nhau, nên vùng gồm cả các dòng xen giữa. Hãy kiểm tra lại, hoặc dùng SUMIFS, COUNTIFS với một cột đánh dấu.",
+    en: "={formula} needs one range, but the copies of the rows it names do not touch, so the range takes in the rows between them. Check it, or use SUMIFS or COUNTIFS with a column that marks the rows.",
+};
 const CANNOT_FOLLOW: Text = Text {
     vi: "công thức ={formula} có phần không theo được các dòng lặp (INDIRECT, OFFSET, tham chiếu nhiều trang). Hãy kiểm tra lại.",
     en: "={formula} holds something that cannot follow repeated rows (INDIRECT, OFFSET, 3-D references). Check it.",
@@ -315,6 +326,7 @@ impl Note {
         let text = match &self.kind {
             NoteKind::NotComputed(formula) => NOT_COMPUTED.fill(lang, &[("formula", formula)]),
             NoteKind::Cut => CUT.get(lang).to_owned(),
+            NoteKind::TakesMore(formula) => TAKES_MORE.fill(lang, &[("formula", formula)]),
             NoteKind::CannotFollow(formula) => CANNOT_FOLLOW.fill(lang, &[("formula", formula)]),
         };
         place(&self.sheet, &self.cell, lang) + &text

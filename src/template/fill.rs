@@ -1,6 +1,6 @@
 //! The order of work: read the template, plan its sheets, expand them over the data, fill, compute, write.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io;
 
 use minijinja::Value;
@@ -21,6 +21,7 @@ use super::reads::Reads;
 use super::related;
 use super::runs::Fillings;
 use super::source::Source;
+use super::tables;
 use super::texts::Texts;
 use super::tree::Plan;
 use super::write::Work;
@@ -246,6 +247,7 @@ fn expand<'e>(
         hanging.push(related::of(package, &info.part, doc)?);
     }
     let kept = related::kept_rows(package, source, &hanging)?;
+    let extents = related::extents(package, &hanging)?;
     let mut taken: BTreeSet<String> = source
         .book
         .sheets
@@ -254,14 +256,16 @@ fn expand<'e>(
         .filter(|(_, plan)| plan.sheet.is_none())
         .map(|(info, _)| info.name.to_lowercase())
         .collect();
-    let mut outs = Outs { charts: BTreeMap::new(), ..Outs::default() };
+    let mut outs = Outs { defined: names::single_references(source), ..Outs::default() };
     for (src, (info, related)) in source.book.sheets.iter().zip(hanging).enumerate() {
         let Some(sheet) = &source.sheets[src] else {
             outs.charts.insert(src, related);
             continue;
         };
         let plan = &plans[src];
-        let mut expander = Expander { language, sheet: &sheet.name, base: language.data(), keep: &kept[src] };
+        let tables = &extents[src];
+        let mut expander =
+            Expander { language, sheet: &sheet.name, base: language.data(), keep: &kept[src], tables };
         if let Some(repeated) = plan.sheet.as_ref().filter(|_| !related.pivots.is_empty()) {
             faults.push(Fault {
                 sheet: sheet.name.clone(),
@@ -280,13 +284,23 @@ fn expand<'e>(
             expander.base = base.clone();
             let rows = expander.rows(plan, faults);
             let cols = expander.cols(&plan.cols, faults);
-            let (copied, related) = if number == 0 {
-                (Copied { part: sheet.part.clone(), tables: Vec::new() }, related.clone())
+            let (mut copied, mut related) = if number == 0 {
+                let tables = tables::named(package, &related)?;
+                (Copied { part: sheet.part.clone(), tables }, related.clone())
             } else {
                 let copied = copies::copy_part(package, &sheet.part)?;
                 let related = related::of(package, &copied.part, &sheet.doc)?;
                 (copied, related)
             };
+            let (part, axis) = (&copied.part, &rows.axis);
+            let (links, too_many) =
+                tables::copy_with_rows(package, part, axis, &mut related, &mut copied.tables)?;
+            faults.extend(too_many.into_iter().map(|cell| Fault {
+                sheet: sheet.name.clone(),
+                cell,
+                text: String::new(),
+                kind: FaultKind::TooMany,
+            }));
             outs.by_src.entry(src).or_default().push(outs.list.len());
             outs.list.push(OutSheet {
                 src,
@@ -298,6 +312,7 @@ fn expand<'e>(
                 copy: number > 0,
                 related,
                 tables: copied.tables,
+                links,
                 grid: Grid::default(),
             });
         }

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::area::Area;
-use super::outs::{Outs, Rewritten, Site};
+use super::outs::{Outs, Site};
 use super::source::SheetSource;
 use crate::ooxml::calc::model::FormulaCell;
 use crate::ooxml::formula::{Formula, Token};
-use crate::ooxml::refs::{self, RefFault};
+use crate::ooxml::refs;
 use crate::ooxml::sheet::{FormulaKind, formula_text, wide};
-use crate::ooxml::xml;
 
 /// A formula of the template, its text resolved.
 pub struct SourceFormula {
@@ -68,18 +67,6 @@ pub fn formulas(sheet: &SheetSource) -> Vec<SourceFormula> {
     out
 }
 
-/// A formula as it reads in a copy that stands at `site`.
-pub fn in_copy(outs: &Outs, site: Site, formula: &SourceFormula) -> Result<Rewritten, RefFault> {
-    let mut rewritten = outs.rewrite(site, &formula.text, &formula.parsed)?;
-    let tables = site.out.map_or(&[][..], |out| outs.list[out].tables.as_slice());
-    if !tables.is_empty() {
-        let old = rewritten.text.as_deref().unwrap_or(&formula.text);
-        let new = renamed_tables(old, tables);
-        rewritten.text = (new != formula.text).then_some(new);
-    }
-    Ok(rewritten)
-}
-
 /// The text of a formula of the result; `formulas` are those of the template by sheet, `starts` the numbers of their first.
 pub fn text_in_copy(
     outs: &Outs,
@@ -93,24 +80,10 @@ pub fn text_in_copy(
         out: Some(cell.sheet as usize),
         row: out.rows.axis.inst_at(cell.row),
         col: out.cols.axis.inst_at(u32::from(cell.col)),
-        all: false,
+        strict: true,
+        ..Site::default()
     };
-    in_copy(outs, site, formula).ok()?.text
-}
-
-/// A formula with the names of tables that this copy of the sheet has under another name.
-fn renamed_tables(text: &str, tables: &[(String, String)]) -> String {
-    let formula = Formula::read(text);
-    let mut edits = xml::Edits::default();
-    for (token, span) in &formula.tokens {
-        let word = &text[span.clone()];
-        let name = word.split('[').next().unwrap_or_default();
-        let known = tables.iter().find(|(old, _)| old.eq_ignore_ascii_case(name));
-        if let (Token::Other | Token::Name(_), Some((_, new))) = (token, known) {
-            edits.replace(span.start..span.start + name.len(), new.clone());
-        }
-    }
-    edits.apply_all(text)
+    outs.rewrite(site, &formula.text, &formula.parsed).ok()?.text
 }
 
 /// Whether a formula holds something that filling cannot see through.

@@ -53,7 +53,7 @@ pub fn headings(
             if tag.value("headerRowCount").is_some_and(|count| count == "0") {
                 continue;
             }
-            let Some((row, first)) = place(out, area) else { continue };
+            let Some((row, first)) = place(out, part, area) else { continue };
             let table = tag.value("displayName").map(|name| name.to_lowercase()).unwrap_or_default();
             let mut taken = BTreeSet::new();
             let columns = tags.iter().filter(|tag| tag.name == "tableColumn" && tag.starts());
@@ -80,9 +80,9 @@ pub fn headings(
 }
 
 /// Where the first heading of a table goes.
-fn place(out: &OutSheet, area: Area) -> Option<(u32, u32)> {
+fn place(out: &OutSheet, part: &str, area: Area) -> Option<(u32, u32)> {
     let (rows, cols) = (&out.rows.axis, &out.cols.axis);
-    let row = rows.cover(area.rows.0, area.rows.1, rows.window(None))?.0;
+    let row = rows.cover(area.rows.0, area.rows.1, out.table_window(part))?.0;
     Some((row, cols.cover(area.cols.0, area.cols.1, cols.window(None))?.0))
 }
 
@@ -100,20 +100,18 @@ fn wrong(fillings: &Fillings<'_>, out: usize, (row, col): (u32, u32), name: Stri
     Fault { sheet, cell: at.to_string(), text: name.clone(), kind: FaultKind::Heading(name) }
 }
 
-/// A formula with the new names of the columns of tables; `None` if it has none of them.
-pub fn renamed(outs: &Outs, out: Option<usize>, text: &str) -> Option<String> {
+/// A formula, its tables already under the names of the result, with the new names of their columns; `None` if it has none of
+/// them.
+pub fn renamed(outs: &Outs, text: &str) -> Option<String> {
     if outs.headings.is_empty() || !text.contains('[') {
         return None;
     }
-    let own = out.map_or(&[][..], |out| outs.list[out].tables.as_slice());
     let formula = Formula::read(text);
     let mut edits = xml::Edits::default();
     for (_, span) in formula.tokens.iter().filter(|(token, _)| *token == Token::Other) {
         let word = &text[span.clone()];
         let Some(bracket) = word.find('[') else { continue };
-        let name = &word[..bracket];
-        let copy = own.iter().find(|(old, _)| old.eq_ignore_ascii_case(name));
-        let table = copy.map_or(name, |(_, new)| new.as_str()).to_lowercase();
+        let table = word[..bracket].to_lowercase();
         for (start, end) in columns(word) {
             let old = unescaped(&word[start..end]).to_lowercase();
             let known = |heading: &&Heading| heading.table == table && heading.old.to_lowercase() == old;

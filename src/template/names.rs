@@ -1,10 +1,13 @@
 //! The workbook part after filling: defined names follow the rows, and a full calculation is asked for where a result is
 //! missing.
 
+use std::collections::BTreeMap;
+
 use super::copies::{self, Extra};
 use super::language::Language;
 use super::outs::{Outs, Site};
 use super::source::Source;
+use super::spread::single_reference;
 use super::texts;
 use crate::ooxml::calc::parse::is_relative;
 use crate::ooxml::formula::Formula;
@@ -58,6 +61,12 @@ pub fn kept_rows(source: &Source, sheet: usize) -> Vec<(u32, u32)> {
         rows.extend(rows_of(&name.formula, own));
     }
     rows
+}
+
+/// What defined names of one reference mean, by lower-case name and the sheet they belong to.
+pub fn single_references(source: &Source) -> BTreeMap<(String, Option<usize>), String> {
+    let named = source.book.names.iter().filter(|name| single_reference(&name.formula).is_some());
+    named.map(|name| ((name.name.to_lowercase(), name.local), name.formula.clone())).collect()
 }
 
 /// What all defined names mean.

@@ -6,11 +6,11 @@ use minijinja::Value;
 
 use super::expand::Expanded;
 use super::headings::{self, Heading};
+use super::reach::{Direction, MOST, reach};
 use super::related::Related;
-use crate::ooxml::axis::{Axis, joined};
 use crate::ooxml::book::Book;
 use crate::ooxml::calc::model::Grid;
-use crate::ooxml::formula::{Corner, Formula, Ref, Shape, SheetName, Token};
+use crate::ooxml::formula::{Formula, Ref, Shape, SheetName, Token};
 use crate::ooxml::refs::{self, Change, Place, RefFault, Takes};
 
 /// One worksheet of the result.
@@ -31,10 +31,25 @@ pub struct OutSheet {
     pub copy: bool,
     /// What hangs on it.
     pub related: Related,
-    /// Tables that got new names in this copy: old and new.
-    pub tables: Vec<(String, String)>,
+    /// Its tables.
+    pub tables: Vec<NamedTable>,
+    /// Ids of relationships to tables that were copied with rows: its part must list them.
+    pub links: Vec<String>,
     /// Its cells.
     pub grid: Grid,
+}
+
+/// A table of the result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedTable {
+    /// Its part.
+    pub part: String,
+    /// Its name in the template.
+    pub old: String,
+    /// Its name in the result.
+    pub new: String,
+    /// The instance its rows were made in, if it was repeated with them.
+    pub inst: Option<u32>,
 }
 
 impl OutSheet {
@@ -57,6 +72,8 @@ pub struct Outs {
     pub headings: Vec<Heading>,
     /// Lower-case names of the template's sheets.
     pub names: BTreeMap<String, usize>,
+    /// What defined names mean in the template, those of one reference only, by lower-case name and the sheet they belong to.
+    pub defined: BTreeMap<(String, Option<usize>), String>,
 }
 
 /// Where a reference is written.
@@ -68,8 +85,14 @@ pub struct Site {
     pub row: Option<u32>,
     /// The instance its column was made in.
     pub col: Option<u32>,
-    /// Whether a single cell of a block stands for all copies (a chart's series).
+    /// Whether a single cell of a block stands for all copies (a list that a control shows).
     pub all: bool,
+    /// Whether copies that do not touch may be named one by one (a chart's series).
+    pub union: bool,
+    /// Whether a function must not be given the first of several sheets or tables for all of them (a formula of a cell).
+    pub strict: bool,
+    /// The sheet of the result that is meant by the name of the sheet it was made from.
+    pub meant: Option<usize>,
 }
 
 /// A rewritten formula.
@@ -79,6 +102,8 @@ pub struct Rewritten {
     pub text: Option<String>,
     /// Whether a reference reaches more or fewer cells than before.
     pub reach: bool,
+    /// Whether a range takes in what stands between the copies of what it named.
+    pub between: bool,
 }
 
 impl Outs {
@@ -89,10 +114,15 @@ impl Outs {
 
     /// Rewrites a formula that stands at `site`.
     pub fn rewrite(&self, site: Site, old: &str, formula: &Formula) -> Result<Rewritten, RefFault> {
-        let mut reach = false;
-        let text = refs::rewrite(old, formula, |found| {
-            let change = self.resolve(site, formula, found)?;
-            reach |= match &change {
+        let mut out = Rewritten::default();
+        let spread = self.spread(site, old, formula)?;
+        (out.reach, out.between) = (spread.reach, spread.between);
+        // Calls that are added up are many where the sheets are.
+        let sums = !spread.known.is_empty();
+        let text = refs::rewrite_but(old, formula, spread.known, |found| {
+            let (change, between) = self.resolve(site, formula, found)?;
+            out.between |= between;
+            out.reach |= match &change {
                 Change::Keep => false,
                 Change::List(_) | Change::Gone => true,
                 Change::To(place) => {
@@ -101,15 +131,19 @@ impl Outs {
                 }
             };
             Ok(change)
+        });
+        let text = text.map_err(|fault| match fault {
+            RefFault::TooLong if sums => RefFault::Several,
+            fault => fault,
         })?;
-        let renamed = headings::renamed(self, site.out, text.as_deref().unwrap_or(old));
-        let text = renamed.or(text);
-        Ok(Rewritten { text, reach })
+        let renamed = headings::renamed(self, text.as_deref().unwrap_or(old));
+        out.text = renamed.or(text);
+        Ok(out)
     }
 
     /// The sheets of the result a reference may mean, whether its sheet's name must be written anew, and whether the sheet
     /// was removed.
-    fn targets(&self, site: Site, found: &Ref) -> (Vec<usize>, bool, bool) {
+    pub(super) fn targets(&self, site: Site, found: &Ref) -> (Vec<usize>, bool, bool) {
         let own = site.out.map(|out| (out, self.list[out].src));
         let src = match &found.sheet {
             SheetName::Own => own.map(|(_, src)| src),
@@ -117,6 +151,7 @@ impl Outs {
         };
         let Some(src) = src else { return (Vec::new(), false, false) };
         let targets = match own {
+            _ if site.meant.is_some_and(|out| self.list[out].src == src) => site.meant.into_iter().collect(),
             Some((out, own)) if own == src => vec![out],
             _ => self.by_src.get(&src).cloned().unwrap_or_default(),
         };
@@ -144,47 +179,57 @@ impl Outs {
         })
     }
 
-    /// What becomes of one reference.
-    pub fn resolve(&self, site: Site, formula: &Formula, found: &Ref) -> Result<Change, RefFault> {
+    /// What becomes of one reference, and whether it takes in what stands between the copies.
+    pub fn resolve(&self, site: Site, formula: &Formula, found: &Ref) -> Result<(Change, bool), RefFault> {
         let (mut targets, renamed, removed) = self.targets(site, found);
         if targets.is_empty() {
-            return Ok(if removed { Change::Gone } else { Change::Keep });
+            return Ok((if removed { Change::Gone } else { Change::Keep }, false));
         }
         if !renamed && targets.iter().all(|out| self.list[*out].stays()) {
-            return Ok(Change::Keep);
+            return Ok((Change::Keep, false));
         }
         let takes = if site.all { Takes::Range } else { refs::takes(formula, found) };
+        let many = site.union || matches!(takes, Takes::Many | Takes::Union);
         if takes != Takes::Many {
+            if site.strict && targets.len() > 1 && (found.shape != Shape::Cell || takes != Takes::One) {
+                return Err(RefFault::Several);
+            }
             targets.truncate(1);
         }
         let mut places = Vec::new();
+        let mut between = false;
         for out in targets {
             let sheet = &self.list[out];
             let own = site.out == Some(out);
             let (row, col) = if own { (site.row, site.col) } else { (None, None) };
-            let rows = parts(&sheet.rows.axis, row, found, takes, Direction::Row);
-            let cols = parts(&sheet.cols.axis, col, found, takes, Direction::Col);
-            for rows in &rows {
-                for cols in &cols {
+            let rows = reach(&sheet.rows.axis, row, found, (takes, many), Direction::Row);
+            let cols = reach(&sheet.cols.axis, col, found, (takes, many), Direction::Col);
+            between |= rows.between || cols.between;
+            if places.len() + rows.spans.len() * cols.spans.len() > MOST {
+                return Err(RefFault::TooLong);
+            }
+            for rows in &rows.spans {
+                for cols in &cols.spans {
                     let name = renamed.then(|| sheet.name.clone());
                     places.push(Place { sheet: name, rows: *rows, cols: *cols });
                 }
             }
         }
-        match places.len() {
-            0 => Ok(Change::Gone),
-            1 => Ok(places.pop().map_or(Change::Gone, Change::To)),
-            _ if site.all => {
+        let change = match places.len() {
+            0 => Change::Gone,
+            1 => places.pop().map_or(Change::Gone, Change::To),
+            _ if site.all && !site.union => {
                 let low = places.iter().map(|place| place.rows.0).min().unwrap_or(1);
                 let high = places.iter().map(|place| place.rows.1).max().unwrap_or(1);
                 let left = places.iter().map(|place| place.cols.0).min().unwrap_or(1);
                 let right = places.iter().map(|place| place.cols.1).max().unwrap_or(1);
                 let sheet = places.swap_remove(0).sheet;
-                Ok(Change::To(Place { sheet, rows: (low, high), cols: (left, right) }))
+                Change::To(Place { sheet, rows: (low, high), cols: (left, right) })
             }
-            _ if takes == Takes::Range => Err(RefFault::NeedsRange),
-            _ => Ok(Change::List(places)),
-        }
+            _ if !many => return Err(RefFault::NeedsRange),
+            _ => Change::List(places),
+        };
+        Ok((change, between && !refs::has_criteria(formula, found)))
     }
 }
 
@@ -195,53 +240,4 @@ fn three_d(text: &str) -> Option<(String, String)> {
     let (first, last) = sheets.split_once(':').filter(|_| !sheets.contains('['))?;
     let plain = |name: &str| name.trim_matches('\'').replace("''", "'");
     Some((plain(first), plain(last)))
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    Row,
-    Col,
-}
-
-/// The stretches of one direction that a reference reaches.
-fn parts(axis: &Axis, inst: Option<u32>, found: &Ref, takes: Takes, direction: Direction) -> Vec<(u32, u32)> {
-    let of = |corner: &Corner| match direction {
-        Direction::Row => (corner.row, corner.row_fixed),
-        Direction::Col => (corner.col, corner.col_fixed),
-    };
-    let (first, last) = (of(&found.first), of(&found.last));
-    let whole = match direction {
-        Direction::Row => found.shape == Shape::Cols,
-        Direction::Col => found.shape == Shape::Rows,
-    };
-    if whole || axis.is_identity() {
-        return vec![(first.0, last.0)];
-    }
-    if found.shape != Shape::Cell {
-        let turned = first.0 > last.0;
-        let (low, high) = if turned { (last, first) } else { (first, last) };
-        let reach = stretch(axis, inst, low, high);
-        return reach.map(|(low, high)| if turned { (high, low) } else { (low, high) }).into_iter().collect();
-    }
-    let window = axis.window(axis.holder(inst, first.0, first.0));
-    if takes == Takes::One {
-        return axis.first(first.0, window).map(|at| (at, at)).into_iter().collect();
-    }
-    let copies: Vec<(u32, u32)> = axis.copies(first.0, window).into_iter().map(|at| (at, at)).collect();
-    joined(&copies)
-}
-
-/// Where a range goes. Inside its own block a range means the same copy; with `$` on both ends it means all copies, and with
-/// `$` on one end only it runs from the first copy to its own, as it would if the row had been copied in Excel.
-fn stretch(axis: &Axis, inst: Option<u32>, low: (u32, bool), high: (u32, bool)) -> Option<(u32, u32)> {
-    let holder = axis.holder(inst, low.0, high.0);
-    let own = axis.cover(low.0, high.0, axis.window(holder));
-    let (Some(id), true) = (holder, holder == inst) else { return own };
-    let all = axis.cover(low.0, high.0, axis.window(axis.parent(id)));
-    match (low.1, high.1) {
-        (false, false) => own,
-        (true, true) => all,
-        (true, false) => Some((all?.0, own?.1)),
-        (false, true) => Some((own?.0, all?.1)),
-    }
 }

@@ -86,18 +86,18 @@ fn keep_size(tags: &[Tag<'_>], from: usize, to: usize, out: &OutSheet, doc: &str
 }
 
 /// A table: its area, its filter, its formulas, and the names of columns whose headings were filled.
-pub fn table(outs: &Outs, number: usize, doc: &str, tags: &[Tag<'_>], edits: &mut Edits) {
+pub fn table(outs: &Outs, (number, part): (usize, &str), doc: &str, tags: &[Tag<'_>], edits: &mut Edits) {
     let out = &outs.list[number];
+    let inst = out.table_inst(part);
     let mut heading: Option<(u32, u32)> = None;
     for (at, tag) in tags.iter().enumerate().filter(|(_, tag)| tag.starts()) {
         match tag.name {
             "table" | "autoFilter" | "sortState" | "sortCondition" => {
                 let Some(attr) = tag.attr("ref") else { continue };
                 let Some(area) = Area::parse(&attr.value()) else { continue };
-                let cover = |axis: &crate::ooxml::axis::Axis, span: (u32, u32)| {
-                    axis.cover(span.0, span.1, axis.window(None)).unwrap_or(span)
-                };
-                let new = area.with(cover(&out.rows.axis, area.rows), cover(&out.cols.axis, area.cols));
+                let rows = out.rows.axis.cover(area.rows.0, area.rows.1, out.table_window(part));
+                let cols = out.cols.axis.cover(area.cols.0, area.cols.1, out.cols.axis.window(None));
+                let new = area.with(rows.unwrap_or(area.rows), cols.unwrap_or(area.cols));
                 if tag.name == "table" && tag.value("headerRowCount").is_none_or(|count| count != "0") {
                     heading = Some((new.rows.0, new.cols.0));
                 }
@@ -117,7 +117,7 @@ pub fn table(outs: &Outs, number: usize, doc: &str, tags: &[Tag<'_>], edits: &mu
             "calculatedColumnFormula" | "totalsRowFormula" if tag.kind == Kind::Open => {
                 let inside = xml::inside(tags, at);
                 let old = xml::text(&doc[inside.clone()]).into_owned();
-                let site = Site { out: Some(number), ..Site::default() };
+                let site = Site { out: Some(number), row: inst, ..Site::default() };
                 if let Ok(rewritten) = outs.rewrite(site, &old, &Formula::read(&old))
                     && let Some(new) = rewritten.text
                 {

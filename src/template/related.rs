@@ -4,6 +4,7 @@ use super::area::Area;
 use super::names::rows_of;
 use super::outs::Outs;
 use super::source::Source;
+use super::tables::{self, Extent};
 use crate::ooxml::calc::parse::Rect;
 use crate::ooxml::calc::tables::Table;
 use crate::ooxml::escape;
@@ -105,6 +106,19 @@ pub fn kept_rows(
     Ok(kept)
 }
 
+/// The tables of each sheet.
+pub fn extents(package: &mut Package<'_>, related: &[Related]) -> Result<Vec<Vec<Extent>>, PackageFault> {
+    let mut all = Vec::with_capacity(related.len());
+    for parts in related {
+        let mut found = Vec::new();
+        for table in &parts.tables {
+            found.extend(tables::extent(package, table)?);
+        }
+        all.push(found);
+    }
+    Ok(all)
+}
+
 /// What the series and titles of a chart refer to.
 fn formulas_in(package: &mut Package<'_>, chart: &str) -> Result<Vec<String>, PackageFault> {
     let text = package.text(chart)?;
@@ -143,7 +157,7 @@ pub fn tables(package: &mut Package<'_>, outs: &Outs) -> Result<Vec<Table>, Pack
             let Some(area) = tag.value("ref").and_then(|area| Area::parse(&area)) else { continue };
             let (rows, cols) = (&out.rows.axis, &out.cols.axis);
             let covered = (
-                rows.cover(area.rows.0, area.rows.1, rows.window(None)),
+                rows.cover(area.rows.0, area.rows.1, out.table_window(part)),
                 cols.cover(area.cols.0, area.cols.1, cols.window(None)),
             );
             let (Some(rows), Some(cols)) = covered else { continue };

@@ -117,6 +117,9 @@ impl<'a> Builder<'a, '_> {
         let last = run.count - 1;
         let copy = |at: u32| in_run(&self.outs, out, formula, run, at);
         let (first, second, end) = (copy(0)?, copy(1.min(last))?, copy(last)?);
+        if first.between || second.between || end.between {
+            return None;
+        }
         let text = |copy: &Rewritten| copy.text.clone().unwrap_or_else(|| formula.text.clone());
         let texts = [text(&first), text(&second), text(&end)];
         let read = |at: usize| Formula::read(&texts[at]).refs;
@@ -150,8 +153,8 @@ impl<'a> Builder<'a, '_> {
 
 /// A formula in one copy of a run.
 fn in_run(outs: &Outs, out: usize, formula: &SourceFormula, run: Run, copy: u32) -> Option<Rewritten> {
-    let site = Site { out: Some(out), row: run.copy(copy).inst, col: None, all: false };
-    formulas::in_copy(outs, site, formula).ok()
+    let site = Site { out: Some(out), row: run.copy(copy).inst, strict: true, ..Site::default() };
+    outs.rewrite(site, &formula.text, &formula.parsed).ok()
 }
 
 /// What fills cells of rows that are not kept.

@@ -52,6 +52,7 @@ impl Tail<'_> {
                     }
                 }
                 _ if stays => {}
+                "tableParts" => self.table_parts(at),
                 "sheetView" => self.corner(tag, "topLeftCell"),
                 "pane" => self.pane(at),
                 "selection" => self.selection(tag),
@@ -282,6 +283,21 @@ impl Tail<'_> {
             if let Some(attr) = self.tags[at].attr(key) {
                 self.replace(&attr, &count.to_string());
             }
+        }
+    }
+
+    /// Tables that were copied with their rows.
+    fn table_parts(&mut self, at: usize) {
+        let children = self.children(at);
+        let (Some(last), links) = (children.last(), &self.outs.list[self.number].links) else { return };
+        let span = xml::element(self.tags, *last);
+        let Some(id) = self.tags[*last].attr_local("id").filter(|_| !links.is_empty()) else { return };
+        let one = |link: &String| {
+            format!("{}{link}{}", &self.doc[span.start..id.span.start], &self.doc[id.span.end..span.end])
+        };
+        self.edits.insert(span.end, links.iter().map(one).collect::<String>());
+        if let Some(count) = self.tags[at].attr("count") {
+            self.replace(&count, &(children.len() + links.len()).to_string());
         }
     }
 

@@ -168,7 +168,7 @@ impl Work<'_> {
         self.charts(package, &related.charts, Some(number))?;
         for table in &related.tables {
             parts::edit(package, table, |doc, tags, edits| {
-                parts::table(outs, number, doc, tags, edits);
+                parts::table(outs, (number, table), doc, tags, edits);
             })?;
         }
         for part in &related.controls {

@@ -108,10 +108,56 @@ fn a_run_of_passes_is_the_same_as_each_pass_by_itself() {
                     assert_eq!(one.cover(4, first, window), other.cover(4, first, window));
                 }
                 assert_eq!(one.spans(first, first), other.spans(first, first));
+                let stretches = |axis: &Axis| axis.stretches(first, first, axis.window(None), 9);
+                assert_eq!(stretches(&one), stretches(&other));
+                assert_eq!(inst.map(|inst| one.previous(inst)), inst.map(|inst| other.previous(inst)));
                 assert_eq!(one.straddles(first, 8), other.straddles(first, 8));
             }
         }
     }
+}
+
+#[test]
+fn stretches_are_the_copies_alone() {
+    let axis = nested(&[2, 0, 1]);
+    let whole = axis.window(None);
+    let all = |first, last| axis.stretches(first, last, whole, 9);
+    assert_eq!(all(9, 9), [(8, 8), (11, 12)]);
+    assert_eq!(all(11, 11), [(9, 10), (13, 13)]);
+    assert_eq!(all(10, 12), [(9, 10), (13, 13)]);
+    assert_eq!(all(9, 12), [(8, 13)]);
+    assert_eq!(all(8, 13), [(8, 13)]);
+    assert_eq!(all(5, 9), [(5, 12)]);
+    assert_eq!(axis.stretches(11, 11, axis.window(axis.inst_at(12)), 9), [(13, 13)]);
+    assert_eq!(axis.stretches(11, 11, axis.window(axis.inst_at(11)), 9), []);
+    for (line, title) in [(9, 8), (10, 8), (13, 12)] {
+        let window = axis.window(axis.inst_at(line));
+        assert_eq!(axis.stretches(11, 11, window, 9), [(line, line)]);
+        assert_eq!(axis.stretches(9, 9, axis.window(axis.inst_at(title)), 9), [(title, title)]);
+    }
+    for at in [7, 9, 11, 14] {
+        let copies: Vec<_> = axis.copies(at, whole).into_iter().map(|to| (to, to)).collect();
+        assert_eq!(all(at, at), joined(&copies), "{at}");
+    }
+    assert_eq!(axis.passes(11, 11).len(), 3);
+    assert_eq!(axis.passes(9, 12).len(), 3);
+    assert_eq!(axis.passes(9, 14), []);
+}
+
+#[test]
+fn what_stands_above_a_pass_is_known() {
+    let axis = nested(&[2, 0, 1]);
+    let (first, second, third) =
+        (axis.inst_at(8).unwrap(), axis.inst_at(11).unwrap(), axis.inst_at(12).unwrap());
+    assert!(axis.begins(first, 8) && !axis.begins(first, 9) && !axis.begins(first, 10));
+    assert_eq!((axis.before(first), axis.previous(first)), (Some(7), None));
+    assert_eq!((axis.before(second), axis.previous(second)), (Some(10), Some(first)));
+    assert_eq!(axis.previous(third), Some(second));
+    assert_eq!(axis.before_all(third), Some(7));
+    let line = |at| axis.inst_at(at).unwrap();
+    assert_eq!((axis.previous(line(9)), axis.previous(line(10))), (None, Some(line(9))));
+    assert_eq!((axis.previous(line(13)), axis.before(line(13))), (None, Some(12)));
+    assert_eq!(axis.starts_at(line(9)), Some(9));
 }
 
 #[test]
