@@ -3,13 +3,22 @@
 
 use std::fmt::Write as _;
 
+use super::fault::{Fault, FaultKind};
 use super::outs::{Outs, Site};
 use crate::ooxml::calc::lines::Lines;
 use crate::ooxml::calc::model::Model;
 use crate::ooxml::calc::order::Outcome;
 use crate::ooxml::calc::value::{Scalar, number_as_text, stored};
-use crate::ooxml::formula::{Formula, SheetName};
+use crate::ooxml::formula::{Formula, Ref, SheetName};
+use crate::ooxml::package::{Package, PackageFault, without_bom};
+use crate::ooxml::refs::{self, RefFault};
 use crate::ooxml::xml::{self, Edits, Tag};
+
+/// Most series of a chart.
+const MAX_SERIES: usize = 255;
+
+/// Longest reference of a series: it stands in one formula with two others.
+const MAX_REFERENCE: usize = 4_000;
 
 /// What charts are filled from.
 pub struct Charts<'a> {
@@ -28,28 +37,122 @@ pub struct Charts<'a> {
 impl Charts<'_> {
     /// Edits one chart part.
     pub fn edit(&self, doc: &str, tags: &[Tag<'_>], edits: &mut Edits) {
-        for at in (0..tags.len()).filter(|at| tags[*at].name == "f" && tags[*at].kind == xml::Kind::Open) {
-            let inside = xml::inside(tags, at);
-            let old = xml::text(&doc[inside.clone()]).into_owned();
-            let around = xml::parent(tags, at).and_then(|reference| xml::parent(tags, reference));
-            let title = around.is_some_and(|around| tags[around].name == "tx");
-            let site = Site { out: self.out, all: !title, ..Site::default() };
-            let Ok(rewritten) = self.outs.rewrite(site, &old, &Formula::read(&old)) else { continue };
-            let new = rewritten.text.clone().unwrap_or_else(|| old.clone());
-            if new != old {
-                edits.replace(inside, xml::escape_text(&new).into_owned());
-            }
-            let Some((columns, changed)) = self.values(&new) else { continue };
-            if !changed && rewritten.text.is_none() {
+        let mut after = 0;
+        let mut next = next_series(tags);
+        for at in 0..tags.len() {
+            if at < after || tags[at].kind != xml::Kind::Open {
                 continue;
             }
-            let close = xml::closing(tags, at);
-            let cache =
-                tags.get(close + 1..).unwrap_or_default().iter().take_while(|tag| tag.starts()).next();
-            let Some(cache) = cache.filter(|tag| tag.name.ends_with("Cache")) else { continue };
-            let Some(open) = tags.iter().position(|tag| tag.span == cache.span) else { continue };
-            Self::cache(doc, tags, open, &columns, edits);
+            if tags[at].name == "ser"
+                && let Some((out, passes)) = self.rows_of_series(doc, tags, at)
+            {
+                after = xml::closing(tags, at);
+                let span = xml::element(tags, at);
+                let copies = passes.iter().enumerate().map(|(number, pass)| {
+                    self.series(doc, tags, at, (out, *pass), (number > 0).then(|| next + number - 1))
+                });
+                edits.replace(span, copies.collect::<String>());
+                next += passes.len();
+            } else if tags[at].name == "f" {
+                let (site, old) = site(self.out, doc, tags, at);
+                if let Ok(rewritten) = self.outs.rewrite(site, &old, &Formula::read(&old)) {
+                    self.reference((doc, tags, at), &old, rewritten.text, edits);
+                }
+            }
         }
+    }
+
+    /// Writes a reference with its new text, and the points stored with it.
+    fn reference(
+        &self,
+        (doc, tags, at): (&str, &[Tag<'_>], usize),
+        old: &str,
+        new: Option<String>,
+        edits: &mut Edits,
+    ) {
+        let moved = new.is_some();
+        let new = new.unwrap_or_else(|| old.to_owned());
+        if new != old {
+            edits.replace(xml::inside(tags, at), xml::escape_text(&new).into_owned());
+        }
+        let Some((columns, changed)) = self.values(&new) else { return };
+        if !changed && !moved {
+            return;
+        }
+        let close = xml::closing(tags, at);
+        let cache = tags.get(close + 1..).unwrap_or_default().iter().take_while(|tag| tag.starts()).next();
+        let Some(cache) = cache.filter(|tag| tag.name.ends_with("Cache")) else { return };
+        let Some(open) = tags.iter().position(|tag| tag.span == cache.span) else { return };
+        Self::cache(doc, tags, open, &columns, edits);
+    }
+
+    /// The sheet and the passes of a block that a series belongs to: its points lie side by side in one repeated row.
+    fn rows_of_series(&self, doc: &str, tags: &[Tag<'_>], at: usize) -> Option<(usize, Vec<u32>)> {
+        let end = xml::closing(tags, at);
+        let values =
+            (at + 1..end).find(|at| matches!(tags[*at].name, "val" | "yVal") && tags[*at].starts())?;
+        let found = (values + 1..xml::closing(tags, values)).find(|at| tags[*at].name == "f")?;
+        let text = xml::text(&doc[xml::inside(tags, found)]).into_owned();
+        let formula = Formula::read(&text);
+        let [found] = formula.refs.as_slice() else { return None };
+        let across = found.first.row == found.last.row && found.first.col != found.last.col;
+        let site = Site { out: self.out, ..Site::default() };
+        let out =
+            *self.outs.targets(site, found).0.first().filter(|_| across && found.span == (0..text.len()))?;
+        let axis = &self.outs.list[out].rows.axis;
+        let mut passes = axis.passes(found.first.row, found.last.row);
+        passes.truncate(MAX_SERIES);
+        (passes.len() > 1).then_some((out, passes))
+    }
+
+    /// A series in one pass of the block it belongs to; `number` is that of a further copy.
+    fn series(
+        &self,
+        doc: &str,
+        tags: &[Tag<'_>],
+        at: usize,
+        (out, pass): (usize, u32),
+        number: Option<usize>,
+    ) -> String {
+        let mut edits = Edits::default();
+        let end = xml::closing(tags, at);
+        let site = Site { out: Some(out), row: Some(pass), ..Site::default() };
+        let axis = &self.outs.list[out].rows.axis;
+        let mut skip = at;
+        for child in at + 1..end {
+            let tag = &tags[child];
+            if child <= skip || !tag.starts() {
+                continue;
+            }
+            let direct = tag.depth == tags[at].depth + 1;
+            match (tag.name, number) {
+                // Further series have colours of their own.
+                ("spPr" | "extLst", Some(_)) if direct => {
+                    edits.remove(xml::element(tags, child));
+                    skip = xml::closing(tags, child);
+                }
+                ("idx" | "order", Some(number)) if direct => {
+                    if let Some(attr) = tag.attr("val") {
+                        edits.replace(attr.span, number.to_string());
+                    }
+                }
+                ("f", _) if tag.kind == xml::Kind::Open => {
+                    let old = xml::text(&doc[xml::inside(tags, child)]).into_owned();
+                    let formula = Formula::read(&old);
+                    // Without `$` a row of the block is that of the same copy.
+                    let own =
+                        |found: &Ref| axis.holder(Some(pass), found.first.row, found.last.row) == Some(pass);
+                    let text =
+                        refs::with_rows_fixed(&old, &formula, |found| own(found).then_some((false, false)));
+                    let Ok(new) = self.outs.rewrite(site, &text, &Formula::read(&text)) else { continue };
+                    let new = new.text.unwrap_or(text);
+                    let new = refs::with_rows_fixed(&new, &Formula::read(&new), |_| Some((true, true)));
+                    self.reference((doc, tags, child), &old, Some(new), &mut edits);
+                }
+                _ => {}
+            }
+        }
+        edits.apply(doc, xml::element(tags, at))
     }
 
     /// The values a reference names, column by column (or row by row if it has a single row), and whether any is new.
@@ -136,6 +239,44 @@ impl Charts<'_> {
         }
         edits.replace(inside, out);
     }
+}
+
+/// Where the reference at a tag is rewritten, and its text.
+fn site(out: Option<usize>, doc: &str, tags: &[Tag<'_>], at: usize) -> (Site, String) {
+    let old = xml::text(&doc[xml::inside(tags, at)]).into_owned();
+    let around = xml::parent(tags, at).and_then(|reference| xml::parent(tags, reference));
+    let title = around.is_some_and(|around| tags[around].name == "tx");
+    (Site { out, all: !title, union: !title, ..Site::default() }, old)
+}
+
+/// What is wrong with the references of charts: those that would be too long.
+pub fn faults(package: &mut Package<'_>, outs: &Outs, faults: &mut Vec<Fault>) -> Result<(), PackageFault> {
+    for (number, out) in outs.list.iter().enumerate().filter(|(_, out)| !out.related.charts.is_empty()) {
+        for chart in &out.related.charts {
+            let text = package.text(chart)?;
+            let doc = without_bom(&text).0;
+            let Ok(tags) = xml::tags(doc) else { continue };
+            for at in (0..tags.len()).filter(|at| tags[*at].name == "f" && tags[*at].kind == xml::Kind::Open)
+            {
+                let (site, old) = site(Some(number), doc, &tags, at);
+                let rewritten = outs.rewrite(site, &old, &Formula::read(&old));
+                let short = |text: &String| text.len() <= MAX_REFERENCE;
+                if !rewritten.is_ok_and(|rewritten| rewritten.text.as_ref().is_none_or(short)) {
+                    let (sheet, cell) = (out.name.clone(), "@drawing".to_owned());
+                    let kind = FaultKind::Formula(RefFault::TooLong);
+                    faults.push(Fault { sheet, cell, text: old, kind });
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A number that no series of a chart has yet, nor any after it.
+fn next_series(tags: &[Tag<'_>]) -> usize {
+    let numbers =
+        tags.iter().filter(|tag| matches!(tag.name, "idx" | "order")).filter_map(|tag| tag.value("val"));
+    numbers.filter_map(|number| number.parse::<usize>().ok()).max().map_or(0, |last| last + 1)
 }
 
 fn points<'s>(

@@ -7,6 +7,7 @@ use minijinja::Value;
 use serde_json::Value as Json;
 
 use super::build::Builder;
+use super::charts;
 use super::copies::{self, Copied};
 use super::data;
 use super::expand::Expander;
@@ -95,6 +96,7 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
     }
     let fillings = Fillings { source: &source, plans: &plans, language: &language, outs: &outs };
     outs.headings = headings::headings(&mut package, &fillings, &mut faults).map_err(of_file)?;
+    charts::faults(&mut package, &outs, &mut faults).map_err(of_file)?;
     let charts = related::chart_formulas(&mut package, &outs).map_err(of_file)?;
     let tables = related::tables(&mut package, &outs).map_err(of_file)?;
     let reads = Reads::of(&source, &formulas, &charts, outs.with_tables());
