@@ -7,6 +7,7 @@ mod more;
 mod rich;
 mod rows;
 mod tables;
+mod unions;
 mod wild;
 
 use std::collections::BTreeMap;
