@@ -69,13 +69,25 @@ impl Tail<'_> {
                 self.edits.extend(edits);
                 continue;
             }
-            if let Some(id) = self.tags[at].attrs().find(|attr| attr.key.ends_with(":uid")) {
-                edits.remove(id.whole);
-            }
+            self.own_ids(at, number, &mut edits);
             more.push_str(&edits.apply(self.doc, whole.clone()));
         }
         if !more.is_empty() {
             self.edits.insert(whole.end, more);
+        }
+    }
+
+    /// Gives a further copy of a rule ids of its own.
+    fn own_ids(&self, at: usize, number: usize, edits: &mut Edits) {
+        for tag in self.tags[at..xml::closing(self.tags, at)].iter().filter(|tag| tag.starts()) {
+            for attr in tag.attrs() {
+                if attr.key.ends_with(":uid") {
+                    edits.remove(attr.whole);
+                } else if attr.key == "id" && tag.name == "cfRule" && attr.raw.len() == 38 {
+                    let end = attr.span.end - 1;
+                    edits.replace(end - 12..end, format!("{number:012X}"));
+                }
+            }
         }
     }
 

@@ -60,9 +60,8 @@ impl TableNames {
                     edits.replace(attr.span, xml::escape_attr(&value));
                 }
             }
-            for attr in tag.attrs().filter(|attr| attr.key.ends_with(":uid")) {
-                edits.remove(attr.whole);
-            }
+            let uids = tags.iter().flat_map(xml::Tag::attrs).filter(|attr| attr.key.ends_with(":uid"));
+            uids.for_each(|attr| edits.remove(attr.whole));
         })?;
         Ok(table)
     }
