@@ -148,5 +148,5 @@ case ${1:-all} in
   build) build ;;
   test) suite "${@:2}" ;;
   all) setup && build && suite ;;
-  *) sed -n '2,12p' "$0" && exit 2 ;;
+  *) sed -n '1d;s/^# \{0,1\}//p;/^set/q' scripts/windows.sh && exit 2 ;;
 esac
