@@ -95,3 +95,23 @@ fn parts_are_written_whatever_the_spelling_of_their_names() {
         assert_eq!(parts(&out).len(), parts(&usual).len());
     }
 }
+
+#[test]
+fn dates_of_1904_stay_so_beside_the_extension_of_newer_versions() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Biểu").unwrap();
+    let format = Format::new().set_num_format("dd/mm/yyyy");
+    sheet.write_string_with_format(0, 0, "{{ ngay }}", &format).unwrap();
+    let extension = r#"<extLst><ext uri="x"><x15:workbookPr xmlns:x15="x" chartTrackingRefBase="1"/></ext></extLst></workbook>"#;
+    let made = book.save_to_buffer().unwrap();
+    let template = patched(
+        &made,
+        &[
+            ("xl/workbook.xml", "<workbookPr ", "<workbookPr date1904=\"1\" "),
+            ("xl/workbook.xml", "</workbook>", extension),
+        ],
+        &[],
+    );
+    let out = filled(&template, &json!({"ngay": "2023-03-31"})).bytes;
+    assert!(part(&out, SHEET).contains("<v>43554</v>"), "{}", part(&out, SHEET));
+}
