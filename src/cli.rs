@@ -197,6 +197,9 @@ pub enum Command {
     /// Reads one file's bytes from stdin for another process of this program; see `commands/contain.rs`.
     #[command(name = READ_ONE, hide = true, about = "Chỉ chương trình tự dùng / for the program itself")]
     ReadOne {
+        /// Bytes of memory at most; as the size of the file allows, if nothing is said.
+        #[arg(long, value_name = "BYTE", help_heading = OPTIONS, help = "Bộ nhớ tối đa / most memory, in bytes")]
+        memory: Option<u64>,
         /// The file's name.
         #[arg(value_name = "TÊN", help_heading = ARGUMENTS, help = "Tên tệp / name of the file")]
         name: String,

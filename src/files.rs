@@ -11,7 +11,7 @@ use std::{
 
 use tempfile::{NamedTempFile, PersistError};
 
-use crate::error::Error;
+use crate::error::{Error, is_in_use};
 
 /// Writes `bytes` to `path` as a whole or not at all; creates missing folders. A file that already holds the same bytes
 /// is left alone, so that a second run on unchanged inputs touches nothing.
@@ -56,6 +56,10 @@ fn put(mut prepared: NamedTempFile, path: &Path) -> io::Result<()> {
 
 /// Whether another program keeps this file from being replaced, as Excel does while it is open. Nothing is changed.
 pub fn is_held(path: &Path) -> bool {
+    // Windows denies access to a folder as it does to an open file; writing will tell.
+    if path.is_dir() {
+        return false;
+    }
     // What is held only for a moment is free at the second or third try.
     for pause in [PAUSE, PAUSE, Duration::ZERO] {
         match fs::OpenOptions::new().write(true).open(path) {
@@ -66,16 +70,10 @@ pub fn is_held(path: &Path) -> bool {
     true
 }
 
-/// Errors that mean «not now»: sharing and lock violations of Windows (std has no kind for them; replacing an open file
-/// gives «access denied»), a busy file, and what network shares make of these.
+/// Errors that mean «not now»: a file in use (replacing an open file gives «access denied» on Windows), and what network
+/// shares make of it.
 fn is_hold(error: &io::Error) -> bool {
-    let kinds = [
-        io::ErrorKind::PermissionDenied,
-        io::ErrorKind::ResourceBusy,
-        io::ErrorKind::ExecutableFileBusy,
-        io::ErrorKind::WouldBlock,
-    ];
-    kinds.contains(&error.kind()) || cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
+    is_in_use(error) || matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::WouldBlock)
 }
 
 /// What came of trying to lock a file.

@@ -61,6 +61,22 @@ fn a_process_out_of_memory_ends_without_a_whole_answer() {
     assert!(wire::decode(answer).is_err());
 }
 
+/// The same by its own limit, which the program above it names.
+#[test]
+fn a_process_keeps_within_the_memory_it_is_told() {
+    let bytes = b"a;b;c\n".repeat(1_000_000);
+    let read = |memory: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tthc"));
+        child(command.args([READ_ONE, "--memory", memory, "--", "so.csv"]), &bytes)
+    };
+    let little = read("100000000");
+    assert!(!little.status.success());
+    assert!(wire::decode(little.stdout.strip_prefix(wire::HELLO).unwrap()).is_err());
+    let enough = read("4000000000");
+    assert!(enough.status.success());
+    assert!(wire::decode(enough.stdout.strip_prefix(wire::HELLO).unwrap()).unwrap().is_ok());
+}
+
 #[test]
 fn a_file_that_took_the_reader_down_has_words_for_staff() {
     use tthc::text::Lang;

@@ -27,9 +27,12 @@ fn folders_are_run_and_files_checked_in_one_go() {
 fn odd_names_are_names_like_any_other() {
     let work = Workdir::sample();
     let register = work.read(&format!("bc/{REGISTER}"));
-    let deep = "thư mục rất dài ".repeat(8);
-    let names = ["con.xlsx", "nul", "a & b^%PATH%.xlsx", "sổ (1) 'x' #2.xlsx", "o\u{302}\u{309}.xlsx"];
-    for name in names {
+    // Windows keeps no space at the end of a name, and devices have these two.
+    let (end, devices) = if cfg!(windows) { ("x", ["còn.xlsx", "null"]) } else { ("", ["con.xlsx", "nul"]) };
+    let deep = "thư mục rất dài ".repeat(8) + end;
+    let mut names = vec!["a & b^%PATH%.xlsx", "sổ (1) 'x' #2.xlsx", "o\u{302}\u{309}.xlsx"];
+    names.extend(devices);
+    for name in &names {
         work.write(&format!("x/hop-thu/phòng & {deep}/{deep}/{deep}/{name}"), &register);
     }
     let result = work.result(&["run", "x"]);

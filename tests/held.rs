@@ -1,9 +1,13 @@
 //! A result that another program holds: the new one is written beside it, and a later run tidies up. A program that is
-//! running can't be opened for writing on Linux, which is how an open workbook behaves on Windows.
-#![cfg(target_os = "linux")]
+//! running can't be opened for writing on Linux, which is how an open workbook behaves on Windows; there the file is opened as
+//! Excel does, which lets others read it.
+#![cfg(any(target_os = "linux", windows))]
 
+use std::fs;
+#[cfg(windows)]
+use std::{fs::File, os::windows::fs::OpenOptionsExt as _};
+#[cfg(target_os = "linux")]
 use std::{
-    fs,
     os::unix::fs::PermissionsExt as _,
     process::{Child, Command},
 };
@@ -13,8 +17,10 @@ use serde_json::Value as Json;
 use crate::support::Workdir;
 
 /// Puts a running program where a file lies.
+#[cfg(target_os = "linux")]
 pub(crate) struct Holder(Child);
 
+#[cfg(target_os = "linux")]
 impl Holder {
     pub(crate) fn of(work: &Workdir, path: &str) -> Self {
         let path = work.path(path);
@@ -24,10 +30,26 @@ impl Holder {
     }
 }
 
+#[cfg(target_os = "linux")]
 impl Drop for Holder {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
+    }
+}
+
+/// Changes a file and keeps it open.
+#[cfg(windows)]
+pub(crate) struct Holder(#[allow(dead_code)] File); // closed when dropped
+
+#[cfg(windows)]
+impl Holder {
+    pub(crate) fn of(work: &Workdir, path: &str) -> Self {
+        /// `FILE_SHARE_READ` alone.
+        const READ: u32 = 1;
+        fs::write(work.path(path), "changed and open").unwrap();
+        let open = fs::OpenOptions::new().read(true).write(true).share_mode(READ).open(work.path(path));
+        Self(open.unwrap())
     }
 }
 

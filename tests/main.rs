@@ -16,9 +16,11 @@ mod mark; // the sender's workbook back, marked: what changes and what never doe
 mod outside; // exit statuses, messages, streams: what a user and a script rely on
 mod own; // own figures of a template
 mod page; // the status page and the log
+mod page_numbers; // no number on the status page that is not the machine result's and the workbooks'
 mod readme; // the sample output shown in the README
 mod sample; // the founding report, end to end, against its truth
 mod schema; // the machine result, key by key
 mod support; // a temporary folder, the program run in it, its results read back
 mod tidy; // what a reader of the tree may rely on
 mod watch; // a folder watched by a real process: drops, faults, stops
+mod windows; // sharing modes, backslashes, verbatim paths

@@ -188,7 +188,9 @@ fn what_office_programs_leave_about_is_passed_over() {
 #[test]
 fn spaces_diacritics_and_ampersands_in_names_do_no_harm() {
     let work = Workdir::new();
-    work.write("báo cáo & số 1/hop-thu/Phòng A & B/sổ <1> 'cũ' #2 (bản cuối).csv", {
+    // Windows knows no names with angle brackets.
+    let name = if cfg!(windows) { "sổ [1]" } else { "sổ <1>" };
+    work.write(&format!("báo cáo & số 1/hop-thu/Phòng A & B/{name} 'cũ' #2 (bản cuối).csv"), {
         let mut text = HEADER.join(",") + "\n";
         text.push_str(
             "1,000.99.99.H14-230105-0001,9.900001,Cấp A,Trực tuyến,05/01/2023,20/01/2023,18/01/2023\n",

@@ -33,12 +33,12 @@ const LOG: &str = "bc/ket-qua/nhat-ky.txt";
 
 /// One tag of a page: its name without `/`, whether it closes, its attributes.
 #[derive(Debug)]
-struct Tag {
-    name: String,
-    closes: bool,
-    attributes: BTreeMap<String, String>,
+pub(crate) struct Tag {
+    pub(crate) name: String,
+    pub(crate) closes: bool,
+    pub(crate) attributes: BTreeMap<String, String>,
     /// The text from here to the next tag.
-    text: String,
+    pub(crate) text: String,
 }
 
 fn unescaped(text: &str) -> String {
@@ -48,7 +48,7 @@ fn unescaped(text: &str) -> String {
 }
 
 /// Reads a page strictly: attributes are quoted, `&` begins one of five entities, `<` begins a tag.
-fn tags(page: &str) -> Vec<Tag> {
+pub(crate) fn tags(page: &str) -> Vec<Tag> {
     // The style sheet is no markup.
     let (before, rest) = page.split_once("<style>").unwrap();
     let (_, after) = rest.split_once("</style>").unwrap();
@@ -77,7 +77,7 @@ fn tags(page: &str) -> Vec<Tag> {
 }
 
 /// The page is one tree of known elements without script, handlers or requests.
-fn is_sound(page: &str) -> Vec<Tag> {
+pub(crate) fn is_sound(page: &str) -> Vec<Tag> {
     const KNOWN: &str = "!DOCTYPE html head meta title body svg defs pattern rect desc header p h1 span time main section h2 \
                          h3 div ul li strong b a table caption thead tbody tfoot tr th td small data footer wbr";
     let tags = tags(page);
@@ -169,7 +169,7 @@ fn expected(result: &Json, key: &str) -> Option<i64> {
 }
 
 /// A share as the page writes it, worked out once more: at most one decimal, 0/0 is none, only all is 100 %.
-fn share(part: i64, whole: i64, decimal: char) -> String {
+pub(crate) fn share(part: i64, whole: i64, decimal: char) -> String {
     if whole == 0 {
         return if decimal == ',' { "không phát sinh" } else { "none arose" }.to_owned();
     }
@@ -267,7 +267,7 @@ fn equals_the_form(work: &Workdir, tags: &[Tag], period: &str) {
     assert_eq!(columns.next(), None, "eleven columns");
 }
 
-fn page_of(work: &Workdir) -> String {
+pub(crate) fn page_of(work: &Workdir) -> String {
     String::from_utf8(work.read(PAGE)).unwrap()
 }
 

@@ -119,7 +119,7 @@ impl Workdir {
         Outcome {
             status: output.status.code().unwrap(),
             out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
+            err: slashes(&String::from_utf8(output.stderr).unwrap()),
         }
     }
 
@@ -139,11 +139,15 @@ impl Workdir {
         names
     }
 
-    /// Every file below a folder with its bytes and the time of its last change.
+    /// Every file below a folder with its bytes and the time of its last change; not the files of a watch's lock, which
+    /// Windows lets nobody read.
     pub(crate) fn state(&self, path: &str) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
         let mut files = BTreeMap::new();
         let mut open = vec![self.path(path)];
         while let Some(path) = open.pop() {
+            if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".theo-doi")) {
+                continue;
+            }
             if path.is_dir() {
                 open.extend(fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
             } else {
@@ -228,6 +232,11 @@ impl Cells {
         let filled = self.0.iter().filter(|(_, value)| **value != Data::Empty);
         filled.map(|((row, _), _)| *row).max().unwrap_or(0)
     }
+}
+
+/// Paths as the tests write them: what people read has them as the system does.
+pub(crate) fn slashes(text: &str) -> String {
+    if cfg!(windows) { text.replace('\\', "/") } else { text.to_owned() }
 }
 
 /// The codes of the findings of one severity, sorted, with their cells.

@@ -32,6 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("word/settings.xml", parts::SETTINGS),
         ("word/fontTable.xml", parts::FONTS),
         ("word/header1.xml", parts::HEADER),
+        ("word/theme/theme1.xml", parts::THEME),
     ];
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()

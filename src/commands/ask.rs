@@ -13,7 +13,7 @@ use super::{
 use crate::{
     cells::words::Words,
     cli::Counting,
-    error::Error,
+    error::{Error, shown},
     flow::{
         context,
         headings::{self, Headings, TableKind},
@@ -68,7 +68,7 @@ pub fn report(
         whole::wait(&sources, console);
     }
     let progress = console.reading(&sources);
-    let inputs = load::load(&sources, cache, &|index, is_new| progress.done(index, is_new));
+    let inputs = load::load(&sources, cache, &|index, loaded| progress.done(index, loaded));
     if let Some(path) = &counting.catalogue {
         must_be_catalogue(&inputs, path, &known)?;
     }
@@ -90,7 +90,7 @@ pub fn report(
 pub(super) fn no_file(path: &Path) -> Error {
     Error::new(
         "no-file",
-        path.display().to_string(),
+        shown(path),
         Text {
             vi: "Không có tệp này. Hãy kiểm tra đường dẫn.",
             en: "There is no such file. Check the path.",
@@ -158,7 +158,7 @@ fn must_be_catalogue(inputs: &[Input], path: &Path, headings: &Headings) -> Resu
     let wrong = |vi: String, en: String| {
         Error::new(
             "catalogue",
-            path.display().to_string(),
+            shown(path),
             Text {
                 vi: "Không dùng được làm danh mục. {cause} Cần một bảng có cột “Mã TTHC” và “Tên TTHC”.",
                 en: "It can't serve as a catalogue. {cause} A table with the columns “Mã TTHC” and “Tên TTHC” is needed.",

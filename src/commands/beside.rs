@@ -19,7 +19,7 @@ use super::{
     past::Past,
 };
 use crate::{
-    files,
+    error, files,
     flow::machine::MachineResult,
     text::{Lang, Text},
 };
@@ -107,7 +107,7 @@ impl Beside {
 
     /// What people are told.
     pub(super) fn notes(&self, folder: &Folder, lang: Lang) -> Vec<String> {
-        let shown = |name: &String| path(folder, name).display().to_string();
+        let shown = |name: &String| error::shown(&path(folder, name));
         let moved = self
             .moved
             .iter()

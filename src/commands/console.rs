@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 use serde_json::json;
 
-use super::folder::Source;
+use super::{folder::Source, load::Loaded};
 use crate::{
     cli::{ColorArg, Common, Format},
     error::Error,
@@ -76,9 +76,11 @@ impl Console {
     /// An error that stops the work: one message with cause and remedy.
     pub fn error(&self, error: &Error) {
         if self.format == Format::Json {
+            // Machine results have the same paths on every system.
+            let place = if cfg!(windows) { error.place.replace('\\', "/") } else { error.place.clone() };
             self.json(&json!({
                 "schema": 1,
-                "error": {"code": error.code, "message": error.message(self.lang), "place": error.place},
+                "error": {"code": error.code, "message": error.message(self.lang), "place": place},
             }));
         }
         let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
@@ -103,7 +105,7 @@ impl Console {
             Some(sources.len() as u64),
             if on_terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() },
         );
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
+        if let Ok(style) = ProgressStyle::with_template("{bar:20} {pos}/{len} {wide_msg}") {
             bar.set_style(style);
         }
         let lines = !self.quiet && !on_terminal && self.format == Format::Human;
@@ -289,15 +291,15 @@ pub struct Progress<'a> {
 }
 
 impl Progress<'_> {
-    /// One file is there, read now or known already (which gets no line); called from any thread.
-    pub fn done(&self, index: usize, is_new: bool) {
+    /// One file is there; only what is new gets a line. Called from any thread.
+    pub fn done(&self, index: usize, loaded: Loaded) {
         // Held while the line is written, so that the numbers come in order.
         let Ok(mut count) = self.count.lock() else { return };
         *count += 1;
         let name = self.sources.get(index).map_or("", |source| &*source.path);
         self.bar.set_message(name.to_owned());
         self.bar.inc(1);
-        if self.lines && is_new {
+        if self.lines && loaded == Loaded::New {
             raw(&format!("[{count}/{}] {name}", self.sources.len()));
         }
         if *count == self.sources.len() {

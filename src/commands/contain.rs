@@ -33,7 +33,7 @@ const GIB: u64 = 1 << 30;
 struct Limits {
     /// Wall-clock time; also its processor time, should this process be gone before it.
     time: Duration,
-    /// Bytes of address space, and so of its answer.
+    /// Bytes of memory, and so of its answer: address space on Unix, what is allocated on Windows.
     memory: u64,
 }
 
@@ -64,9 +64,10 @@ pub(super) fn workbook(name: &str, bytes: &[u8]) -> Result<Workbook, ReadFault> 
     PROGRAM
         .get()
         .and_then(|program| {
+            let limits = Limits::of(bytes.len());
             let mut command = Command::new(program);
-            command.args([READ_ONE, "--", name]);
-            supervise(&mut command, bytes, Limits::of(bytes.len()))
+            command.args([READ_ONE, "--memory", &limits.memory.to_string(), "--", name]);
+            supervise(&mut command, bytes, limits)
         })
         .unwrap_or_else(|| read::workbook(name, bytes))
 }

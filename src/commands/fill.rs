@@ -9,9 +9,14 @@ use super::{
     Done, ask,
     console::Console,
     forms::{self, Fault},
-    shown,
 };
-use crate::{cli::Format, docx, error::Error, files, template, text::Text};
+use crate::{
+    cli::Format,
+    docx,
+    error::{Error, shown},
+    files, template,
+    text::Text,
+};
 
 /// Fills a template, or lists its placeholders.
 pub fn fill(

@@ -8,7 +8,12 @@ use std::{
     sync::Arc,
 };
 
-use crate::{error::Error, flow::recognise::Area, read, text::Text};
+use crate::{
+    error::{Error, shown},
+    flow::recognise::Area,
+    read,
+    text::Text,
+};
 
 /// Name of the inbox.
 pub const INBOX: &str = "hop-thu";
@@ -49,24 +54,24 @@ impl Folder {
         if root.is_file() {
             return Err(Error::new(
                 "no-folder",
-                root.display().to_string(),
+                shown(root),
                 Text {
                     vi: "Đây là tệp, không phải thư mục báo cáo. Để kiểm tra một tệp: tthc check {file}",
                     en: "This is a file, not a report folder. To check a file: tthc check {file}",
                 },
             )
-            .with("file", root.display().to_string()));
+            .with("file", shown(root)));
         }
         if !root.is_dir() {
             return Err(Error::new(
                 "no-folder",
-                root.display().to_string(),
+                shown(root),
                 Text {
                     vi: "Không có thư mục này. Hãy kiểm tra đường dẫn, hoặc tạo thư mục báo cáo bằng: tthc init {dir}",
                     en: "There is no such folder. Check the path, or make a report folder with: tthc init {dir}",
                 },
             )
-            .with("dir", root.display().to_string()));
+            .with("dir", shown(root)));
         }
         let inbox = root.join(INBOX);
         let is_report_folder = inbox.is_dir() || root.join(SETTINGS).exists();
@@ -80,7 +85,7 @@ impl Folder {
             Ok(bytes) => String::from_utf8(bytes).map(Some).map_err(|_| {
                 Error::new(
                     "settings",
-                    path.display().to_string(),
+                    shown(&path),
                     Text {
                         vi: "Tệp cài đặt không phải UTF-8. Hãy mở bằng Notepad, chọn Lưu thành với bảng mã UTF-8.",
                         en: "The settings file is not UTF-8. Open it in Notepad and save it with the encoding UTF-8.",
@@ -173,7 +178,7 @@ impl Folder {
     /// Where a template lies, for messages; an embedded one has only its name.
     pub fn template_path(&self, name: &str) -> String {
         let path = self.root.join(TEMPLATES).join(name);
-        if path.is_file() { path.display().to_string() } else { name.to_owned() }
+        if path.is_file() { shown(&path) } else { name.to_owned() }
     }
 }
 

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use rust_xlsxwriter::{DataValidation, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
-use super::{Done, console::Console, folder, run, shown};
+use super::{Done, console::Console, folder, run};
 use crate::{
-    error::Error,
+    error::{Error, shown},
     files,
     flow::indicators::{self, Definitions, Kind},
     model::calendar,

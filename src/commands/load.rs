@@ -16,17 +16,29 @@ use std::{
 use sha2::{Digest as _, Sha256};
 
 use super::{contain, folder::Source};
-use crate::{flow::recognise::Input, model::sheet::Workbook, read::ReadFault, text::Text};
+use crate::{error::is_in_use, flow::recognise::Input, model::sheet::Workbook, read::ReadFault, text::Text};
 
 /// A larger file is no register: Excel's own limit of rows stays below half of it.
 pub(super) const LARGEST: u64 = 1 << 30;
 
 /// The contents of the files that the last call of [`load`] read, by path and SHA-256, so that only what changed is read
 /// again. Never larger than one run: what is no longer among the sources is dropped. A file that could not be read is not
-/// kept, since another program may have held it.
+/// kept, since another program may have held it; only that it was is known.
 #[derive(Debug, Default)]
 pub struct Cache {
     files: Mutex<BTreeMap<Arc<str>, (String, Workbook)>>,
+    unreadable: Mutex<BTreeMap<Arc<str>, String>>,
+}
+
+/// What a run of [`load`] did with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loaded {
+    /// Its content was known.
+    Known,
+    /// It was read once more: the same bytes could not be read before.
+    Again,
+    /// It was read.
+    New,
 }
 
 impl Cache {
@@ -35,7 +47,16 @@ impl Cache {
         files.get(path).filter(|(known, _)| known == sha256).map(|(_, workbook)| workbook.clone())
     }
 
+    fn is_unreadable(&self, path: &str, sha256: &str) -> bool {
+        self.unreadable.lock().is_ok_and(|files| files.get(path).is_some_and(|known| known == sha256))
+    }
+
     fn keep(&self, inputs: &[Input]) {
+        if let Ok(mut unreadable) = self.unreadable.lock() {
+            let faulty = inputs.iter().filter(|input| input.content.is_err());
+            *unreadable = faulty.map(|input| (Arc::clone(&input.path), input.sha256.clone())).collect();
+        }
+
         let Ok(mut files) = self.files.lock() else { return };
         let mut kept = BTreeMap::new();
         for input in inputs {
@@ -50,9 +71,9 @@ impl Cache {
     }
 }
 
-/// Reads every source that the cache does not hold; `done` is told the index of each file as it is finished and whether
-/// it was read now, from any thread.
-pub fn load(sources: &[Source], cache: Option<&Cache>, done: &(dyn Fn(usize, bool) + Sync)) -> Vec<Input> {
+/// Reads every source that the cache does not hold; `done` is told the index of each file as it is finished and what
+/// was done with it, from any thread.
+pub fn load(sources: &[Source], cache: Option<&Cache>, done: &(dyn Fn(usize, Loaded) + Sync)) -> Vec<Input> {
     let next = AtomicUsize::new(0);
     let slots: Vec<Mutex<Option<Input>>> = sources.iter().map(|_| Mutex::new(None)).collect();
     let workers = thread::available_parallelism().map_or(1, usize::from).min(sources.len());
@@ -62,11 +83,11 @@ pub fn load(sources: &[Source], cache: Option<&Cache>, done: &(dyn Fn(usize, boo
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(source) = sources.get(index) else { break };
-                    let (input, is_new) = read(source, cache);
+                    let (input, loaded) = read(source, cache);
                     if let Ok(mut slot) = slots[index].lock() {
                         *slot = Some(input);
                     }
-                    done(index, is_new);
+                    done(index, loaded);
                 }
             });
         }
@@ -78,13 +99,15 @@ pub fn load(sources: &[Source], cache: Option<&Cache>, done: &(dyn Fn(usize, boo
     inputs
 }
 
-fn read(source: &Source, cache: Option<&Cache>) -> (Input, bool) {
-    let mut is_new = true;
+fn read(source: &Source, cache: Option<&Cache>) -> (Input, Loaded) {
+    let mut loaded = Loaded::New;
     let (sha256, content) = match bytes(&source.location) {
         Ok(bytes) => {
             let sha256 = hash(&bytes);
             let known = cache.and_then(|cache| cache.get(&source.path, &sha256));
-            is_new = known.is_none();
+            if known.is_some() {
+                loaded = Loaded::Known;
+            }
             let content = known.map_or_else(
                 || contained(|| contain::workbook(&source.path, &bytes)).unwrap_or_else(Err),
                 Ok,
@@ -93,8 +116,11 @@ fn read(source: &Source, cache: Option<&Cache>) -> (Input, bool) {
         }
         Err(fault) => (hash(&[]), Err(fault)),
     };
+    if content.is_err() && cache.is_some_and(|cache| cache.is_unreadable(&source.path, &sha256)) {
+        loaded = Loaded::Again;
+    }
     let (path, sender) = (Arc::clone(&source.path), Arc::clone(&source.sender));
-    (Input { path, area: source.area, sender, sha256, content }, is_new)
+    (Input { path, area: source.area, sender, sha256, content }, loaded)
 }
 
 /// One file that brings the reader down must not take the others with it.
@@ -117,11 +143,9 @@ fn bytes(path: &Path) -> Result<Vec<u8>, ReadFault> {
 
 /// A file that another program holds, or that may not be read, is not a damaged one.
 fn fault(error: &io::Error) -> ReadFault {
-    // Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION; std has no kind for them.
-    let held = cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33));
-    let kinds = [io::ErrorKind::PermissionDenied, io::ErrorKind::ResourceBusy, io::ErrorKind::WouldBlock];
+    let kinds = [io::ErrorKind::PermissionDenied, io::ErrorKind::WouldBlock];
     let detail = error.to_string();
-    if held || kinds.contains(&error.kind()) {
+    if is_in_use(error) || kinds.contains(&error.kind()) {
         ReadFault::Locked { detail }
     } else {
         ReadFault::Damaged { detail }
@@ -145,6 +169,8 @@ pub fn hex(digest: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::cell::RefCell;
+
     use super::*;
     use crate::{commands::folder, files};
 
@@ -157,18 +183,23 @@ mod tests {
         write("b.csv", "x,y\n1,2\n");
         files::write(&path("c.xlsx"), b"PK\x03\x04 no archive").unwrap();
         let cache = Cache::default();
+        let told_again = RefCell::new(Vec::new());
         let read = |names: &[&str]| {
             let sources: Vec<Source> = names.iter().map(|name| folder::single(&path(name))).collect();
-            let new = Mutex::new(Vec::new());
-            let inputs = load(&sources, Some(&cache), &|index, is_new| {
-                if is_new {
+            let (new, again) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
+            let inputs = load(&sources, Some(&cache), &|index, loaded| {
+                if loaded != Loaded::Known {
                     new.lock().unwrap().push(names[index].to_owned());
+                }
+                if loaded == Loaded::Again {
+                    again.lock().unwrap().push(names[index].to_owned());
                 }
             });
             let mut new = new.into_inner().unwrap();
             new.sort();
             let told = format!("{inputs:?}");
             assert_eq!(told, format!("{:?}", load(&sources, None, &|_, _| {})), "the same as read anew");
+            told_again.replace(again.into_inner().unwrap());
             (new, cache.files.lock().unwrap().len())
         };
         assert_eq!(
@@ -180,6 +211,7 @@ mod tests {
             (vec!["c.xlsx".to_owned()], 2),
             "a fault is not kept"
         );
+        assert_eq!(told_again.take(), ["c.xlsx"], "but that it is no news is known");
         write("a.csv", "Mã hồ sơ,Ngày nhận\n1,03/01/2023\n");
         assert_eq!(read(&["a.csv", "b.csv"]), (vec!["a.csv".to_owned()], 2));
         assert_eq!(read(&["b.csv"]), (vec![], 1));

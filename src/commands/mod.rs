@@ -35,7 +35,7 @@ use clap::Parser as _;
 
 use crate::{
     cli::{Cli, Command, Counting, Format},
-    error::Error,
+    error::{Error, shown},
     rules,
     text::Text,
 };
@@ -133,7 +133,7 @@ fn dispatch(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
         }
         Some(Command::Explain { code }) => return Ok(explain(code.as_deref(), console)),
         Some(Command::Figures) => figures(console)?,
-        Some(Command::ReadOne { name }) => return contain::child::read_one(name, console),
+        Some(Command::ReadOne { name, memory }) => return contain::child::read_one(name, *memory, console),
         None => return dragged(cli, console),
     };
     Ok(Some(done))
@@ -156,15 +156,13 @@ fn dragged(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
         );
         return Ok(None);
     }
+    if usage::helps(&paths) {
+        return Ok(Some(Done { errors: false }));
+    }
     let missing: Vec<String> = paths.iter().filter(|path| !path.exists()).map(|path| shown(path)).collect();
     if !missing.is_empty() {
-        console.usage(
-            Text {
-                vi: "“{found}” không phải là lệnh, cũng không có tệp hay thư mục tên này. Xem: tthc --help",
-                en: "“{found}” is no command, and there is no file or folder of that name. See: tthc --help",
-            },
-            &[("found", missing.join("”, “"))],
-        );
+        let said = usage::unknown(&missing, console.lang);
+        console.usage(Text { vi: "{said}", en: "{said}" }, &[("said", said)]);
         return Ok(None);
     }
     let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|path| path.is_dir());
@@ -260,9 +258,4 @@ fn figures(console: &Console) -> Result<Done, Error> {
         console.text(&figures::text(console.lang)?);
     }
     Ok(Done { errors: false })
-}
-
-/// A path for messages.
-pub(crate) fn shown(path: &Path) -> String {
-    path.display().to_string()
 }

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     cli::{Counting, Format},
-    error::Error,
+    error::{Error, shown},
     files,
     flow::{
         context::{self, Lists},
@@ -82,7 +82,7 @@ pub fn run_with(
     console: &Console,
     watched: Option<&Watched<'_>>,
 ) -> Result<Option<Ran>, Error> {
-    let settings_path = folder.root.join(folder::SETTINGS).display().to_string();
+    let settings_path = shown(&folder.root.join(folder::SETTINGS));
     let settings = folder.settings()?;
     let templates = templates(folder)?;
     let vocabularies = folder.root.join(folder::TEMPLATES);
@@ -145,7 +145,7 @@ pub fn run_with(
     let answered = past.answered(folder, &report);
     for path in answered.into_iter().filter(|path| !beside.leaves(folder, path)) {
         let aside = files::set_aside(&path)?;
-        notes.push(FILLED_IN.fill(console.lang, &[("path", aside.display().to_string())]));
+        notes.push(FILLED_IN.fill(console.lang, &[("path", shown(&aside))]));
     }
     let made: Vec<PathBuf> =
         results.iter().map(|(name, _)| folder.root.join(folder::RESULTS).join(name)).collect();
@@ -292,7 +292,7 @@ fn tell(
         console.json(result);
         return;
     }
-    let path = |name: &str| folder.root.join(folder::RESULTS).join(name).display().to_string();
+    let path = |name: &str| shown(&folder.root.join(folder::RESULTS).join(name));
     console.findings(&report.findings, Some(&path(LISTING)));
     for note in notes {
         console.say(note);
@@ -303,7 +303,7 @@ fn tell(
     console.say("");
     console.tell(Text { vi: "Kết quả:", en: "Results:" }, &[]);
     for output in outputs {
-        console.say(&format!("  {}", folder.root.join(&output.path).display()));
+        console.say(&format!("  {}", shown(&folder.root.join(&output.path))));
     }
     console.say(&format!("  {}\n", path(MACHINE)));
     console.verdict(report, &verdict::sentence(report, console.lang));

@@ -1,7 +1,7 @@
 //! The outcome of a run or a check in one sentence.
 
 use crate::{
-    flow::report::Report,
+    flow::{page::grouped, report::Report},
     model::{
         finding::Severity,
         period::{Period, PeriodKind},
@@ -64,9 +64,9 @@ fn fill(text: Text, report: &Report, lang: Lang) -> String {
             as u64;
     // Vietnamese has no plural; English counts with its noun.
     let number = |number: u64, noun: &str| match (lang, number) {
-        (Lang::Vi, _) => number.to_string(),
+        (Lang::Vi, _) => grouped(number, lang),
         (Lang::En, 1) => format!("1 {noun}"),
-        (Lang::En, _) => format!("{number} {noun}s"),
+        (Lang::En, _) => format!("{} {noun}s", grouped(number, lang)),
     };
     text.fill(
         lang,
@@ -74,7 +74,7 @@ fn fill(text: Text, report: &Report, lang: Lang) -> String {
             ("period", title(&report.period, lang)),
             ("registers", number(registers, "register")),
             ("cases", number(report.rows.cases, "case")),
-            ("counted", report.fates.counted.to_string()),
+            ("counted", grouped(report.fates.counted, lang)),
             ("errors", number(report.count(Severity::Error) as u64, "error")),
             ("warnings", number(report.count(Severity::Warning) as u64, "warning")),
         ],

@@ -2,12 +2,14 @@
 //!
 //! What is true is what a look at the folder shows (`look`); events only wake (`events`), and when a change is ready to be
 //! read is decided by a pure function of looks and time (`settle`). One run at a time; files whose content has not changed
-//! are not read again. Faults that stop a run are told once and the watch goes on. Writes nothing by itself but the lock
-//! (`lock`).
+//! are not read again. Faults that stop a run are told once and the watch goes on; what may be over without a change in
+//! the folder is tried again ever less often (`retry`). Writes nothing by itself but the lock (`lock`).
 
 mod events;
 mod lock;
 mod look;
+mod pace;
+mod retry;
 mod settle;
 
 use std::{
@@ -19,7 +21,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
         mpsc::{self, Receiver},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use chrono::Local;
@@ -33,16 +35,25 @@ use super::{
     run::{self, Ran, Watched},
     whole::Hindrance,
 };
-use crate::{cli::Counting, error::Error, files, text::Text};
+use crate::{
+    cli::Counting,
+    error::{Error, shown},
+    files,
+    text::Text,
+};
 use events::Ears;
 use lock::Held;
 use look::Look;
+use pace::Pace;
+use retry::Retry;
 use settle::{Settle, Step};
 
 /// Between two looks while something is changing.
 const SOON: Duration = Duration::from_millis(300);
-/// Until a run that failed for reasons outside the folder, or a result that was held, is tried again.
-const AGAIN: Duration = Duration::from_secs(5);
+/// Between two looks at a result that is open in another program.
+const HELD: Duration = Duration::from_secs(5);
+/// After an event without a change: a file can be written into a new folder before events from there are heard.
+const ECHOES: [Duration; 3] = [SOON, Duration::from_millis(600), Duration::from_millis(1_200)];
 /// While the folder is away.
 const AWAY: Duration = Duration::from_secs(3);
 /// How many changed files are named in a line.
@@ -60,8 +71,7 @@ pub fn watch(dir: &Path, counting: &Counting, console: &Console) -> Result<Done,
         let _ = rung.try_send(());
     })
     .map_err(|error| Error::new("internal", "", NO_SIGNALS).with("cause", error.to_string()))?;
-    console
-        .tell(BEGINS, &[("dir", dir.display().to_string()), ("inbox", folder.inbox.display().to_string())]);
+    console.tell(BEGINS, &[("dir", shown(dir)), ("inbox", shown(&folder.inbox))]);
     let ears = Ears::new(dir, bell);
     if !ears.can_be_trusted() {
         console.tell(POLLS, &[]);
@@ -71,14 +81,14 @@ pub fn watch(dir: &Path, counting: &Counting, console: &Console) -> Result<Done,
         counting,
         console,
         stop: &stop,
-        started: monotonic(),
+        pace: Pace::start(),
         cache: Cache::default(),
         settle: Settle::default(),
         had_inbox: folder.inbox != folder.root && folder.inbox.is_dir(),
         said: BTreeSet::new(),
         away: false,
         failure: None,
-        retry: false,
+        retry: Retry::default(),
         waits_for: Vec::new(),
     };
     watch.watch(ears, &ring);
@@ -93,7 +103,7 @@ struct Watch<'a> {
     counting: &'a Counting,
     console: &'a Console,
     stop: &'a AtomicBool,
-    started: Instant,
+    pace: Pace,
     cache: Cache,
     settle: Settle,
     had_inbox: bool,
@@ -102,18 +112,18 @@ struct Watch<'a> {
     away: bool,
     /// The last failure as told, so that it is told once.
     failure: Option<String>,
-    /// Whether the last run is to be tried again without a change in the folder.
-    retry: bool,
+    /// When the last run is to be tried again without a change in the folder.
+    retry: Retry,
     /// Results that were held by another program.
     waits_for: Vec<PathBuf>,
 }
 
 impl Watch<'_> {
     fn watch(&mut self, mut ears: Ears, ring: &Receiver<()>) {
-        let mut woken = true;
+        let (mut woken, mut echoes) = (true, ECHOES.iter());
         while !self.is_stopped() {
             let Some(look) = self.look() else {
-                ears.sleep(ring, Some(AWAY));
+                ears.sleep(ring, Some(self.pace.nap(AWAY)));
                 continue;
             };
             if std::mem::take(&mut self.away) {
@@ -121,13 +131,13 @@ impl Watch<'_> {
                 ears.listen(self.dir);
             }
             let is_news = self.settle.last().is_some_and(|last| !last.has_same_files(&look));
-            let step = self.settle.step(look.clone(), self.started.elapsed());
+            let step = self.settle.step(look.clone(), self.pace.now());
             let nap = match step {
                 Step::Idle if self.is_due() => self.run(look),
                 Step::Run => self.run(look),
                 Step::Idle => {
                     self.said.clear();
-                    self.retry.then_some(AGAIN)
+                    echoes.next().copied().or_else(|| self.until_retry())
                 }
                 Step::Wait(files) => {
                     if is_news && !woken && ears.can_be_trusted() {
@@ -140,8 +150,12 @@ impl Watch<'_> {
                     Some(SOON)
                 }
             };
+            let is_rung = ears.sleep(ring, nap.map(|nap| self.pace.nap(nap)));
+            if is_rung {
+                echoes = ECHOES.iter();
+            }
             // While something is going on, a look that comes before its event proves nothing.
-            woken = ears.sleep(ring, nap) || nap.is_some();
+            woken = is_rung || nap.is_some();
         }
     }
 
@@ -161,7 +175,7 @@ impl Watch<'_> {
         };
         if !std::mem::replace(&mut self.away, true) {
             let missing = missing.unwrap_or_else(|| self.dir.to_owned());
-            self.console.tell(GONE, &[("dir", missing.display().to_string())]);
+            self.console.tell(GONE, &[("dir", shown(&missing))]);
         }
         None
     }
@@ -174,11 +188,19 @@ impl Watch<'_> {
     /// Whether to run again although nothing in the folder has changed: a failure that may be over, a held result that is
     /// free.
     fn is_due(&self) -> bool {
-        self.retry && (self.waits_for.is_empty() || self.waits_for.iter().any(|path| !files::is_held(path)))
+        self.retry.is_due(self.pace.now())
+            && (self.waits_for.is_empty() || self.waits_for.iter().any(|path| !files::is_held(path)))
+    }
+
+    /// How long to sleep where only a retry is waited for. Whether a result is still held is cheap to ask.
+    fn until_retry(&self) -> Option<Duration> {
+        let left = self.retry.left(self.pace.now())?;
+        Some(if self.waits_for.is_empty() { left } else { left.max(HELD) })
     }
 
     /// Runs on what `look` saw; how long to sleep afterwards.
     fn run(&mut self, look: Look) -> Option<Duration> {
+        let is_news = self.settle.ran().is_none_or(|ran| !ran.reads_like(&look));
         self.say_changes(&look);
         let may_write = || !self.is_stopped() && self.take_look().is_ok_and(|now| now.reads_like(&look));
         let is_first = self.settle.ran().is_none();
@@ -189,8 +211,14 @@ impl Watch<'_> {
         .unwrap_or_else(|_| Err(internal()));
         match outcome {
             Ok(Some(Ran { held, .. })) => {
+                if !is_news && self.failure.is_some() {
+                    self.console.tell(OVER, &[("time", now("%H:%M"))]);
+                }
+                if !is_news && held.len() < self.waits_for.len() {
+                    self.console.tell(FREED, &[("time", now("%H:%M"))]);
+                }
                 self.failure = None;
-                self.retry = !held.is_empty();
+                self.try_again(!held.is_empty(), is_news || held != self.waits_for);
                 self.waits_for = held;
             }
             // Changed while it was read, or stopped: look again.
@@ -198,18 +226,27 @@ impl Watch<'_> {
             // A file or folder went while it was read: no fault to tell.
             Err(_) if !may_write() => return Some(SOON),
             Err(error) => {
+                let may_pass = matches!(error.code, "read" | "write" | "no-folder" | "no-file");
                 let message = format!("{} {}", error.place, error.message(self.console.lang));
                 if self.failure.as_ref() != Some(&message) {
                     self.console.error(&error);
-                    self.console.tell(GOES_ON, &[]);
+                    self.console.tell(if may_pass { TRIES_AGAIN } else { GOES_ON }, &[]);
                     self.failure = Some(message);
                 }
-                self.retry = matches!(error.code, "read" | "write" | "no-folder" | "no-file");
+                self.try_again(may_pass, is_news);
                 self.waits_for.clear();
             }
         }
         self.settle.has_run(look);
-        self.retry.then_some(AGAIN)
+        self.until_retry()
+    }
+
+    fn try_again(&mut self, is_wanted: bool, is_news: bool) {
+        if is_wanted {
+            self.retry.later(self.pace.now(), is_news);
+        } else {
+            self.retry.never();
+        }
     }
 
     /// One line for each file and reason, however long it takes.
@@ -244,7 +281,7 @@ impl Watch<'_> {
     }
 
     fn shown(&self, path: &Path) -> String {
-        path.strip_prefix(self.dir).unwrap_or(path).display().to_string()
+        shown(path.strip_prefix(self.dir).unwrap_or(path))
     }
 }
 
@@ -252,12 +289,6 @@ impl Watch<'_> {
 #[allow(clippy::disallowed_methods)]
 fn now(format: &str) -> String {
     Local::now().format(format).to_string()
-}
-
-/// The moment that waiting is counted from; no result depends on it.
-#[allow(clippy::disallowed_methods)]
-fn monotonic() -> Instant {
-    Instant::now()
 }
 
 const BEGINS: Text = Text {
@@ -280,6 +311,18 @@ const BACK: Text = Text { vi: "Đã thấy lại thư mục.", en: "The folder i
 const GOES_ON: Text = Text {
     vi: "Vẫn đang theo dõi: sửa xong, kết quả sẽ được lập lại.",
     en: "Still watching: results will be made again once this is put right.",
+};
+const TRIES_AGAIN: Text = Text {
+    vi: "Vẫn đang theo dõi: chương trình tự thử lại sau 5 giây rồi thưa dần, chậm nhất 5 phút một lần; có thay đổi thì thử ngay.",
+    en: "Still watching: it is tried again after 5 seconds, then less often, every 5 minutes at least; at once after a change.",
+};
+const OVER: Text = Text {
+    vi: "[{time}] Đã lập lại được kết quả, không còn vướng.",
+    en: "[{time}] The results could be made again.",
+};
+const FREED: Text = Text {
+    vi: "[{time}] Tệp kết quả đã được đóng, bản mới đã vào đúng chỗ.",
+    en: "[{time}] A result was closed; the new one is in its place.",
 };
 const CHANGED: Text = Text { vi: "[{time}] Có thay đổi: {files}", en: "[{time}] Changed: {files}" };
 const NO_SIGNALS: Text = Text {

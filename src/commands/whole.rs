@@ -15,7 +15,7 @@ use super::{console::Console, folder::Source};
 use crate::{cli::Format, text::Text};
 
 /// What a file looked like; equal stamps mean that nobody wrote in between. A copy can bring its old time with it, so
-/// Unix adds the file's number and the time of its last change of any kind.
+/// Unix adds the file's number and the time of its last change of any kind, Windows the time it was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
     size: u64,
@@ -43,7 +43,13 @@ fn identity(data: &Metadata) -> (u64, i64, i64) {
     (data.ino(), data.ctime(), data.ctime_nsec())
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
+fn identity(data: &Metadata) -> (u64, i64, i64) {
+    use std::os::windows::fs::MetadataExt as _;
+    (data.creation_time(), 0, 0)
+}
+
+#[cfg(not(any(unix, windows)))]
 fn identity(_: &Metadata) -> (u64, i64, i64) {
     (0, 0, 0)
 }

@@ -53,6 +53,31 @@ fn escape_at(text: &str) -> Option<char> {
     char::from_u32(u32::from_str_radix(digits, 16).ok()?)
 }
 
+/// Whether [`encode`] would leave a text as it is; where this says no, it may do so, too.
+fn is_plain(text: &str) -> bool {
+    let mut before = 0;
+    text.bytes().all(|byte| {
+        // U+FFFE and U+FFFF begin with 0xEF.
+        let plain = match byte {
+            b'\t' | b'\n' => true,
+            0..0x20 | b'<' | b'>' | b'&' | 0xef => false,
+            b'x' => before != b'_',
+            _ => true,
+        };
+        before = byte;
+        plain
+    })
+}
+
+/// Appends what [`encode`] makes of a text.
+pub fn push(out: &mut String, text: &str) {
+    if is_plain(text) {
+        out.push_str(text);
+    } else {
+        out.push_str(&encode(text));
+    }
+}
+
 /// Text ready to stand inside `<t>`: control characters as `_xHHHH_`, a literal escape protected, XML escaped.
 pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -74,14 +99,36 @@ fn hex(ch: char) -> String {
     out
 }
 
+/// Whether white space of a text must be marked to be kept: at the ends, doubled, or with line breaks.
+fn keeps_space(text: &str) -> bool {
+    let doubled = || {
+        let mut before = 0;
+        text.bytes().any(|byte| {
+            let found = matches!(byte, b'\n' | b'\t') || byte == b' ' && before == b' ';
+            before = byte;
+            found
+        })
+    };
+    text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) || doubled()
+}
+
 /// A whole `<t>` element; white space at the ends, doubled or with line breaks is marked to be kept.
 pub fn t_element(text: &str) -> String {
-    let keep = text.starts_with(char::is_whitespace)
-        || text.ends_with(char::is_whitespace)
-        || text.contains("  ")
-        || text.contains(['\n', '\t']);
-    let space = if keep { " xml:space=\"preserve\"" } else { "" };
-    format!("<t{space}>{}</t>", encode(text))
+    let mut out = String::with_capacity(text.len() + 7);
+    push_t(&mut out, "", text);
+    out
+}
+
+/// Appends a `<t>` element, its name with a prefix.
+pub fn push_t(out: &mut String, prefix: &str, text: &str) {
+    let space = if keeps_space(text) { " xml:space=\"preserve\"" } else { "" };
+    for piece in ["<", prefix, "t", space, ">"] {
+        out.push_str(piece);
+    }
+    push(out, text);
+    for piece in ["</", prefix, "t>"] {
+        out.push_str(piece);
+    }
 }
 
 #[cfg(test)]
@@ -91,11 +138,22 @@ mod tests {
 
     #[test]
     fn control_characters_and_literal_escapes_go_both_ways() {
-        for text in
-            ["a\u{1}b", "_x0041_", "a\rb", "tab\tnew\nline", "_x00", "x_x000D_y_", "_xd800_", "\u{ffff}"]
-        {
+        for text in [
+            "a\u{1}b",
+            "_x0041_",
+            "a\rb",
+            "tab\tnew\nline",
+            "_x00",
+            "x_x000D_y_",
+            "_xd800_",
+            "\u{ffff}",
+            "ữ_y<&>",
+        ] {
             let encoded = encode(text);
             assert_eq!(decode(&xml::unescape(&encoded)), text, "{encoded}");
+            let mut pushed = String::new();
+            push(&mut pushed, text);
+            assert_eq!(pushed, encoded);
         }
         assert_eq!(encode("a\u{1}<"), "a_x0001_&lt;");
     }
@@ -104,6 +162,9 @@ mod tests {
     fn white_space_is_kept() {
         assert_eq!(t_element(" a"), "<t xml:space=\"preserve\"> a</t>");
         assert_eq!(t_element("a b"), "<t>a b</t>");
+        assert_eq!(t_element("a  b"), "<t xml:space=\"preserve\">a  b</t>");
+        assert_eq!(t_element("a\nb"), "<t xml:space=\"preserve\">a\nb</t>");
+        assert_eq!(t_element("a\u{a0}"), "<t xml:space=\"preserve\">a\u{a0}</t>");
     }
 
     #[test]

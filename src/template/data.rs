@@ -75,7 +75,10 @@ struct Record {
 
 impl Object for Record {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        let key = key.as_str()?;
+        self.get_value_by_str(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
         let at = self.keys.binary_search_by(|name| (**name).cmp(key)).ok()?;
         self.values.get(at).cloned()
     }

@@ -8,9 +8,10 @@ use std::io;
 use minijinja::Value;
 
 use super::build::scope_in;
-use super::content::{Written, attrs, content, formula_result, same};
+use super::content::{self, Written, attrs, same};
 use super::formulas::SourceFormula;
 use super::language::Language;
+use super::opening::{Openings, push_place};
 use super::outs::{OutSheet, Outs, Site};
 use super::source::SheetSource;
 use super::tree::{Placeholder, Plan};
@@ -55,6 +56,8 @@ pub struct Emitter<'a> {
     pub concerned: bool,
     /// Groups of shared formulas that must be written out.
     pub materialise: &'a BTreeSet<(usize, u32)>,
+    /// Start tags of its cells.
+    pub openings: Openings,
 }
 
 /// As much is collected before it is passed on.
@@ -227,16 +230,16 @@ impl Emitter<'_> {
         let place = CellAt { row: to.row, col: to_col };
         let col = u32::from(to_col.0) + 1;
         if to.blank {
-            return self.tag(cell, place, None, true, out);
+            return self.tag((index, cell), place, None, true, out);
         }
         if let Some(placeholder) = self.plan.cells.get(&index) {
-            return self.filled(cell, placeholder, place, to, col_inst, out);
+            return self.filled((index, cell), placeholder, place, to, col_inst, out);
         }
         if cell.formula.is_none() && self.is_stale(to.cells, col) {
-            return self.tag(cell, place, None, true, out);
+            return self.tag((index, cell), place, None, true, out);
         }
         if let (Some(formula), Some(far)) = (cell.formula, to.far) {
-            return self.far_formula(cell, formula, far, place, (to.inst, col_inst), out);
+            return self.far_formula((index, cell), formula, far, place, (to.inst, col_inst), out);
         }
         let moved = place != CellAt { row: from_row, col: Col(cell.col) };
         if let Some(formula) = cell.formula
@@ -250,13 +253,13 @@ impl Emitter<'_> {
                 rewritten: model.rewritten,
                 value: outcome.value.clone().or_else(cached),
             };
-            self.formula(cell, formula, &written, place, (to.inst, col_inst), out);
+            self.formula((index, cell), formula, &written, place, (to.inst, col_inst), out);
             return;
         }
         match &cell.r {
             Some(r) if moved => {
                 out.push_str(&doc[cell.span.start as usize..r.start as usize]);
-                let _ = write!(out, "{place}");
+                push_place(out, place);
                 out.push_str(&doc[r.end as usize..cell.span.end as usize]);
             }
             _ => out.push_str(&doc[wide(&cell.span)]),
@@ -266,7 +269,7 @@ impl Emitter<'_> {
     /// A placeholder's cell: the value at hand, or evaluated again if it was not kept.
     fn filled(
         &self,
-        cell: &CellSpan,
+        cell: (u32, &CellSpan),
         placeholder: &Placeholder<'_>,
         place: CellAt,
         to: &Place<'_>,
@@ -282,45 +285,30 @@ impl Emitter<'_> {
             values::evaluate(self.language, placeholder, &scope, self.date1904)
                 .map_or((Scalar::Empty, None), |filled| (filled.value, filled.runs))
         };
-        let (kind, content) = content(&value, runs.as_deref(), prefix);
-        self.tag(cell, place, kind, content.is_empty(), out);
-        if !content.is_empty() {
-            let _ = write!(out, "{content}</{prefix}c>");
+        let empty = content::is_empty(&value);
+        self.tag(cell, place, content::kind(&value), empty, out);
+        if !empty {
+            content::push(out, &value, runs.as_deref(), prefix);
+            self.close(out);
         }
     }
 
     /// A cell's start tag with its new place and type; everything else of it stays.
-    fn tag(&self, cell: &CellSpan, place: CellAt, kind: Option<&str>, empty: bool, out: &mut String) {
-        let doc = &self.sheet.doc;
-        let open = cell.span.start..cell.open_end;
-        let mut edits = Edits::default();
-        match &cell.r {
-            Some(r) => edits.replace(wide(r), place.to_string()),
-            None => edits.insert(
-                cell.span.start as usize + 1 + self.sheet.prefix.len() + 1,
-                format!(" r=\"{place}\""),
-            ),
+    fn tag(&self, cell: (u32, &CellSpan), place: CellAt, kind: Option<&str>, empty: bool, out: &mut String) {
+        let from = (self.sheet.doc.as_str(), self.sheet.prefix.as_str());
+        self.openings.push(out, from, cell, (place, kind), empty);
+    }
+
+    fn close(&self, out: &mut String) {
+        for piece in ["</", self.sheet.prefix.as_str(), "c>"] {
+            out.push_str(piece);
         }
-        let written = attrs(doc, &open).find(|attr| attr.key == "t");
-        let added = kind.filter(|_| written.is_none());
-        match (written, kind) {
-            (Some(attr), Some(kind)) => edits.replace(attr.span, kind),
-            (Some(attr), None) => edits.remove(attr.whole),
-            (None, _) => {}
-        }
-        let tag = edits.apply(doc, wide(&open));
-        let tag = tag.trim_end_matches('>').trim_end_matches('/').trim_end();
-        out.push_str(tag);
-        if let Some(kind) = added {
-            let _ = write!(out, " t=\"{kind}\"");
-        }
-        out.push_str(if empty { "/>" } else { ">" });
     }
 
     /// A formula of a row that is not kept.
     fn far_formula(
         &self,
-        cell: &CellSpan,
+        cell: (u32, &CellSpan),
         formula: u32,
         far: &Far,
         place: CellAt,
@@ -342,7 +330,7 @@ impl Emitter<'_> {
 
     fn formula(
         &self,
-        cell: &CellSpan,
+        cell: (u32, &CellSpan),
         formula: u32,
         written: &Written<'_>,
         place: CellAt,
@@ -350,11 +338,8 @@ impl Emitter<'_> {
         out: &mut String,
     ) {
         let doc = &self.sheet.doc;
-        let (kind, result) = written
-            .value
-            .as_ref()
-            .map_or((None, String::new()), |value| formula_result(value, &self.sheet.prefix));
-        self.tag(cell, place, kind, false, out);
+        let value = written.value.as_ref().unwrap_or(&Scalar::Empty);
+        self.tag(cell, place, content::result_kind(value), false, out);
         let span = &self.sheet.scan.formulas[formula as usize];
         let source = &self.formulas[formula as usize];
         let prefix = &self.sheet.prefix;
@@ -367,6 +352,11 @@ impl Emitter<'_> {
             }
             FormulaKind::Shared => out.push_str(&doc[wide(&span.span)]),
             FormulaKind::Normal if !written.rewritten => out.push_str(&doc[wide(&span.span)]),
+            FormulaKind::Normal if span.area.is_none() => {
+                out.push_str(&doc[span.span.start as usize..span.text.start as usize]);
+                out.push_str(&text);
+                out.push_str(&doc[span.text.end as usize..span.span.end as usize]);
+            }
             _ => {
                 let mut edits = Edits::default();
                 if let Some(area) = &span.area {
@@ -383,7 +373,8 @@ impl Emitter<'_> {
                 out.push_str(&edits.apply(doc, wide(&span.span)));
             }
         }
-        let _ = write!(out, "{result}</{prefix}c>");
+        content::push_value(out, value, prefix);
+        self.close(out);
     }
 
     /// Where the area of an array formula goes.

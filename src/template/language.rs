@@ -17,7 +17,32 @@ pub struct Language {
 }
 
 /// A compiled expression.
-pub type Compiled<'e> = Expression<'e, 'static>;
+pub struct Compiled<'e> {
+    expression: Expression<'e, 'static>,
+    /// The steps of an expression that is nothing but a name (`x.ten`): most are, and following them is all there is to do.
+    path: Option<Box<[Box<str>]>>,
+}
+
+impl<'e> Compiled<'e> {
+    fn new(expression: Expression<'e, 'static>, text: &str) -> Self {
+        let plain = |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '_' | '.');
+        // What the language itself takes for one name is one: no keyword, no number, no filter.
+        let names = text.chars().all(plain).then(|| expression.undeclared_variables(true));
+        let is_name = names.is_some_and(|names| names.len() == 1 && names.contains(text));
+        let path = is_name.then(|| text.split('.').map(Box::from).collect());
+        Self { expression, path }
+    }
+
+    /// The value that a plain name has in a scope; none if it is no plain name or is not there.
+    fn follow(&self, scope: &Value) -> Option<Value> {
+        let (first, rest) = self.path.as_ref()?.split_first()?;
+        let mut at = scope.get_attr(first).ok()?;
+        for step in rest {
+            at = at.get_attr(step).ok()?;
+        }
+        (!at.is_undefined()).then_some(at)
+    }
+}
 
 impl Language {
     /// Prepares the language for this data.
@@ -52,14 +77,19 @@ impl Language {
 
     /// Compiles an expression.
     pub fn compile(&self, text: &str) -> Result<Compiled<'_>, FaultKind> {
-        self.env
+        let expression = self
+            .env
             .compile_expression_owned(text.to_owned())
-            .map_err(|error| FaultKind::Syntax(error.detail().unwrap_or_default().to_owned()))
+            .map_err(|error| FaultKind::Syntax(error.detail().unwrap_or_default().to_owned()))?;
+        Ok(Compiled::new(expression, text.trim()))
     }
 
     /// Evaluates an expression; a name that is not there is a fault, whatever the expression would make of it.
     pub fn eval(&self, expression: &Compiled<'_>, scope: &Value) -> Result<Value, FaultKind> {
-        match expression.eval(scope.clone()) {
+        if let Some(value) = expression.follow(scope) {
+            return Ok(value);
+        }
+        match expression.expression.eval(scope.clone()) {
             Ok(value) if value.is_undefined() => Err(self
                 .unknown(expression, scope)
                 .unwrap_or_else(|| FaultKind::Failed("undefined".to_owned()))),
@@ -79,12 +109,13 @@ impl Language {
     }
 
     fn unknown(&self, expression: &Compiled<'_>, scope: &Value) -> Option<FaultKind> {
-        self.first_unknown(expression.undeclared_variables(true).into_iter().collect(), scope)
+        let names = expression.expression.undeclared_variables(true);
+        self.first_unknown(names.into_iter().collect(), scope)
     }
 
     /// The roots of names in an expression that is never evaluated (the body of an empty list) and that nothing declares.
     pub fn unknown_root(&self, expression: &Compiled<'_>, declared: &[String]) -> Option<FaultKind> {
-        let mut names: Vec<String> = expression.undeclared_variables(true).into_iter().collect();
+        let mut names: Vec<String> = expression.expression.undeclared_variables(true).into_iter().collect();
         names.retain(|name| {
             let root = name.split('.').next().unwrap_or_default();
             root != "loop" && !declared.iter().any(|known| known == root)
@@ -204,14 +235,17 @@ pub struct Scope {
 
 impl Object for Scope {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        let name = key.as_str()?;
+        self.get_value_by_str(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, name: &str) -> Option<Value> {
         if let Some((_, value)) = self.vars.iter().find(|(var, _)| &**var == name) {
             return Some(value.clone());
         }
         if name == "loop" {
             return Some(Value::from_object(Loop { index: self.index, length: self.length }));
         }
-        self.parent.get_item(key).ok().filter(|value| !value.is_undefined())
+        self.parent.get_attr(name).ok().filter(|value| !value.is_undefined())
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {

@@ -19,6 +19,7 @@ pub mod language;
 pub mod lists;
 pub mod mentions;
 pub mod names;
+pub mod opening;
 pub mod outs;
 pub mod parts;
 pub mod pivots;

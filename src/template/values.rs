@@ -39,6 +39,9 @@ pub fn evaluate(
             let value = language.eval(compiled, scope)?;
             let value = typed(&value, placeholder.format, date1904)?;
             Ok(match value {
+                Scalar::Text(text) if placeholder.runs.is_empty() && escape::cut(&text).is_none() => {
+                    Filled { value: Scalar::Text(text), runs: None, cut: false }
+                }
                 Scalar::Text(text) => text_cell(vec![(*run, text.to_string())], &placeholder.runs),
                 value => Filled { value, runs: None, cut: false },
             })

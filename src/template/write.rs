@@ -10,6 +10,7 @@ use super::fault::{Fault, Note, NoteKind};
 use super::formulas::SourceFormula;
 use super::language::Language;
 use super::names::{self, Meaning};
+use super::opening::Openings;
 use super::outs::{OutSheet, Outs};
 use super::parts;
 use super::pivots;
@@ -292,6 +293,7 @@ impl Work<'_> {
             date1904: self.source.book.date1904,
             concerned: streamed.concerned,
             materialise: self.materialise,
+            openings: Openings::new(sheet.scan.cells.len()),
         }
     }
 

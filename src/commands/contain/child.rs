@@ -1,6 +1,8 @@
 //! The reading process: limits itself, reads the bytes on stdin as one file, writes the outcome to stdout.
 
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
+#[cfg(windows)]
+use std::{alloc, process, thread, time::Duration};
 
 use super::Limits;
 use crate::{
@@ -10,8 +12,12 @@ use crate::{
     text::Text,
 };
 
-/// Reads one file called `name`; `None` if a person called it.
-pub(in crate::commands) fn read_one(name: &str, console: &Console) -> Result<Option<Done>, Error> {
+/// Reads one file called `name` within so many bytes of memory; `None` if a person called it.
+pub(in crate::commands) fn read_one(
+    name: &str,
+    memory: Option<u64>,
+    console: &Console,
+) -> Result<Option<Done>, Error> {
     if io::stdin().is_terminal() || io::stdout().is_terminal() {
         console.usage(
             Text {
@@ -22,7 +28,7 @@ pub(in crate::commands) fn read_one(name: &str, console: &Console) -> Result<Opt
         );
         return Ok(None);
     }
-    exchange(name).map(|()| Some(Done { errors: false })).map_err(|error| {
+    exchange(name, memory).map(|()| Some(Done { errors: false })).map_err(|error| {
         Error::new(
             "pipe",
             name,
@@ -34,13 +40,14 @@ pub(in crate::commands) fn read_one(name: &str, console: &Console) -> Result<Opt
     })
 }
 
-fn exchange(name: &str) -> io::Result<()> {
+fn exchange(name: &str, memory: Option<u64>) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(wire::HELLO)?;
     out.flush()?;
     let mut bytes = Vec::new();
     io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes)?;
-    restrict(Limits::of(bytes.len()));
+    let limits = Limits::of(bytes.len());
+    restrict(Limits { memory: memory.unwrap_or(limits.memory), ..limits });
     wire::encode(&read::workbook(name, &bytes), out)
 }
 
@@ -57,5 +64,23 @@ fn restrict(limits: Limits) {
     }
 }
 
-#[cfg(not(unix))]
+/// Windows' own limit, a job object, has no safe door to its memory that is known (`win32job` limits the working set, which
+/// only moves pages out), so the allocator counts. A refused allocation ends the process, as on Unix. What outlives its
+/// parent ends by its own clock.
+#[cfg(windows)]
+fn restrict(limits: Limits) {
+    let _ = MEMORY.set_limit(usize::try_from(limits.memory).unwrap_or(usize::MAX));
+    let time = limits.time + Duration::from_secs(5);
+    thread::spawn(move || {
+        thread::sleep(time);
+        #[allow(clippy::disallowed_methods)] // the thread that reads will never return
+        process::exit(1);
+    });
+}
+
+#[cfg(windows)]
+#[global_allocator]
+static MEMORY: cap::Cap<alloc::System> = cap::Cap::new(alloc::System, usize::MAX);
+
+#[cfg(not(any(unix, windows)))]
 fn restrict(_: Limits) {}

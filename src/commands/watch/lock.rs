@@ -11,7 +11,7 @@ use std::{
 
 use crate::{
     commands::{console::Console, folder::RESULTS},
-    error::Error,
+    error::{Error, shown},
     files::{self, Lock},
     text::Text,
 };
@@ -75,7 +75,7 @@ fn busy(root: &Path, who: &str) -> Error {
     let (vi, en) = if who.is_empty() { (unknown.vi, unknown.en) } else { (who, who) };
     Error::new(
         "busy",
-        root.display().to_string(),
+        shown(root),
         Text {
             vi: "Thư mục này đang được theo dõi ({who}), không cần theo dõi hai lần. Kết quả nằm ở ket-qua như thường lệ; muốn \
                  theo dõi ở đây thì dừng bên kia trước (Ctrl-C).",

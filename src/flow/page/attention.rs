@@ -157,8 +157,12 @@ const NEAR_DUE: Text =
 fn open_cases(out: &mut Out, report: &Report, listing: &str, lang: Lang) {
     const TITLE: Text = Text { vi: "Hồ sơ chưa xong, tính đến {day}", en: "Open cases as of {day}" };
     const NONE: Text = Text {
-        vi: "Cuối kỳ không còn hồ sơ nào đang giải quyết.",
-        en: "No case was pending at the end of the period.",
+        vi: "Theo các sổ đã gửi, cuối kỳ không còn hồ sơ nào đang giải quyết.",
+        en: "By the registers sent, no case was pending at the end of the period.",
+    };
+    const UNKNOWN: Text = Text {
+        vi: "Chưa đọc được hồ sơ nào nên chưa biết còn hồ sơ đang giải quyết hay không.",
+        en: "No case has been read, so it is not known whether any is pending.",
     };
     const LEAD: Text = Text {
         vi: "Theo các sổ đã gửi, cuối kỳ còn {n} hồ sơ đang giải quyết (11). Đến nay:",
@@ -179,6 +183,10 @@ fn open_cases(out: &mut Out, report: &Report, listing: &str, lang: Lang) {
     const LISTING: Text = Text { vi: "danh sách lỗi", en: "error listing" };
     let (open, by_unit) = open(report);
     put!(out, "<h3>{}</h3>", TITLE.fill(lang, &[("day", super::shown(report.today, lang))]));
+    if report.cases.is_empty() {
+        put!(out, "<p class=\"muted\">{}</p>", UNKNOWN.get(lang));
+        return;
+    }
     if open.all == 0 {
         put!(out, "<p class=\"good\">{}</p>", NONE.get(lang));
         return;

@@ -91,7 +91,7 @@ pub(super) fn key_numbers(out: &mut Out, figures: &Figures, lang: Lang) {
         if at == 1 {
             put!(
                 out,
-                "<li><strong class=\"share\">{}</strong> <span>{} ((8)+(9))/(7)</span></li>",
+                "<li><strong class=\"share\">{}</strong> <span>{} <span class=\"keep\">((8)+(9))/(7)</span></span></li>",
                 in_time(figures, lang),
                 IN_TIME.get(lang)
             );
@@ -174,7 +174,11 @@ pub(super) fn channels(out: &mut Out, figures: &Figures, lang: Lang) {
         draw(out, Bar { id, title: name.get(lang), parts: &parts, whole: all, shares: true }, lang);
         put!(out, "</td></tr>\n");
     }
-    put!(out, "</tbody><tfoot><tr class=\"total\"><th scope=\"row\">{} (4)+(5)</th>", ALL.get(lang));
+    put!(
+        out,
+        "</tbody><tfoot><tr class=\"total\"><th scope=\"row\">{} <span class=\"keep\">(4)+(5)</span></th>",
+        ALL.get(lang)
+    );
     cell(out, &figure("", Figure::ReceivedInPeriod, figures, lang));
     put!(out, "<td></td><td></td></tr></tfoot>");
     close_table(out);

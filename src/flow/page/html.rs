@@ -89,7 +89,7 @@ pub(super) fn href(path: &str) -> String {
 }
 
 /// `1.234` in Vietnamese, `1,234` in English.
-pub(super) fn grouped(number: u64, lang: Lang) -> String {
+pub(crate) fn grouped(number: u64, lang: Lang) -> String {
     let digits = number.to_string();
     let mark = if lang == Lang::Vi { '.' } else { ',' };
     let mut out = String::new();

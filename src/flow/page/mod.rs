@@ -20,7 +20,8 @@ use crate::{
     rules,
     text::{Lang, Text},
 };
-use html::{Escaped, Out, grouped, put};
+pub(crate) use html::grouped;
+use html::{Escaped, Out, put};
 
 pub(super) use senders::{kind, tallies};
 

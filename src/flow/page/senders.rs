@@ -179,7 +179,7 @@ fn one_file(
 ) {
     put!(
         out,
-        "<tr><th scope=\"row\" class=\"path\">{}</th><td>{}</td>",
+        "<tr><th scope=\"row\" class=\"path\">{}</th><td class=\"kind\">{}</td>",
         Breakable(&file.path),
         kind(file.kind).get(lang)
     );
