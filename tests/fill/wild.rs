@@ -115,3 +115,28 @@ fn dates_of_1904_stay_so_beside_the_extension_of_newer_versions() {
     let out = filled(&template, &json!({"ngay": "2023-03-31"})).bytes;
     assert!(part(&out, SHEET).contains("<v>43554</v>"), "{}", part(&out, SHEET));
 }
+
+#[test]
+fn a_relationship_with_an_end_tag_is_removed_with_it() {
+    let chain = concat!(
+        r#"<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain" "#,
+        r#"Target="calcChain.xml"></Relationship></Relationships>"#
+    );
+    let kind = r#"<Override PartName="/xl/calcChain.xml" ContentType="x"></Override></Types>"#;
+    let template = patched(
+        &template(LOOP),
+        &[
+            ("xl/_rels/workbook.xml.rels", "</Relationships>", chain),
+            ("[Content_Types].xml", "</Types>", kind),
+        ],
+        &[("xl/calcChain.xml", "<calcChain/>")],
+    );
+    let out = filled(&template, &json!({"ten": "A", "ds": [1, 2, 3, 4]})).bytes;
+    assert!(!parts(&out).contains_key("xl/calcChain.xml"));
+    for (name, end) in
+        [("xl/_rels/workbook.xml.rels", "/></Relationships>"), ("[Content_Types].xml", "/></Types>")]
+    {
+        let text = part(&out, name);
+        assert!(!text.contains("calcChain") && text.trim_end().ends_with(end), "{text}");
+    }
+}
