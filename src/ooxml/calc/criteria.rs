@@ -57,7 +57,8 @@ impl Criterion {
             "=" => equal,
             "<>" => !equal,
             operator => {
-                if !same_kind(cell, &self.value) {
+                // Nothing is smaller or larger than nothing.
+                if !same_kind(cell, &self.value) || self.value == Scalar::Empty {
                     return false;
                 }
                 let order = compare(cell, &self.value);
@@ -250,6 +251,7 @@ mod tests {
             ("a~*", text("a*"), true),
             ("a~*", text("ab"), false),
             ("<>", Scalar::Empty, false),
+            ("<=", Scalar::Empty, false),
             ("<>", text("x"), true),
             ("<>x", Scalar::Empty, true),
             ("=", Scalar::Empty, true),

@@ -38,7 +38,7 @@ pub fn call(evaluator: &Evaluator<'_>, name: &str, arguments: &[Option<Expr>], a
             })?,
             "POWER" => call.numeric2(power)?,
             "ROW" | "COLUMN" | "ROWS" | "COLUMNS" => call.position(name)?,
-            "CONCATENATE" | "CONCAT" => call.concatenate()?,
+            "CONCATENATE" | "CONCAT" => call.concatenate(name == "CONCAT")?,
             "LEN" => call.text1(|text| Scalar::Number(text.encode_utf16().count() as f64))?,
             "UPPER" => call.text1(|text| Scalar::Text(text.to_uppercase().into()))?,
             "LOWER" => call.text1(|text| Scalar::Text(text.to_lowercase().into()))?,
@@ -268,6 +268,7 @@ impl Call<'_, '_> {
         self.each(|value, from_cell| match value {
             Scalar::Error(code) => failed = failed.or(Some(code)),
             Scalar::Text(_) | Scalar::Empty if from_cell => {}
+            Scalar::Text(_) => failed = failed.or(Some(Code::Value)),
             value => match number(&value) {
                 Ok(number) => {
                     seen = true;

@@ -50,7 +50,8 @@ impl Call<'_, '_> {
         }))
     }
 
-    pub(super) fn concatenate(&self) -> Out<Scalar> {
+    /// `CONCAT` takes all cells of its ranges, `CONCATENATE` one of each.
+    pub(super) fn concatenate(&self, ranges: bool) -> Out<Scalar> {
         let mut out = String::new();
         let mut failed = None;
         let mut add = |value: Scalar, _: bool| match text(&value) {
@@ -61,6 +62,7 @@ impl Call<'_, '_> {
             match self.operand(at)? {
                 // An argument that was left out adds nothing; only aggregates count it as 0.
                 Operand::Missing => {}
+                _ if !ranges => add(self.value(at)?, true),
                 operand => self.each_of(&operand, &mut add)?,
             }
         }
