@@ -1,7 +1,7 @@
 //! Fills the cells: evaluates every placeholder of every copy, rewrites every formula, and collects all values for the
 //! evaluator. Plans and mappings in, a model out; no XML is written here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::Value;
 
@@ -16,6 +16,7 @@ use super::tree::Plan;
 use super::values;
 use crate::model::place::{CellAt, Col};
 use crate::ooxml::axis::{MAX_COL, MAX_ROW, Seg};
+use crate::ooxml::calc::far::Stretch;
 use crate::ooxml::calc::model::{Entry, FormulaCell, FormulaSource, Model};
 use crate::ooxml::calc::value::Scalar;
 use crate::ooxml::refs::RefFault;
@@ -159,8 +160,20 @@ impl<'a, 'e> Builder<'a, 'e> {
         let all = segs.saturating_mul(self.plans[src].cells.len()) <= self.most || cols.len() > 1;
         let reads = &self.reads.columns[src];
         let mut entries = Vec::new();
+        // By their first row in the template.
+        let mut known: BTreeMap<u32, Option<u32>> = BTreeMap::new();
+        let mut copy: BTreeMap<u32, u32> = BTreeMap::new();
         for run in runs {
-            let far = if all { None } else { self.far(out, sheet, run) };
+            let first = run.seg.first;
+            let far = match known.get(&first) {
+                _ if all => None,
+                Some(far) => *far,
+                None => {
+                    let far = self.far(out, sheet, first);
+                    known.insert(first, far);
+                    far
+                }
+            };
             let kept = far.is_none();
             for seg in run.copies() {
                 let scope = self.outs.list[out].rows.scope(seg.inst);
@@ -189,7 +202,10 @@ impl<'a, 'e> Builder<'a, 'e> {
             let grid = &mut self.outs.list[out].grid;
             grid.hides |= sheet.scan.rows_between(run.seg.first, run.seg.last).iter().any(hidden);
             if let Some(far) = far {
-                grid.push_far(far);
+                let copy = copy.entry(far).or_default();
+                let (first, count, height) = (run.seg.to, run.count, run.step());
+                grid.push_far(Stretch { first, copy: *copy, count, height, far });
+                *copy += count;
             }
         }
     }
