@@ -157,7 +157,12 @@ impl<'a, 'e> Builder<'a, 'e> {
         let runs = self.outs.list[out].rows.axis.runs().to_vec();
         let segs = runs.iter().fold(0_usize, |sum, run| sum + run.count as usize);
         let cols: Vec<Seg> = self.outs.list[out].cols.axis.segs().collect();
-        let all = segs.saturating_mul(self.plans[src].cells.len()) <= self.most || cols.len() > 1;
+        let copies = |index: &u32| {
+            let col = u32::from(sheet.scan.cells[*index as usize].col) + 1;
+            cols.iter().filter(|seg| (seg.first..=seg.last).contains(&col)).count()
+        };
+        let width: usize = self.plans[src].cells.keys().map(copies).sum();
+        let all = segs.saturating_mul(width) <= self.most;
         let reads = &self.reads.columns[src];
         let mut entries = Vec::new();
         // By their first row in the template.
@@ -169,7 +174,7 @@ impl<'a, 'e> Builder<'a, 'e> {
                 _ if all => None,
                 Some(far) => *far,
                 None => {
-                    let far = self.far(out, sheet, first);
+                    let far = self.far(out, sheet, first, &cols);
                     known.insert(first, far);
                     far
                 }
@@ -188,10 +193,11 @@ impl<'a, 'e> Builder<'a, 'e> {
                     let scope = scope.as_ref();
                     let here = Here { out, src, sheet, to_row, to_col: 0, row: seg, col: seg, scope, kept };
                     self.row(&here, row, &cols, &mut entries);
-                    self.outs.list[out].grid.push(to_row, &entries, |entry| {
+                    let OutSheet { grid, cols, .. } = &mut self.outs.list[out];
+                    grid.push(to_row, &entries, |entry| {
                         all || seg.inst.is_none()
                             || matches!(entry.value, Scalar::Formula(_))
-                            || reads.holds(u32::from(entry.col))
+                            || cols.axis.source(u32::from(entry.col)).is_some_and(|col| reads.holds(col))
                     });
                 }
             }

@@ -8,7 +8,7 @@ use super::outs::{Outs, Rewritten, Site};
 use super::source::SheetSource;
 use super::stored::stored;
 use crate::ooxml::along::Along;
-use crate::ooxml::axis::Run;
+use crate::ooxml::axis::{Run, Seg};
 use crate::ooxml::calc::far::{Far, FarCell, FarValue, Line};
 use crate::ooxml::calc::model::FormulaCell;
 use crate::ooxml::calc::value::Scalar;
@@ -39,7 +39,13 @@ impl<'a> Builder<'a, '_> {
     /// Repeated rows as the evaluator sees them if it need not keep them: every formula reads its own copy or what is the same
     /// for all copies, and nothing else stands there that depends on its neighbours. They begin with `first` in the template;
     /// the index is that of the rows among those of the sheet that are not kept.
-    pub(super) fn far(&mut self, out: usize, sheet: &'a SheetSource, first: u32) -> Option<u32> {
+    pub(super) fn far(
+        &mut self,
+        out: usize,
+        sheet: &'a SheetSource,
+        first: u32,
+        cols: &[Seg],
+    ) -> Option<u32> {
         let least = if (self.most as u64) < u64::from(LONG) { 2 } else { LONG };
         let target = &self.outs.list[out];
         let src = target.src;
@@ -56,20 +62,25 @@ impl<'a> Builder<'a, '_> {
         let (mut cells, mut found) = (Vec::new(), Vec::new());
         for row in sheet.scan.rows_between(seg.first, seg.last) {
             let offset = row.number - seg.first;
-            for index in row.cells.clone() {
+            let all = cols.iter().flat_map(|seg| row.cells.clone().map(move |index| (seg, index)));
+            for (seg, index) in all {
                 let cell = &sheet.scan.cells[index as usize];
-                let col = cell.col + 1;
-                let read = self.reads.columns[src].holds(u32::from(col));
+                let number = u32::from(cell.col) + 1;
+                if !(seg.first..=seg.last).contains(&number) {
+                    continue;
+                }
+                let col = u16::try_from(seg.to + number - seg.first).ok()?;
+                let read = self.reads.columns[src].holds(number);
                 let value = if self.plans[src].cells.contains_key(&index) {
                     FarValue::Filled(index)
                 } else if let Some(formula) = cell.formula {
                     if found.len() == FORMULAS {
                         return None;
                     }
-                    found.push((formula, self.run_formula(out, formula, &copies)?));
+                    found.push((formula, self.run_formula(out, formula, &copies, seg.inst)?));
                     cells.push(FarCell { offset, col, value: FarValue::Formula(formula) });
                     continue;
-                } else if self.filler(src, row.number, u32::from(col)).is_some() {
+                } else if self.filler(src, row.number, number).is_some() {
                     return None;
                 } else {
                     match stored(self.source, sheet, cell) {
@@ -126,7 +137,13 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// A formula in all copies; none if it is an array formula, cannot be rewritten, or reads single other copies.
-    fn run_formula(&self, out: usize, index: u32, copies: &Copies<'_>) -> Option<RunFormula> {
+    fn run_formula(
+        &self,
+        out: usize,
+        index: u32,
+        copies: &Copies<'_>,
+        col: Option<u32>,
+    ) -> Option<RunFormula> {
         let target = &self.outs.list[out];
         let formula = &self.formulas[target.src][index as usize];
         if !matches!(formula.kind, FormulaKind::Normal | FormulaKind::Shared)
@@ -139,7 +156,7 @@ impl<'a> Builder<'a, '_> {
             return None;
         }
         let [first, second, end] =
-            copies.samples.map(|(inst, down)| (in_copy(&self.outs, out, formula, inst), down));
+            copies.samples.map(|(inst, down)| (in_copy(&self.outs, out, formula, (inst, col)), down));
         let down = (second.1, end.1);
         let (first, second, end) = (first.0?, second.0?, end.0?);
         let text = |copy: &Rewritten| copy.text.clone().unwrap_or_else(|| formula.text.clone());
@@ -155,14 +172,19 @@ impl<'r> Copies<'r> {
     fn new(runs: Vec<&'r Run>, nest: Nest) -> Option<Self> {
         let (first, last) = (*runs.first()?, *runs.last()?);
         let second = if first.count > 1 { first.copy(1) } else { runs.get(1).unwrap_or(&first).seg };
-        let sample = |seg: crate::ooxml::axis::Seg| (seg.inst, seg.to - first.seg.to);
+        let sample = |seg: Seg| (seg.inst, seg.to - first.seg.to);
         let samples = [sample(first.seg), sample(second), sample(last.copy(last.count - 1))];
         Some(Self { runs, nest, samples })
     }
 }
 
 /// A formula in one copy.
-fn in_copy(outs: &Outs, out: usize, formula: &SourceFormula, inst: Option<u32>) -> Option<Rewritten> {
-    let site = Site { out: Some(out), row: inst, col: None, all: false };
+fn in_copy(
+    outs: &Outs,
+    out: usize,
+    formula: &SourceFormula,
+    (row, col): (Option<u32>, Option<u32>),
+) -> Option<Rewritten> {
+    let site = Site { out: Some(out), row, col, all: false };
     formulas::in_copy(outs, site, formula).ok()
 }
