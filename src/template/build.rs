@@ -154,8 +154,7 @@ impl<'a, 'e> Builder<'a, 'e> {
         let source = self.source;
         let src = self.outs.list[out].src;
         let Some(sheet) = &source.sheets[src] else { return };
-        let runs = self.outs.list[out].rows.axis.runs().to_vec();
-        let segs = runs.iter().fold(0_usize, |sum, run| sum + run.count as usize);
+        let segs = self.outs.list[out].rows.axis.runs().fold(0_usize, |sum, run| sum + run.count as usize);
         let cols: Vec<Seg> = self.outs.list[out].cols.axis.segs().collect();
         let copies = |index: &u32| {
             let col = u32::from(sheet.scan.cells[*index as usize].col) + 1;
@@ -168,7 +167,9 @@ impl<'a, 'e> Builder<'a, 'e> {
         // By their first row in the template.
         let mut known: BTreeMap<u32, Option<u32>> = BTreeMap::new();
         let mut copy: BTreeMap<u32, u32> = BTreeMap::new();
-        for run in runs {
+        let mut at = 0;
+        while let Some(run) = self.outs.list[out].rows.axis.run(at) {
+            at += 1;
             let first = run.seg.first;
             let far = match known.get(&first) {
                 _ if all => None,

@@ -27,10 +27,11 @@ struct RunFormula {
     rewritten: bool,
 }
 
-/// Copies of the same rows: where each stretch of them stands.
-struct Copies<'r> {
-    runs: Vec<&'r Run>,
+/// Copies of the same rows, and where these stand among the blocks.
+struct Copies {
     nest: Nest,
+    /// First row and number of copies of each stretch.
+    stretches: Vec<(u32, u32)>,
     /// The first copy, one after it, and the last one: instance and rows below the first.
     samples: [(Option<u32>, u32); 3],
 }
@@ -49,16 +50,19 @@ impl<'a> Builder<'a, '_> {
         let least = if (self.most as u64) < u64::from(LONG) { 2 } else { LONG };
         let target = &self.outs.list[out];
         let src = target.src;
-        let all = target.rows.axis.runs();
-        let runs: Vec<&Run> = all.iter().filter(|run| run.seg.first == first).collect();
-        let count = runs.iter().fold(0_u32, |sum, run| sum.saturating_add(run.count));
-        let blank = |run: &&Run| run.seg.inst.is_none() || target.rows.is_blank(run.seg.inst);
-        if count < least || runs.iter().any(blank) || self.names_columns(out, runs[0]) {
+        let runs = || target.rows.axis.runs().filter(|run| run.seg.first == first);
+        let count = runs().fold(0_u32, |sum, run| sum.saturating_add(run.count));
+        let blank = |run: Run| run.seg.inst.is_none() || target.rows.is_blank(run.seg.inst);
+        let run = runs().next()?;
+        if count < least || runs().any(blank) || self.names_columns(out, run) {
             return None;
         }
-        let seg = runs[0].seg;
-        let nest = Nest::of(&self.plans[src], (seg.first, seg.last))?;
-        let copies = Copies::new(runs, nest)?;
+        let seg = run.seg;
+        let copies = Copies {
+            nest: Nest::of(&self.plans[src], (seg.first, seg.last))?,
+            stretches: runs().map(|run| (run.seg.to, run.count)).collect(),
+            samples: samples(runs())?,
+        };
         let (mut cells, mut found) = (Vec::new(), Vec::new());
         for row in sheet.scan.rows_between(seg.first, seg.last) {
             let offset = row.number - seg.first;
@@ -93,13 +97,12 @@ impl<'a> Builder<'a, '_> {
                 }
             }
         }
-        let stretches = copies.runs.iter().map(|run| (run.seg.to, run.count));
-        let far = Far::new(copies.runs[0].step(), cells, stretches);
+        let far = Far::new(run.step(), cells, copies.stretches.into_iter());
         Some(self.lines(out, far, found))
     }
 
     /// Whether headings of a table stand in these rows: they are texts, whatever fills them.
-    fn names_columns(&self, out: usize, run: &Run) -> bool {
+    fn names_columns(&self, out: usize, run: Run) -> bool {
         let rows = &self.outs.list[out].rows.axis;
         self.outs.headings.iter().filter(|heading| heading.out == out).any(|heading| {
             rows.source(heading.row).is_some_and(|row| (run.seg.first..=run.seg.last).contains(&row))
@@ -137,13 +140,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// A formula in all copies; none if it is an array formula, cannot be rewritten, or reads single other copies.
-    fn run_formula(
-        &self,
-        out: usize,
-        index: u32,
-        copies: &Copies<'_>,
-        col: Option<u32>,
-    ) -> Option<RunFormula> {
+    fn run_formula(&self, out: usize, index: u32, copies: &Copies, col: Option<u32>) -> Option<RunFormula> {
         let target = &self.outs.list[out];
         let formula = &self.formulas[target.src][index as usize];
         if !matches!(formula.kind, FormulaKind::Normal | FormulaKind::Shared)
@@ -168,14 +165,14 @@ impl<'a> Builder<'a, '_> {
     }
 }
 
-impl<'r> Copies<'r> {
-    fn new(runs: Vec<&'r Run>, nest: Nest) -> Option<Self> {
-        let (first, last) = (*runs.first()?, *runs.last()?);
-        let second = if first.count > 1 { first.copy(1) } else { runs.get(1).unwrap_or(&first).seg };
-        let sample = |seg: Seg| (seg.inst, seg.to - first.seg.to);
-        let samples = [sample(first.seg), sample(second), sample(last.copy(last.count - 1))];
-        Some(Self { runs, nest, samples })
-    }
+/// The first copy of rows, one after it, and the last one: instance and rows below the first.
+fn samples(mut runs: impl Iterator<Item = Run>) -> Option<[(Option<u32>, u32); 3]> {
+    let first = runs.next()?;
+    let next = runs.next();
+    let second = if first.count > 1 { first.copy(1) } else { next.unwrap_or(first).seg };
+    let last = runs.last().or(next).unwrap_or(first);
+    let sample = |seg: Seg| (seg.inst, seg.to - first.seg.to);
+    Some([sample(first.seg), sample(second), sample(last.copy(last.count - 1))])
 }
 
 /// A formula in one copy.

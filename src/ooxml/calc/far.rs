@@ -92,6 +92,12 @@ impl Far {
         self.start(self.count.saturating_sub(1)) + self.height - 1
     }
 
+    /// How many copies stand one below the other from one on that is the first of its stretch.
+    pub fn together(&self, copy: u32) -> u32 {
+        let next = self.starts.partition_point(|(_, first)| *first <= copy);
+        self.starts.get(next).map_or(self.count, |(_, first)| *first) - copy
+    }
+
     /// The first row of a copy.
     pub fn start(&self, copy: u32) -> u32 {
         let at = match self.starts.len() {
@@ -165,6 +171,7 @@ mod tests {
         assert_eq!(rows, [5, 7, 9, 20, 23, 25]);
         assert_eq!((far.down(0), far.down(3), far.row(&far.cells[1], 5)), (0, 15, 26));
         assert_eq!((far.find(1, 2), far.find(1, 3)), (Some(1), None));
+        assert_eq!((far.together(0), far.together(3), far.together(4)), (3, 1, 2));
         let stretch = Stretch { first: 5, copy: 7, count: 3, height: 2, far: 0 };
         assert_eq!(stretch.last(), 10);
         assert_eq!(

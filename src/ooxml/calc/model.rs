@@ -47,8 +47,8 @@ pub struct Grid {
     pub partial: bool,
     /// Repeated rows that are not kept.
     pub far: Vec<Far>,
-    /// Where they stand, ascending.
-    stretches: Vec<Stretch>,
+    /// Where they stand, ascending: first row, number of the first copy there, and their index in `far`.
+    stretches: Vec<(u32, u32, u32)>,
     /// Number of each row, and where its cells begin.
     rows: Vec<(u32, u32)>,
     cells: Vec<Packed>,
@@ -152,13 +152,21 @@ impl Grid {
     pub fn push_far(&mut self, stretch: Stretch) {
         self.last = stretch.last();
         self.partial = true;
-        self.stretches.push(stretch);
+        self.stretches.push((stretch.first, stretch.copy, stretch.far));
+    }
+
+    fn stretch(&self, (first, copy, far): (u32, u32, u32)) -> Stretch {
+        let rows = &self.far[far as usize];
+        Stretch { first, copy, count: rows.together(copy), height: rows.height, far }
     }
 
     /// The stretches of repeated rows that have some among `first..=last`.
     pub fn far_rows(&self, first: u32, last: u32) -> impl Iterator<Item = Stretch> {
-        let from = self.stretches.partition_point(|stretch| stretch.last() < first);
-        self.stretches[from..].iter().copied().take_while(move |stretch| stretch.first <= last)
+        let from = self.stretches.partition_point(|stretch| stretch.0 <= first).saturating_sub(1);
+        let found = self.stretches[from..].iter().map(|stretch| self.stretch(*stretch));
+        found
+            .skip_while(move |stretch| stretch.last() < first)
+            .take_while(move |stretch| stretch.first <= last)
     }
 
     /// The repeated rows of which one stands in `row`, with the number of the copy and the row within it.
