@@ -1,7 +1,7 @@
 //! Fills the cells: evaluates every placeholder of every copy, rewrites every formula, and collects all values for the
 //! evaluator. Plans and mappings in, a model out; no XML is written here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::Value;
 
@@ -16,6 +16,7 @@ use super::tree::Plan;
 use super::values;
 use crate::model::place::{CellAt, Col};
 use crate::ooxml::axis::{MAX_COL, MAX_ROW, Seg};
+use crate::ooxml::calc::far::Stretch;
 use crate::ooxml::calc::model::{Entry, FormulaCell, FormulaSource, Model};
 use crate::ooxml::calc::value::Scalar;
 use crate::ooxml::refs::RefFault;
@@ -153,14 +154,32 @@ impl<'a, 'e> Builder<'a, 'e> {
         let source = self.source;
         let src = self.outs.list[out].src;
         let Some(sheet) = &source.sheets[src] else { return };
-        let runs = self.outs.list[out].rows.axis.runs().to_vec();
-        let segs = runs.iter().fold(0_usize, |sum, run| sum + run.count as usize);
+        let segs = self.outs.list[out].rows.axis.runs().fold(0_usize, |sum, run| sum + run.count as usize);
         let cols: Vec<Seg> = self.outs.list[out].cols.axis.segs().collect();
-        let all = segs.saturating_mul(self.plans[src].cells.len()) <= self.most || cols.len() > 1;
+        let copies = |index: &u32| {
+            let col = u32::from(sheet.scan.cells[*index as usize].col) + 1;
+            cols.iter().filter(|seg| (seg.first..=seg.last).contains(&col)).count()
+        };
+        let width: usize = self.plans[src].cells.keys().map(copies).sum();
+        let all = segs.saturating_mul(width) <= self.most;
         let reads = &self.reads.columns[src];
         let mut entries = Vec::new();
-        for run in runs {
-            let far = if all { None } else { self.far(out, sheet, run) };
+        // By their first row in the template.
+        let mut known: BTreeMap<u32, Option<u32>> = BTreeMap::new();
+        let mut copy: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut at = 0;
+        while let Some(run) = self.outs.list[out].rows.axis.run(at) {
+            at += 1;
+            let first = run.seg.first;
+            let far = match known.get(&first) {
+                _ if all => None,
+                Some(far) => *far,
+                None => {
+                    let far = self.far(out, sheet, first, &cols);
+                    known.insert(first, far);
+                    far
+                }
+            };
             let kept = far.is_none();
             for seg in run.copies() {
                 let scope = self.outs.list[out].rows.scope(seg.inst);
@@ -175,10 +194,11 @@ impl<'a, 'e> Builder<'a, 'e> {
                     let scope = scope.as_ref();
                     let here = Here { out, src, sheet, to_row, to_col: 0, row: seg, col: seg, scope, kept };
                     self.row(&here, row, &cols, &mut entries);
-                    self.outs.list[out].grid.push(to_row, &entries, |entry| {
+                    let OutSheet { grid, cols, .. } = &mut self.outs.list[out];
+                    grid.push(to_row, &entries, |entry| {
                         all || seg.inst.is_none()
                             || matches!(entry.value, Scalar::Formula(_))
-                            || reads.holds(u32::from(entry.col))
+                            || cols.axis.source(u32::from(entry.col)).is_some_and(|col| reads.holds(col))
                     });
                 }
             }
@@ -189,7 +209,10 @@ impl<'a, 'e> Builder<'a, 'e> {
             let grid = &mut self.outs.list[out].grid;
             grid.hides |= sheet.scan.rows_between(run.seg.first, run.seg.last).iter().any(hidden);
             if let Some(far) = far {
-                grid.push_far(far);
+                let copy = copy.entry(far).or_default();
+                let (first, count, height) = (run.seg.to, run.count, run.step());
+                grid.push_far(Stretch { first, copy: *copy, count, height, far });
+                *copy += count;
             }
         }
     }

@@ -71,7 +71,7 @@ impl Charts<'_> {
             let mut found: Vec<Vec<Scalar>> =
                 vec![Vec::new(); if across { 1 } else { (cols.1 - cols.0 + 1) as usize }];
             for row in rows.0..=last {
-                let far = grid.far_rows(row, row).next().is_some();
+                let far = grid.far_at(row).is_some();
                 for col in cols.0..=cols.1 {
                     let column = if across { 0 } else { (col - cols.0) as usize };
                     if far {

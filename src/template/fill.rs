@@ -1,5 +1,6 @@
 //! The order of work: read the template, plan its sheets, expand them over the data, fill, compute, write.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -11,6 +12,7 @@ use super::copies::{self, Copied};
 use super::data;
 use super::expand::Expander;
 use super::fault::{Fault, FaultKind, Note};
+use super::fillings::Fillings;
 use super::formulas::{SourceFormula, formulas, text_in_copy};
 use super::headings;
 use super::language::Language;
@@ -19,7 +21,6 @@ use super::outs::{OutSheet, Outs};
 use super::plan::plan;
 use super::reads::Reads;
 use super::related;
-use super::runs::Fillings;
 use super::source::Source;
 use super::texts::Texts;
 use super::tree::Plan;
@@ -92,7 +93,8 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
         let (sheet, cell, text) = (String::new(), String::new(), String::new());
         faults.push(Fault { sheet, cell, text, kind: FaultKind::Signed });
     }
-    let fillings = Fillings { source: &source, plans: &plans, language: &language, outs: &outs };
+    let last = RefCell::default();
+    let fillings = Fillings { source: &source, plans: &plans, language: &language, outs: &outs, last };
     outs.headings = headings::headings(&mut package, &fillings, &mut faults).map_err(of_file)?;
     let charts = related::chart_formulas(&mut package, &outs).map_err(of_file)?;
     let tables = related::tables(&mut package, &outs).map_err(of_file)?;
@@ -114,8 +116,9 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
     }
     model.tables = tables;
     let texts = |cell: &FormulaCell| text_in_copy(&outs, &formulas, &starts, cell);
-    let fillings = Fillings { source: &source, plans: &plans, language: &language, outs: &outs };
-    let filler = |out: usize, row: u32, col: u32| fillings.value(out, row, col);
+    let last = RefCell::default();
+    let fillings = Fillings { source: &source, plans: &plans, language: &language, outs: &outs, last };
+    let filler = |out: usize, at: (u32, u32), index: u32| fillings.value(out, at, index);
     let lines = Lines::new(&filler);
     let outcomes = compute(&model, &texts, &lines);
     let work = Work {

@@ -111,9 +111,9 @@ impl Outs {
     /// was removed.
     fn targets(&self, site: Site, found: &Ref) -> (Vec<usize>, bool, bool) {
         let own = site.out.map(|out| (out, self.list[out].src));
-        let src = match &found.sheet {
-            SheetName::Own => own.map(|(_, src)| src),
-            SheetName::Named(name) => self.names.get(&name.to_lowercase()).copied(),
+        let src = match own {
+            Some((_, own)) => self.source_of(found, own),
+            None => self.named(found),
         };
         let Some(src) = src else { return (Vec::new(), false, false) };
         let targets = match own {
@@ -128,6 +128,18 @@ impl Outs {
         };
         let removed = targets.is_empty();
         (targets, renamed, removed)
+    }
+
+    /// The sheet of the template that a reference on its sheet `own` names.
+    pub fn source_of(&self, found: &Ref, own: usize) -> Option<usize> {
+        if found.sheet == SheetName::Own { Some(own) } else { self.named(found) }
+    }
+
+    fn named(&self, found: &Ref) -> Option<usize> {
+        match &found.sheet {
+            SheetName::Own => None,
+            SheetName::Named(name) => self.names.get(&name.to_lowercase()).copied(),
+        }
     }
 
     /// Whether a formula has a 3-D reference (`Q1:Q4!B7`) over a sheet whose cells move, that repeats or is left out.

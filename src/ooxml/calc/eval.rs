@@ -41,8 +41,8 @@ pub struct Place {
     pub col: u32,
     /// Whether operators work value by value on whole areas.
     pub array: bool,
-    /// Number of its copy, if it stands in a repeated row that is not kept.
-    pub copy: u32,
+    /// How many rows its copy stands below the first one, if it stands in a repeated row that is not kept.
+    pub down: u32,
 }
 
 /// Evaluates one formula, given the results of those it reads.
@@ -84,12 +84,10 @@ impl Evaluator<'_> {
             Expr::Bool(value) => Operand::One(Scalar::Bool(*value)),
             Expr::Error(code) => Operand::One(Scalar::Error(*code)),
             Expr::Area(rect) => Operand::Area(*rect),
-            Expr::Along(rect, steps) => {
-                let copy = i64::from(self.place.copy);
-                let moved =
-                    |row: u32, step: i64| u32::try_from(i64::from(row) + step * copy).unwrap_or(u32::MAX);
+            Expr::Along(rect, moves) => {
+                let moved = |row: u32, moves: bool| if moves { row + self.place.down } else { row };
                 Operand::Area(Rect {
-                    rows: (moved(rect.rows.0, steps.0), moved(rect.rows.1, steps.1)),
+                    rows: (moved(rect.rows.0, moves.0), moved(rect.rows.1, moves.1)),
                     ..*rect
                 })
             }
@@ -196,10 +194,10 @@ impl Evaluator<'_> {
     /// The value of a cell by its position.
     pub fn at(&self, sheet: usize, row: u32, col: u32) -> Out<Scalar> {
         let grid = &self.model.sheets.get(sheet).ok_or(Unknown)?.1;
-        if let Some((run, far)) = grid.far_rows(row, row).next() {
-            let Some((copy, offset)) = far.spot(row) else { return Ok(Scalar::Empty) };
-            let found = far.find(offset, col);
-            return found.map_or(Ok(Scalar::Empty), |at| self.far_value(sheet, run, at, copy));
+        if let Some((stretch, copy, offset)) = grid.far_at(row) {
+            let far = stretch.far as usize;
+            let found = grid.far[far].find(offset, col);
+            return found.map_or(Ok(Scalar::Empty), |at| self.far_value((sheet, far, at), copy, row));
         }
         grid.get(row, col).map_or(Ok(Scalar::Empty), |entry| self.cell(&entry.value))
     }
@@ -213,12 +211,12 @@ impl Evaluator<'_> {
     pub fn visit(&self, rect: Rect, subtotals: bool, f: &mut dyn FnMut(u32, u32, Scalar)) -> Out<()> {
         let grid = &self.model.sheets.get(rect.sheet).ok_or(Unknown)?.1;
         let mut next = rect.rows.0;
-        for (run, far) in grid.far_rows(rect.rows.0, rect.rows.1) {
-            if next < far.first {
-                self.visit_kept(Rect { rows: (next, far.first - 1), ..rect }, subtotals, f)?;
+        for stretch in grid.far_rows(rect.rows.0, rect.rows.1) {
+            if next < stretch.first {
+                self.visit_kept(Rect { rows: (next, stretch.first - 1), ..rect }, subtotals, f)?;
             }
-            self.visit_far(run, rect, subtotals, f)?;
-            next = far.last() + 1;
+            self.visit_far(stretch, rect, subtotals, f)?;
+            next = stretch.last() + 1;
         }
         if next > rect.rows.1 {
             return Ok(());

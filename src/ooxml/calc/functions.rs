@@ -196,7 +196,7 @@ impl Call<'_, '_> {
     fn aggregate(&self, name: &str) -> Out<Scalar> {
         let mut numbers = Numbers::default();
         let counts = name == "COUNT";
-        self.each(|value, from_cell| match value {
+        let take = |numbers: &mut Numbers, value, from_cell| match value {
             Scalar::Number(number) => numbers.add(number),
             Scalar::Error(_) if counts => {}
             Scalar::Error(code) => numbers.fail(code),
@@ -207,7 +207,20 @@ impl Call<'_, '_> {
                 Err(_) if counts => {}
                 Err(code) => numbers.fail(code),
             },
-        })?;
+        };
+        if let (1, Operand::Area(rect)) = (self.count(), self.operand(0)?)
+            && rect.rows.0 < rect.rows.1
+        {
+            // A running total reads one row more in each row.
+            let (mut numbers, rest) = self.evaluator.lines.begun(rect, counts);
+            if rest.rows.0 <= rest.rows.1 {
+                self.evaluator.each(rest, |_, _, value| take(&mut numbers, value, true))?;
+            }
+            let result = numbers.result(name);
+            self.evaluator.lines.carry(rect, counts, numbers);
+            return Ok(result);
+        }
+        self.each(|value, from_cell| take(&mut numbers, value, from_cell))?;
         Ok(numbers.result(name))
     }
 

@@ -2,6 +2,7 @@
 //! result. Work is bounded: beyond the budget formulas are left without a result rather than waited for.
 
 use std::cell::Cell as Counter;
+use std::collections::BTreeSet;
 
 use super::eval::{Evaluator, Place};
 use super::far::FarValue;
@@ -85,9 +86,10 @@ fn tree(model: &Model, texts: &Texts<'_>, id: u32, cell: &FormulaCell) -> Option
         return parse::parse(&model.text(cell, texts), model, sheet, cell.row);
     };
     let far = model.sheets.get(sheet)?.1.far.get(line.far as usize)?;
-    let read = |copy: u32| parse::parse(&line.text.at(copy), model, sheet, cell.row + copy * far.height);
+    let read = |down: u32| parse::parse(&line.text.at(down), model, sheet, cell.row + down);
     let last = far.count - 1;
-    parse::along(&read(0)?, &read(1.min(last))?, &read(last)?, i64::from(last))
+    let down = (far.down(1.min(last)), far.down(last));
+    parse::along(&read(0)?, &read(down.0)?, &read(down.1)?, down)
 }
 
 /// Opens a formula: parses it and lists the formulas it reads.
@@ -98,7 +100,9 @@ fn frame(model: &Model, texts: &Texts<'_>, id: u32, budget: &Counter<u64>) -> Fr
     let mut areas = Vec::new();
     if let Some(expr) = &frame.expr {
         frame.dirty |= parse::reads_anywhere(expr);
-        parse::areas(expr, &mut areas);
+        let far =
+            model.lines.get(&id).map(|line| &model.sheets[line.sheet as usize].1.far[line.far as usize]);
+        parse::areas(expr, far.map_or(0, |far| far.down(far.count - 1)), &mut areas);
     } else {
         let text = model.text(cell, texts);
         let found = parse::rough(&text, model, (cell.sheet as usize, cell.row), 0);
@@ -131,12 +135,21 @@ fn read(model: &Model, area: Rect, frame: &mut Frame, budget: &Counter<u64>) -> 
             }
         }
     }
-    for (_, far) in grid.far_rows(area.rows.0, area.rows.1) {
+    let mut whole = BTreeSet::new();
+    for stretch in grid.far_rows(area.rows.0, area.rows.1) {
         let inside = |col: u16| (area.cols.0..=area.cols.1).contains(&u32::from(col));
-        for cell in far.cells.iter().filter(|cell| inside(cell.col) && far.meets(cell, area.rows)) {
+        // Each stretch of the same rows would tell the same.
+        if area.rows.0 <= stretch.first && stretch.last() <= area.rows.1 && !whole.insert(stretch.far) {
+            continue;
+        }
+        let far = &grid.far[stretch.far as usize];
+        if !spend(budget, 1 + far.cells.len() as u64) {
+            return None;
+        }
+        for cell in far.cells.iter().filter(|cell| inside(cell.col) && stretch.meets(cell, area.rows)) {
             match cell.value {
                 FarValue::Same(_) => {}
-                FarValue::Filled => frame.dirty = true,
+                FarValue::Filled(_) => frame.dirty = true,
                 FarValue::Formula(need) => frame.needs.push(need),
             }
         }
@@ -166,7 +179,7 @@ fn finish(
         row: cell.row,
         col: u32::from(cell.col),
         array: source.array,
-        copy: 0,
+        down: 0,
     };
     let evaluator = Evaluator { model, done, budget, lines, place };
     if model.lines.contains_key(&frame.id) {

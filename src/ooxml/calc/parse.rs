@@ -32,8 +32,8 @@ pub enum Expr {
     Error(Code),
     /// A reference.
     Area(Rect),
-    /// A reference whose first and last row move by so many rows from one copy of a repeated row to the next.
-    Along(Rect, (i64, i64)),
+    /// A reference as it is in the first copy of repeated rows, and whether its first and its last row move with the copy.
+    Along(Rect, (bool, bool)),
     /// Several references in parentheses.
     Union(Vec<Expr>),
     /// A function with its arguments; `None` is one that was left out.
@@ -218,16 +218,20 @@ pub fn is_relative(found: &Ref) -> bool {
     rows || cols
 }
 
-/// All rectangles a tree reads.
-pub fn areas(expr: &Expr, out: &mut Vec<Rect>) {
+/// All rectangles a tree reads. Of those that move with the copy of a repeated row it is the first copy's; of those that grow
+/// from copy to copy it is that of the last copy, which stands `down` rows below.
+pub fn areas(expr: &Expr, down: u32, out: &mut Vec<Rect>) {
     match expr {
+        Expr::Along(rect, (false, true)) => {
+            out.push(Rect { rows: (rect.rows.0, rect.rows.1 + down), ..*rect })
+        }
         Expr::Area(rect) | Expr::Along(rect, _) => out.push(*rect),
-        Expr::Union(parts) => parts.iter().for_each(|part| areas(part, out)),
-        Expr::Call(_, arguments) => arguments.iter().flatten().for_each(|part| areas(part, out)),
-        Expr::Negate(inner) | Expr::Percent(inner) => areas(inner, out),
+        Expr::Union(parts) => parts.iter().for_each(|part| areas(part, down, out)),
+        Expr::Call(_, arguments) => arguments.iter().flatten().for_each(|part| areas(part, down, out)),
+        Expr::Negate(inner) | Expr::Percent(inner) => areas(inner, down, out),
         Expr::Binary(_, left, right) => {
-            areas(left, out);
-            areas(right, out);
+            areas(left, down, out);
+            areas(right, down, out);
         }
         Expr::Number(_) | Expr::Text(_) | Expr::Bool(_) | Expr::Error(_) => {}
     }
@@ -244,32 +248,33 @@ pub fn reads_anywhere(expr: &Expr) -> bool {
     }
 }
 
-/// The tree of a formula of a repeated row, from those of the copies 0, 1 and `last`; `None` if they are no even row of trees.
-pub fn along(first: &Expr, second: &Expr, end: &Expr, last: i64) -> Option<Expr> {
-    let inner = |a: &Expr, b: &Expr, c: &Expr| along(a, b, c, last).map(Box::new);
+/// The tree of a formula of a repeated row, from those of the first copy and of two others that stand so many rows below it;
+/// `None` if they differ in more than rows that move with the copy.
+pub fn along(first: &Expr, second: &Expr, end: &Expr, down: (u32, u32)) -> Option<Expr> {
+    let inner = |a: &Expr, b: &Expr, c: &Expr| along(a, b, c, down).map(Box::new);
     Some(match (first, second, end) {
         (Expr::Area(a), Expr::Area(b), Expr::Area(c)) => {
             if (a.sheet, a.cols) != (b.sheet, b.cols) || (a.sheet, a.cols) != (c.sheet, c.cols) {
                 return None;
             }
-            let step = |a: u32, b: u32, c: u32| {
-                let step = i64::from(b) - i64::from(a);
-                (i64::from(a) + step * last == i64::from(c)).then_some(step)
+            let moves = |a: u32, b: u32, c: u32| {
+                let moves = b.checked_sub(a)? == down.0 && c.checked_sub(a)? == down.1;
+                (moves || a == b && a == c).then_some(a != c)
             };
-            match (step(a.rows.0, b.rows.0, c.rows.0)?, step(a.rows.1, b.rows.1, c.rows.1)?) {
-                (0, 0) => Expr::Area(*a),
-                steps => Expr::Along(*a, steps),
+            match (moves(a.rows.0, b.rows.0, c.rows.0)?, moves(a.rows.1, b.rows.1, c.rows.1)?) {
+                (false, false) => Expr::Area(*a),
+                moves => Expr::Along(*a, moves),
             }
         }
         (Expr::Union(a), Expr::Union(b), Expr::Union(c)) if a.len() == b.len() && a.len() == c.len() => {
-            let parts = a.iter().zip(b).zip(c).map(|((a, b), c)| along(a, b, c, last));
+            let parts = a.iter().zip(b).zip(c).map(|((a, b), c)| along(a, b, c, down));
             Expr::Union(parts.collect::<Option<_>>()?)
         }
         (Expr::Call(name, a), Expr::Call(name2, b), Expr::Call(name3, c))
             if name == name2 && name == name3 && a.len() == b.len() && a.len() == c.len() =>
         {
             let parts = a.iter().zip(b).zip(c).map(|parts| match parts {
-                ((Some(a), Some(b)), Some(c)) => along(a, b, c, last).map(Some),
+                ((Some(a), Some(b)), Some(c)) => along(a, b, c, down).map(Some),
                 ((None, None), None) => Some(None),
                 _ => None,
             });
