@@ -18,7 +18,7 @@ use super::{
     catalogue, context,
     count::{self, Basis, Counted, Placing},
     dates::{self, Orders},
-    effect, files as file_findings,
+    effect, expected, files as file_findings,
     headings::{Headings, TableKind},
     identify::identify,
     indicators::{self, Definitions, Indicator},
@@ -219,8 +219,8 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
         titles: &titles,
     };
     findings.extend(judge::judge(&cases, &facts));
-    let expected: Vec<Arc<str>> = ask.settings.units.keys().map(|unit| Arc::from(unit.as_str())).collect();
-    let counted = count::count(&cases, &placings, &period, &basis, &expected);
+    let due: Vec<Arc<str>> = ask.settings.units.keys().map(|unit| Arc::from(unit.as_str())).collect();
+    let counted = count::count(&cases, &placings, &period, &basis, &due);
     let comparison = compare(&cases, &placings, &counted, &period, &basis, ask.configured.as_ref());
 
     let given = indicator_rows(books, ask.definitions, &mut findings);
@@ -236,6 +236,8 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
     )?);
     let (files, rows, fates) = ledger(books, &sheets, &cases, &replaced);
     findings.extend(judge::counted(&files, &cases, &placings));
+    let title = |unit: &str| titles.get(unit).cloned().unwrap_or_else(|| unit.to_owned());
+    findings.extend(expected::findings(&expected::missing(&due, &files, &cases, title), &files, title));
     let around = Around { words: ask.words, catalogue: catalogue.as_ref() };
     vet::vet(&mut findings, &cases, &around, &facts);
     effect::touch(&mut findings, &cases, &placings, &period, &basis, &around);
@@ -248,7 +250,7 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
         today: ask.today,
         policy: ask.settings.policy,
         draft: false,
-        expected,
+        expected: due,
         files,
         rows,
         fates,
