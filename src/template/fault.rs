@@ -165,6 +165,10 @@ const NOT_A_WORKBOOK: Text = Text {
     vi: "tệp không phải sổ tính Excel (.xlsx, .xlsm). Hãy mở bằng Excel và lưu lại dạng .xlsx.",
     en: "the file is no Excel workbook (.xlsx, .xlsm). Open it in Excel and save it as .xlsx.",
 };
+const PART_MISSING: Text = Text {
+    vi: "tệp không trọn vẹn: thiếu phần “{part}” bên trong. Hãy mở bằng Excel, lưu thành tệp mới rồi dùng tệp mới.",
+    en: "the file is not complete: its part “{part}” is missing. Open it in Excel, save it as a new file and use that.",
+};
 const ENCRYPTED: Text = Text {
     vi: "tệp có mật khẩu hoặc là tệp Excel 97-2003 (.xls). Hãy bỏ mật khẩu và lưu lại dạng .xlsx.",
     en: "the file is password-protected or an Excel 97-2003 workbook (.xls). Remove the password and save it as .xlsx.",
@@ -252,7 +256,11 @@ impl FaultKind {
             Self::Pivot => PIVOT.get(lang).to_owned(),
             Self::Formula(RefFault::NeedsRange) => FORMULA_RANGE.get(lang).to_owned(),
             Self::Package(fault) => match fault {
-                PackageFault::NotAPackage | PackageFault::Missing(_) => NOT_A_WORKBOOK.get(lang).to_owned(),
+                PackageFault::NotAPackage => NOT_A_WORKBOOK.get(lang).to_owned(),
+                PackageFault::Missing(part) if part == "xl/workbook.xml" => {
+                    NOT_A_WORKBOOK.get(lang).to_owned()
+                }
+                PackageFault::Missing(part) => PART_MISSING.fill(lang, &[("part", part)]),
                 PackageFault::Encrypted => ENCRYPTED.get(lang).to_owned(),
                 other => DAMAGED.fill(lang, &[("detail", other.to_string())]),
             },

@@ -140,3 +140,16 @@ fn a_relationship_with_an_end_tag_is_removed_with_it() {
         assert!(!text.contains("calcChain") && text.trim_end().ends_with(end), "{text}");
     }
 }
+
+#[test]
+fn what_is_missing_or_out_of_order_is_named() {
+    let made = template(LOOP);
+    let mut package = Package::open(&made).unwrap();
+    package.remove(SHEET);
+    let found = faults(&package.write().unwrap(), &json!({}));
+    assert!(found[0].message(Lang::Vi).contains("thiếu phần “xl/worksheets/sheet1.xml”"));
+    let twice = patched(&made, &[(SHEET, r#"<row r="7""#, r#"<row r="5""#)], &[]);
+    let found = faults(&twice, &json!({}));
+    let message = found[0].message(Lang::En);
+    assert!(message.contains("sheet1.xml: rows or cells out of order"), "{message}");
+}
