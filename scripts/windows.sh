@@ -49,8 +49,7 @@ packages() {
   return 1
 }
 
-# The flags of the Windows target. Without the machine's paths and the time of linking in it, the program is the same wherever
-# it is built from the same files by the same compiler.
+# The flags of the Windows target: our standard library; neither the machine's paths nor the time of linking in the program.
 flags() {
   sysroot=$home/std-$("$RUSTC" -V | cut -d' ' -f2)
   crates=--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo
