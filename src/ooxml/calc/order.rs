@@ -83,10 +83,11 @@ enum State {
 fn tree(model: &Model, texts: &Texts<'_>, id: u32, cell: &FormulaCell) -> Option<Expr> {
     let sheet = cell.sheet as usize;
     let Some(line) = model.lines.get(&id) else {
-        return parse::parse(&model.text(cell, texts), model, sheet, cell.row);
+        return parse::parse(&model.text(cell, texts), model, sheet, (cell.row, u32::from(cell.col)));
     };
     let far = model.sheets.get(sheet)?.1.far.get(line.far as usize)?;
-    let read = |down: u32| parse::parse(&line.text.at(down), model, sheet, cell.row + down);
+    let col = u32::from(cell.col);
+    let read = |down: u32| parse::parse(&line.text.at(down), model, sheet, (cell.row + down, col));
     let last = far.count - 1;
     let down = (far.down(1.min(last)), far.down(last));
     parse::along(&read(0)?, &read(down.0)?, &read(down.1)?, down)

@@ -3,7 +3,8 @@
 use super::model::Model;
 use super::tables;
 use super::value::Code;
-use crate::ooxml::formula::{Formula, Ref, Shape, SheetName, Token};
+use crate::ooxml::axis::{MAX_COL, MAX_ROW};
+use crate::ooxml::formula::{Corner, Formula, Ref, Shape, SheetName, Token};
 
 /// Deepest nesting of a formula.
 const MAX_DEPTH: usize = 128;
@@ -46,14 +47,15 @@ pub enum Expr {
     Binary(&'static str, Box<Expr>, Box<Expr>),
 }
 
-/// Parses the text of a formula that stands on sheet `own` in `row`; `None` if it is outside of the grammar.
-pub fn parse(text: &str, model: &Model, own: usize, row: u32) -> Option<Expr> {
-    parse_nested(text, model, (own, row), 0)
+/// Parses the text of a formula that stands on sheet `own` in a 1-based row and column; `None` if it is outside of the grammar.
+pub fn parse(text: &str, model: &Model, own: usize, at: (u32, u32)) -> Option<Expr> {
+    parse_nested(text, model, (own, at), 0)
 }
 
-fn parse_nested(text: &str, model: &Model, (own, row): (usize, u32), names: usize) -> Option<Expr> {
+fn parse_nested(text: &str, model: &Model, own: (usize, (u32, u32)), names: usize) -> Option<Expr> {
     let formula = Formula::read(text);
-    let mut parser = Parser { text, formula: &formula, model, own, row, at: 0, depth: 0, names };
+    let (own, (row, col)) = own;
+    let mut parser = Parser { text, formula: &formula, model, own, row, col, at: 0, depth: 0, names };
     let expr = parser.binary(0)?;
     (parser.at == formula.tokens.len()).then_some(expr)
 }
@@ -64,6 +66,7 @@ struct Parser<'a> {
     model: &'a Model,
     own: usize,
     row: u32,
+    col: u32,
     at: usize,
     depth: usize,
     names: usize,
@@ -133,7 +136,10 @@ impl Parser<'_> {
                     return None;
                 }
                 match self.model.name(&name, self.own) {
-                    Some(meaning) => parse_nested(meaning, self.model, (self.own, self.row), self.names + 1)?,
+                    Some(meaning) => {
+                        let own = (self.own, (self.row, self.col));
+                        parse_nested(meaning, self.model, own, self.names + 1)?
+                    }
                     None => Expr::Area(tables::resolve(&name, &self.model.tables, self.own, self.row)?),
                 }
             }
@@ -194,20 +200,29 @@ impl Parser<'_> {
 
     fn rect(&self, index: usize) -> Option<Rect> {
         let found = &self.formula.refs[index];
-        // A name with relative references means something else in every cell.
-        if self.names > 0 && is_relative(found) {
-            return None;
+        let (mut first, mut last) = (found.first, found.last);
+        if self.names > 0 {
+            self.shift(found.shape, &mut first);
+            self.shift(found.shape, &mut last);
         }
         let sheet = match &found.sheet {
             SheetName::Own => self.own,
             SheetName::Named(name) => self.model.sheet(name)?,
         };
         let order = |a: u32, b: u32| (a.min(b), a.max(b));
-        Some(Rect {
-            sheet,
-            rows: order(found.first.row, found.last.row),
-            cols: order(found.first.col, found.last.col),
-        })
+        Some(Rect { sheet, rows: order(first.row, last.row), cols: order(first.col, last.col) })
+    }
+
+    /// A relative reference in a defined name is written as it reads in A1, and means as far from the cell that uses the name;
+    /// it goes on at the other end of the sheet.
+    fn shift(&self, shape: Shape, corner: &mut Corner) {
+        let along = |at: u32, own: u32, max: u32| (at - 1 + own - 1) % max + 1;
+        if !corner.row_fixed && shape != Shape::Cols {
+            corner.row = along(corner.row, self.row, MAX_ROW);
+        }
+        if !corner.col_fixed && shape != Shape::Rows {
+            corner.col = along(corner.col, self.col, MAX_COL);
+        }
     }
 }
 
