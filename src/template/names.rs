@@ -76,19 +76,23 @@ fn rows_named(found: &Ref) -> (u32, u32) {
     (found.first.row.min(found.last.row), found.first.row.max(found.last.row))
 }
 
+/// The words of a formula, in lower case, that may be defined names: with a sheet, called like a function, or by themselves.
+pub fn used<'f>(text: &'f str, formula: &'f Formula) -> impl Iterator<Item = String> + 'f {
+    formula.tokens.iter().filter_map(|(token, span)| match token {
+        Token::Name(name) => Some(name.to_lowercase()),
+        Token::Call(call) => Some(formula.calls[*call].name.to_lowercase()),
+        Token::Other => text[span.clone()].rsplit_once('!').map(|(_, name)| name.to_lowercase()),
+        _ => None,
+    })
+}
+
 /// Names in lower case whose references are relative, themselves or by another name.
 pub fn relative(source: &Source) -> BTreeSet<String> {
     let mut known = BTreeSet::new();
     let mut others = Vec::new();
     for name in &source.book.names {
         let formula = Formula::read(&name.formula);
-        let inner: Vec<String> = formula
-            .tokens
-            .iter()
-            .filter_map(
-                |(token, _)| if let Token::Name(name) = token { Some(name.to_lowercase()) } else { None },
-            )
-            .collect();
+        let inner: Vec<String> = used(&name.formula, &formula).collect();
         if formula.refs.iter().any(is_relative) {
             known.insert(name.name.to_lowercase());
         } else if !inner.is_empty() {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::formulas::SourceFormula;
 use super::names;
 use super::source::Source;
-use crate::ooxml::formula::{Formula, Ref, Shape, SheetName, Token};
+use crate::ooxml::formula::{Formula, Ref, Shape, SheetName};
 
 /// What is read, by sheet of the template.
 #[derive(Debug, Default)]
@@ -72,9 +72,9 @@ impl Reads {
     }
 
     /// Whether a formula uses a name with relative references.
-    pub fn is_relative(&self, formula: &Formula) -> bool {
-        let relative = |token: &Token| matches!(token, Token::Name(name) if self.relative.contains(&name.to_lowercase()));
-        !self.relative.is_empty() && formula.tokens.iter().any(|(token, _)| relative(token))
+    pub fn is_relative(&self, formula: &SourceFormula) -> bool {
+        !self.relative.is_empty()
+            && names::used(&formula.text, &formula.parsed).any(|name| self.relative.contains(&name))
     }
 
     fn add_all(&mut self, source: &Source, own: Option<usize>, formula: &Formula) {

@@ -12,6 +12,7 @@ pub mod model;
 pub mod numbers;
 pub mod order;
 pub mod parse;
+pub mod rough;
 pub mod tables;
 pub mod text_format;
 pub mod value;
