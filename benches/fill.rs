@@ -4,7 +4,8 @@
 //!
 //! `cargo bench --bench fill [-- ROWS]` (10,000 by default), for rows of values, rows with formulas, totals and a chart, and
 //! groups with headings and subtotals. All run in turn, five times after one warm-up (openpyxl once); medians and their ratios
-//! are printed. Nothing is judged here: machines differ, ratios less so.
+//! are printed, and the memory that a process of its own took beside the data. Nothing is judged here: machines differ, ratios
+//! less so.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
 
 use std::{
@@ -39,20 +40,41 @@ const SHAPES: [(Shape, &str); 3] = [
 ];
 
 fn main() {
-    let rows: u32 = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(10_000);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let rows: u32 = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(10_000);
+    let alone = arguments.iter().find_map(|argument| argument.strip_prefix("--memory="));
     for (shape, name) in SHAPES {
+        if alone.is_some_and(|wanted| wanted != name) {
+            continue;
+        }
         let (template, data) = (template(shape), data::read(records(shape, rows).as_bytes()).unwrap());
-        let before = memory("VmRSS:").filter(|_| std::fs::write("/proc/self/clear_refs", "5").is_ok());
+        if alone.is_some() {
+            return peak(&template, &data);
+        }
         let result = fill(&template, &data);
         println!("\n{rows} rows of {} cells, {name}: {} bytes of .xlsx", TEXTS + NUMBERS + 2, result.len());
-        match (before, memory("VmHWM:")) {
-            (Some(before), Some(peak)) => {
-                let more = peak.saturating_sub(before);
-                println!("memory beside the data:         {more} KiB, the result included");
-            }
-            _ => println!("memory beside the data:         not told by this system"),
-        }
+        println!("memory beside the data:         {}", beside(name, rows));
         compare(shape, rows, &template, &data, &result);
+    }
+}
+
+/// What another process of this program says of its memory: what runs here has touched too much already.
+fn beside(name: &str, rows: u32) -> String {
+    let arguments = [format!("--memory={name}"), rows.to_string()];
+    let run = std::env::current_exe().and_then(|program| Command::new(program).args(arguments).output());
+    run.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default()
+}
+
+/// Says how much more memory filling took than what was there before it.
+fn peak(template: &[u8], data: &Value) {
+    let before = memory("VmRSS:").filter(|_| std::fs::write("/proc/self/clear_refs", "5").is_ok());
+    let result = fill(template, data);
+    match (before, memory("VmHWM:")) {
+        (Some(before), Some(most)) => {
+            let (more, own) = (most.saturating_sub(before), result.len() >> 10);
+            println!("{more} KiB, {own} KiB of it the result; {before} KiB before");
+        }
+        _ => println!("not told by this system"),
     }
 }
 

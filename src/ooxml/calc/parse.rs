@@ -242,7 +242,7 @@ pub fn is_relative(found: &Ref) -> bool {
 pub fn areas(expr: &Expr, down: u32, out: &mut Vec<Rect>) {
     match expr {
         Expr::Along(rect, (false, true)) => {
-            out.push(Rect { rows: (rect.rows.0, rect.rows.1 + down), ..*rect })
+            out.push(Rect { rows: (rect.rows.0, rect.rows.1 + down), ..*rect });
         }
         Expr::Area(rect) | Expr::Along(rect, _) => out.push(*rect),
         Expr::Union(parts) => parts.iter().for_each(|part| areas(part, down, out)),
