@@ -8,6 +8,7 @@ mod more;
 mod rich;
 mod rows;
 mod tables;
+mod told;
 mod wild;
 
 use std::collections::BTreeMap;

@@ -4,8 +4,11 @@
 //! A *leaf* is a run of neighbouring old rows that always travel together; a *block* is a repeated region with its two
 //! control rows; an *instance* is one pass through a block. Rows that lie in no leaf (control rows) go nowhere.
 
+mod runs;
 mod starts;
 
+use runs::{NONE, Packed};
+pub use runs::{Run, Seg};
 use starts::{Starts, ends, inside};
 
 /// Excel's last row.
@@ -59,60 +62,6 @@ struct Inst {
     parent: Option<u32>,
     first: u32,
     end: u32,
-}
-
-/// One copy of a leaf in the result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seg {
-    /// First old position.
-    pub first: u32,
-    /// Last old position.
-    pub last: u32,
-    /// First new position.
-    pub to: u32,
-    /// The instance it was made in.
-    pub inst: Option<u32>,
-}
-
-/// A run as it is kept: there may be one for every row of the result.
-#[derive(Clone, Copy, Debug)]
-struct Packed {
-    leaf: u32,
-    to: u32,
-    /// [`NONE`] outside of all blocks.
-    inst: u32,
-    count: u32,
-}
-
-/// The number of no instance.
-const NONE: u32 = u32::MAX;
-
-/// Copies of a leaf that follow each other, each made in the instance after that of the copy before: a hundred thousand
-/// repeated rows are one run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// The first copy.
-    pub seg: Seg,
-    /// How many copies there are.
-    pub count: u32,
-}
-
-impl Run {
-    /// How many positions one copy has.
-    pub fn step(&self) -> u32 {
-        self.seg.last - self.seg.first + 1
-    }
-
-    /// The copy with this number, 0-based.
-    pub fn copy(&self, at: u32) -> Seg {
-        let to = self.seg.to.saturating_add(at.saturating_mul(self.step()));
-        Seg { to, inst: self.seg.inst.map(|inst| inst + at), ..self.seg }
-    }
-
-    /// All copies.
-    pub fn copies(self) -> impl Iterator<Item = Seg> {
-        (0..self.count).map(move |at| self.copy(at))
-    }
 }
 
 /// New positions that count: `first..end`.

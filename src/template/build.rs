@@ -57,7 +57,7 @@ pub struct Builder<'a, 'e> {
     /// Cells of the template that failed once: they are not tried again.
     failed: BTreeSet<(usize, u32)>,
     /// Cells of the template that were evaluated at least once.
-    seen: BTreeSet<(usize, u32)>,
+    pub(super) seen: BTreeSet<(usize, u32)>,
 }
 
 struct Here<'a, 's> {
@@ -355,25 +355,6 @@ impl<'a, 'e> Builder<'a, 'e> {
         let source = self.model.sources.len() as u32;
         self.model.sources.push(FormulaSource { text, array: true, opaque: true, cached });
         self.push_formula(here, source, false, rewritten.reach, false)
-    }
-
-    /// Placeholders that no pass reached (an empty list): at least the roots of their names must exist.
-    fn unseen(&mut self) {
-        for (src, plan) in self.plans.iter().enumerate() {
-            let Some(sheet) = &self.source.sheets[src] else { continue };
-            for (index, placeholder) in &plan.cells {
-                if self.seen.contains(&(src, *index)) {
-                    continue;
-                }
-                for compiled in placeholder.expressions() {
-                    if let Some(kind) = self.language.unknown_root(compiled, &plan.vars) {
-                        let origin = &placeholder.origin;
-                        let (cell, text) = (origin.at.to_string(), origin.text.clone());
-                        self.faults.push(Fault { sheet: sheet.name.clone(), cell, text, kind });
-                    }
-                }
-            }
-        }
     }
 
     fn push_fault(&mut self, sheet: &str, at: CellAt, text: &str, kind: FaultKind) {

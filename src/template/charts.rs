@@ -117,7 +117,9 @@ impl Charts<'_> {
         let close = xml::closing(tags, open);
         let format = (open + 1..close).find(|at| tags[*at].name == "formatCode" && tags[*at].starts());
         let mut out = format.map(|at| doc[xml::element(tags, at)].to_owned()).unwrap_or_default();
-        let count = columns.iter().map(Vec::len).max().unwrap_or(0);
+        let levels = tag.name == "multiLvlStrCache";
+        let lengths = columns.iter().map(Vec::len);
+        let count = if levels { lengths.max().unwrap_or(0) } else { lengths.sum() };
         let _ = write!(out, "<{prefix}ptCount val=\"{count}\"/>");
         match tag.name {
             "numCache" => points(&mut out, prefix, columns.iter().flatten(), numeric),
@@ -129,10 +131,6 @@ impl Charts<'_> {
                 }
             }
             _ => points(&mut out, prefix, columns.iter().flatten(), textual),
-        }
-        if tag.name != "multiLvlStrCache" {
-            let flat: usize = columns.iter().map(Vec::len).sum();
-            out = out.replacen(&format!("ptCount val=\"{count}\""), &format!("ptCount val=\"{flat}\""), 1);
         }
         edits.replace(inside, out);
     }

@@ -11,7 +11,7 @@ use super::copies::tab_name;
 use super::fault::{Fault, FaultKind};
 use super::language::{Compiled, Language};
 use super::lists::{self, Around, Items, List, parts};
-use super::tree::{ColBlock, Node, Origin, Plan, SheetLoop};
+use super::tree::{ColBlock, Node, Origin, Plan, SheetLoop, declare, leaves};
 use crate::ooxml::axis::{Axis, MAX_COL, MAX_ROW};
 
 /// Most passes through blocks on one sheet, empty ones included.
@@ -210,32 +210,6 @@ impl<'e> Expander<'_, 'e> {
         let (cell, text) = (origin.at.to_string(), origin.text.clone());
         Fault { sheet: self.sheet.to_owned(), cell, text, kind }
     }
-}
-
-fn declare(nodes: &[Node<'_>], axis: &mut Axis) {
-    for node in nodes {
-        match node {
-            Node::Rows { first, last } => {
-                axis.leaf(*first, *last);
-            }
-            Node::For { body, other, .. } => {
-                declare(body, axis);
-                declare(other, axis);
-            }
-            Node::If(branches) => branches.iter().for_each(|branch| declare(&branch.body, axis)),
-        }
-    }
-}
-
-fn leaves(nodes: &[Node<'_>]) -> usize {
-    nodes
-        .iter()
-        .map(|node| match node {
-            Node::Rows { .. } => 1,
-            Node::For { body, other, .. } => leaves(body) + leaves(other),
-            Node::If(branches) => branches.iter().map(|branch| leaves(&branch.body)).sum(),
-        })
-        .sum()
 }
 
 /// What is seen at some place, and how it is found again.

@@ -1,5 +1,6 @@
 //! What can be wrong with a template, and what is worth telling about a filled one, in both languages.
 
+use super::details;
 use crate::ooxml::package::PackageFault;
 use crate::ooxml::refs::RefFault;
 use crate::text::{Lang, Text, visible};
@@ -234,7 +235,7 @@ impl FaultKind {
                 UNKNOWN_NEAR.fill(lang, &[("name", name.as_str()), ("near", near)])
             }
             Self::UnknownName { name, nearest: None } => UNKNOWN.fill(lang, &[("name", name)]),
-            Self::Syntax(detail) => SYNTAX.fill(lang, &[("detail", detail)]),
+            Self::Syntax(detail) => SYNTAX.fill(lang, &[("detail", said(detail, lang))]),
             Self::Unclosed => UNCLOSED.get(lang).to_owned(),
             Self::Open(tag) => OPEN.fill(lang, &[("tag", tag)]),
             Self::Unexpected(tag) => UNEXPECTED.fill(lang, &[("tag", tag)]),
@@ -243,7 +244,7 @@ impl FaultKind {
             Self::NotAList(found) => NOT_A_LIST.fill(lang, &[("found", kind_name(found, lang))]),
             Self::NotAValue(found) => NOT_A_VALUE.get(lang).replace("{found}", kind_name(found, lang)),
             Self::NotANumber => NOT_A_NUMBER.get(lang).to_owned(),
-            Self::Failed(detail) => FAILED.fill(lang, &[("detail", detail)]),
+            Self::Failed(detail) => FAILED.fill(lang, &[("detail", said(detail, lang))]),
             Self::TooMany => TOO_MANY.get(lang).to_owned(),
             Self::Signed => SIGNED.get(lang).to_owned(),
             Self::NoSheets => NO_SHEETS.get(lang).to_owned(),
@@ -266,6 +267,11 @@ impl FaultKind {
             },
         }
     }
+}
+
+/// What the expression language says, for whom it is told.
+fn said(detail: &str, lang: Lang) -> String {
+    if lang == Lang::Vi { details::vietnamese(detail) } else { detail.to_owned() }
 }
 
 /// The name of a kind of value in the expression language, as staff would say it.

@@ -105,6 +105,7 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
     builder.run();
     let Builder { outs, mut model, materialise, mut faults, mut notes, starts, .. } = builder;
     if !faults.is_empty() {
+        without_lost(&mut faults, &source, &plans);
         sort(&mut faults, &source);
         return Err(faults);
     }
@@ -306,6 +307,10 @@ fn expand<'e>(
         }
         if outs.by_src[&src].is_empty() && outs.list.is_empty() && src + 1 == source.book.sheets.len() {
             let origin = plan.sheet.as_ref().map(|repeated| repeated.origin.clone());
+            let told =
+                |cell: &str| faults.iter().any(|fault| fault.sheet == sheet.name && fault.cell == cell);
+            // A list that is not known is no empty one.
+            let origin = origin.filter(|origin| !told(&origin.at.to_string()));
             faults.extend(origin.map(|origin| Fault {
                 sheet: sheet.name.clone(),
                 cell: origin.at.to_string(),
@@ -315,6 +320,18 @@ fn expand<'e>(
         }
     }
     Ok(outs)
+}
+
+/// Leaves out that loop variables are unknown where their block is wrong itself, which is told of.
+fn without_lost(faults: &mut Vec<Fault>, source: &Source, plans: &[Plan<'_>]) {
+    let lost = |fault: &Fault| match &fault.kind {
+        FaultKind::UnknownName { name, .. } => {
+            let sheet = source.book.sheet(&fault.sheet);
+            sheet.and_then(|sheet| plans.get(sheet)).is_some_and(|plan| plan.is_lost(name))
+        }
+        _ => false,
+    };
+    faults.retain(|fault| !lost(fault));
 }
 
 /// Faults in the order of the sheets and cells.

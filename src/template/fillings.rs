@@ -23,7 +23,14 @@ pub struct Fillings<'a> {
     /// The sheets of the result.
     pub outs: &'a Outs,
     /// What the row that was asked for last sees.
-    pub last: RefCell<Option<((usize, Option<u32>), Option<Value>)>>,
+    pub last: RefCell<Option<Seen>>,
+}
+
+/// What a row sees, with its sheet and instance.
+pub struct Seen {
+    out: usize,
+    inst: Option<u32>,
+    scope: Option<Value>,
 }
 
 impl Fillings<'_> {
@@ -56,9 +63,9 @@ impl Fillings<'_> {
     /// Cells are asked for row by row.
     fn scope(&self, out: usize, target: &OutSheet, inst: Option<u32>) -> Option<Value> {
         let mut last = self.last.borrow_mut();
-        if last.as_ref().is_none_or(|(key, _)| *key != (out, inst)) {
-            *last = Some(((out, inst), target.rows.scope(inst)));
+        if last.as_ref().is_none_or(|seen| (seen.out, seen.inst) != (out, inst)) {
+            *last = Some(Seen { out, inst, scope: target.rows.scope(inst) });
         }
-        last.as_ref().and_then(|(_, scope)| scope.clone())
+        last.as_ref().and_then(|seen| seen.scope.clone())
     }
 }

@@ -1,16 +1,21 @@
 //! The workbook part after filling: defined names follow the rows, and a full calculation is asked for where a result is
 //! missing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::copies::{self, Extra};
 use super::language::Language;
 use super::outs::{Outs, Site};
 use super::source::Source;
 use super::texts;
 use crate::ooxml::calc::parse::is_relative;
-use crate::ooxml::formula::Formula;
+use crate::ooxml::formula::{Formula, Ref, SheetName, Token};
 use crate::ooxml::package::{Package, PackageFault};
 use crate::ooxml::refs;
 use crate::ooxml::{rels, xml};
+
+/// Names within names are followed so deep.
+const DEPTH: usize = 10;
 
 /// What a defined name means after filling.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,13 +56,62 @@ pub fn rewritten(source: &Source, outs: &Outs) -> Vec<Meaning> {
 }
 
 /// Rows of each sheet that names point to and that must not vanish altogether.
-pub fn kept_rows(source: &Source, sheet: usize) -> Vec<(u32, u32)> {
-    let own = source.book.sheets.get(sheet).map(|info| info.name.as_str()).unwrap_or_default();
-    let mut rows = Vec::new();
+pub fn kept_rows(source: &Source) -> Vec<Vec<(u32, u32)>> {
+    let sheets: BTreeMap<String, usize> =
+        source.book.sheets.iter().enumerate().map(|(at, info)| (info.name.to_lowercase(), at)).collect();
+    let mut rows = vec![Vec::new(); source.book.sheets.len()];
     for name in source.book.names.iter().filter(|name| !name.name.starts_with("_xlnm.")) {
-        rows.extend(rows_of(&name.formula, own));
+        for found in Formula::read(&name.formula).refs {
+            if let SheetName::Named(sheet) = &found.sheet
+                && let Some(sheet) = sheets.get(&sheet.to_lowercase())
+            {
+                rows[*sheet].push(rows_named(&found));
+            }
+        }
     }
     rows
+}
+
+fn rows_named(found: &Ref) -> (u32, u32) {
+    (found.first.row.min(found.last.row), found.first.row.max(found.last.row))
+}
+
+/// The words of a formula, in lower case, that may be defined names: with a sheet, called like a function, or by themselves.
+pub fn used<'f>(text: &'f str, formula: &'f Formula) -> impl Iterator<Item = String> + 'f {
+    formula.tokens.iter().filter_map(|(token, span)| match token {
+        Token::Name(name) => Some(name.to_lowercase()),
+        Token::Call(call) => Some(formula.calls[*call].name.to_lowercase()),
+        Token::Other => text[span.clone()].rsplit_once('!').map(|(_, name)| name.to_lowercase()),
+        _ => None,
+    })
+}
+
+/// Names in lower case whose references are relative, themselves or by another name.
+pub fn relative(source: &Source) -> BTreeSet<String> {
+    let mut known = BTreeSet::new();
+    let mut others = Vec::new();
+    for name in &source.book.names {
+        let formula = Formula::read(&name.formula);
+        let inner: Vec<String> = used(&name.formula, &formula).collect();
+        if formula.refs.iter().any(is_relative) {
+            known.insert(name.name.to_lowercase());
+        } else if !inner.is_empty() {
+            others.push((name.name.to_lowercase(), inner));
+        }
+    }
+    // As deep as names are followed.
+    for _ in 0..DEPTH {
+        let before = known.len();
+        for (name, inner) in &others {
+            if inner.iter().any(|name| known.contains(name)) {
+                known.insert(name.clone());
+            }
+        }
+        if known.len() == before {
+            break;
+        }
+    }
+    known
 }
 
 /// What all defined names mean.
@@ -68,12 +122,7 @@ pub fn named_areas(source: &Source) -> impl Iterator<Item = &str> {
 /// The rows of `sheet` that a formula without an own sheet names.
 pub fn rows_of(formula: &str, sheet: &str) -> Vec<(u32, u32)> {
     let parsed = Formula::read(formula);
-    parsed
-        .refs
-        .iter()
-        .filter(|found| refs::names_sheet(found, "", sheet))
-        .map(|found| (found.first.row.min(found.last.row), found.first.row.max(found.last.row)))
-        .collect()
+    parsed.refs.iter().filter(|found| refs::names_sheet(found, "", sheet)).map(rows_named).collect()
 }
 
 /// Edits the workbook part: names, the list of sheets if it changed, and the request for a full calculation.

@@ -26,6 +26,7 @@ pub fn plan<'e>(
         language,
         faults,
         out: Plan::default(),
+        unopened: 0,
         frames: vec![Frame::root()],
         next: 1,
     };
@@ -43,6 +44,8 @@ struct Planner<'e, 's> {
     out: Plan<'e>,
     frames: Vec<Frame<'e>>,
     next: u32,
+    /// Tags that were to open a block and were not understood.
+    unopened: usize,
 }
 
 struct Frame<'e> {
@@ -65,6 +68,19 @@ impl Frame<'_> {
 
 impl<'e> Planner<'e, '_> {
     fn fault(&mut self, origin: &Origin, kind: FaultKind) {
+        let opening = words::loop_names(&origin.text);
+        if matches!(kind, FaultKind::Unexpected(_)) && opening.is_none() && self.unopened > 0 {
+            // What it ends was not understood, which is told of.
+            self.unopened -= usize::from(origin.text.contains("end"));
+            return;
+        }
+        if let Some(names) = opening {
+            self.unopened += usize::from(matches!(
+                kind,
+                FaultKind::NotAlone | FaultKind::UnknownTag(_) | FaultKind::Unclosed | FaultKind::TooDeep
+            ));
+            self.out.lost.extend(names);
+        }
         let (sheet, cell, text) = (self.sheet.name.clone(), origin.at.to_string(), origin.text.clone());
         self.faults.push(Fault { sheet, cell, text, kind });
     }

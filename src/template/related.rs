@@ -78,8 +78,7 @@ pub fn kept_rows(
     source: &Source,
     related: &[Related],
 ) -> Result<Vec<Vec<(u32, u32)>>, PackageFault> {
-    let mut kept: Vec<Vec<(u32, u32)>> =
-        (0..source.book.sheets.len()).map(|sheet| super::names::kept_rows(source, sheet)).collect();
+    let mut kept = super::names::kept_rows(source);
     for (sheet, parts) in related.iter().enumerate() {
         for table in &parts.tables {
             let text = package.text(table)?;

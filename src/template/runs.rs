@@ -146,6 +146,7 @@ impl<'a> Builder<'a, '_> {
         if !matches!(formula.kind, FormulaKind::Normal | FormulaKind::Shared)
             || formula.fills.is_some()
             || formulas::cannot_follow(&formula.parsed)
+            || self.reads.is_relative(formula)
             || !formula.parsed.refs.iter().all(|found| {
                 self.outs.source_of(found, target.src) != Some(target.src) || copies.nest.is_even(found)
             })

@@ -2,20 +2,17 @@
 //! A column that is read again and again is kept after all, within a fixed limit. A model and what fills it in, values out.
 
 use std::cell::{Cell as Counter, RefCell};
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
+use super::columns::{Column, Columns, Key, MOST, PLACE};
 use super::eval::{Evaluator, Operand, Place, Unknown};
 use super::far::{Far, FarValue, Stretch};
 use super::model::Model;
 use super::numbers::Numbers;
 use super::order::{Outcome, spend};
 use super::parse::{Expr, Rect};
-use super::value::{Code, Scalar};
-
-/// Most bytes of columns that are kept.
-const MOST: usize = 32 << 20;
+use super::value::Scalar;
 
 /// A column is kept when it is read for the third time: totals that are read once do not need it.
 const OFTEN: u32 = 3;
@@ -34,9 +31,6 @@ type Begun = (usize, u32, (u32, u32), bool);
 
 /// So many ranges are remembered.
 const SUMS: usize = 64;
-
-/// Sheet, rows and cell: a column of repeated rows. Each is an index.
-type Key = (usize, usize, usize);
 
 /// The formulas of repeated rows as they are evaluated, and what is kept of their values.
 pub struct Lines<'f> {
@@ -65,88 +59,6 @@ struct Tree {
 struct Memo {
     copy: (usize, usize, u32),
     values: Vec<Option<Out<Scalar>>>,
-}
-
-#[derive(Default)]
-struct Columns {
-    kept: BTreeMap<Key, Rc<Column>>,
-    order: VecDeque<Key>,
-    size: usize,
-    reads: BTreeMap<Key, u32>,
-}
-
-#[derive(Clone, Copy)]
-enum Kind {
-    Unknown,
-    Empty,
-    Number,
-    Text,
-    Bool,
-    Error(Code),
-}
-
-/// A column; equal texts are kept once.
-#[derive(Default)]
-struct Column {
-    kinds: Vec<Kind>,
-    bits: Vec<u64>,
-    texts: Vec<Arc<str>>,
-    known: HashMap<Arc<str>, u64>,
-    size: usize,
-}
-
-impl Column {
-    fn push(&mut self, value: Out<Scalar>) {
-        let (kind, bits) = match value {
-            Err(Unknown) | Ok(Scalar::Formula(_)) => (Kind::Unknown, 0),
-            Ok(Scalar::Empty) => (Kind::Empty, 0),
-            Ok(Scalar::Number(number)) => (Kind::Number, number.to_bits()),
-            Ok(Scalar::Bool(value)) => (Kind::Bool, u64::from(value)),
-            Ok(Scalar::Error(code)) => (Kind::Error(code), 0),
-            Ok(Scalar::Text(text)) => (Kind::Text, self.text(text)),
-        };
-        self.kinds.push(kind);
-        self.bits.push(bits);
-        self.size += size_of::<Kind>() + size_of::<u64>();
-    }
-
-    fn text(&mut self, text: Arc<str>) -> u64 {
-        if let Some(known) = self.known.get(&text) {
-            return *known;
-        }
-        // The text itself, two pointers to it and the place in the map.
-        self.size += text.len() + 80;
-        let index = self.texts.len() as u64;
-        self.texts.push(text.clone());
-        self.known.insert(text, index);
-        index
-    }
-
-    fn get(&self, copy: u32) -> Out<Scalar> {
-        let at = copy as usize;
-        let (Some(kind), Some(bits)) = (self.kinds.get(at), self.bits.get(at)) else { return Err(Unknown) };
-        Ok(match kind {
-            Kind::Unknown => return Err(Unknown),
-            Kind::Empty => Scalar::Empty,
-            Kind::Number => Scalar::Number(f64::from_bits(*bits)),
-            Kind::Text => Scalar::Text(self.texts.get(*bits as usize).ok_or(Unknown)?.clone()),
-            Kind::Bool => Scalar::Bool(*bits != 0),
-            Kind::Error(code) => Scalar::Error(*code),
-        })
-    }
-}
-
-impl Columns {
-    fn keep(&mut self, key: Key, column: Rc<Column>) {
-        self.size += column.size;
-        self.kept.insert(key, column);
-        self.order.push_back(key);
-        while self.size > MOST
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.size -= self.kept.remove(&oldest).map_or(0, |column| column.size);
-        }
-    }
 }
 
 impl<'f> Lines<'f> {
@@ -220,7 +132,7 @@ impl<'f> Lines<'f> {
     }
 
     fn kept(&self, key: &Key) -> Option<Rc<Column>> {
-        self.columns.borrow().kept.get(key).cloned()
+        self.columns.borrow().get(key)
     }
 }
 
@@ -266,24 +178,18 @@ impl Evaluator<'_> {
         if let Some(column) = self.lines.kept(&key) {
             return Some(column);
         }
-        let reads = {
-            let mut columns = self.lines.columns.borrow_mut();
-            let reads = columns.reads.entry(key).or_default();
-            *reads += 1;
-            *reads
-        };
-        if reads < OFTEN || far.count as usize * (size_of::<Kind>() + size_of::<u64>()) > MOST {
+        let reads = self.lines.columns.borrow_mut().reading(key);
+        if reads < OFTEN || far.count as usize * PLACE > MOST {
             return None;
         }
         let mut column = Column::default();
         for copy in 0..far.count {
             column.push(self.far_value(key, copy, far.row(&far.cells[key.2], copy)));
-            if column.size > MOST {
+            if column.size() > MOST {
                 return None;
             }
         }
-        column.known = HashMap::new();
-        let column = Rc::new(column);
+        let column = Rc::new(column.closed());
         self.lines.columns.borrow_mut().keep(key, column.clone());
         Some(column)
     }

@@ -9,6 +9,7 @@ use super::far::FarValue;
 use super::lines::Lines;
 use super::model::{FormulaCell, Model, Texts};
 use super::parse::{self, Expr, Rect};
+use super::rough;
 use super::value::Scalar;
 
 /// Most cells that all formulas together may look at.
@@ -83,10 +84,11 @@ enum State {
 fn tree(model: &Model, texts: &Texts<'_>, id: u32, cell: &FormulaCell) -> Option<Expr> {
     let sheet = cell.sheet as usize;
     let Some(line) = model.lines.get(&id) else {
-        return parse::parse(&model.text(cell, texts), model, sheet, cell.row);
+        return parse::parse(&model.text(cell, texts), model, sheet, (cell.row, u32::from(cell.col)));
     };
     let far = model.sheets.get(sheet)?.1.far.get(line.far as usize)?;
-    let read = |down: u32| parse::parse(&line.text.at(down), model, sheet, cell.row + down);
+    let col = u32::from(cell.col);
+    let read = |down: u32| parse::parse(&line.text.at(down), model, sheet, (cell.row + down, col));
     let last = far.count - 1;
     let down = (far.down(1.min(last)), far.down(last));
     parse::along(&read(0)?, &read(down.0)?, &read(down.1)?, down)
@@ -105,7 +107,7 @@ fn frame(model: &Model, texts: &Texts<'_>, id: u32, budget: &Counter<u64>) -> Fr
         parse::areas(expr, far.map_or(0, |far| far.down(far.count - 1)), &mut areas);
     } else {
         let text = model.text(cell, texts);
-        let found = parse::rough(&text, model, (cell.sheet as usize, cell.row), 0);
+        let found = rough::rough(&text, model, (cell.sheet as usize, cell.row), 0);
         // A what-if table has no text that says what it reads.
         frame.dirty |= found.is_none() || text.is_empty() || model.lines.contains_key(&id);
         areas.extend(found.unwrap_or_default());

@@ -47,15 +47,15 @@ pub fn resolve(text: &str, tables: &[Table], sheet: usize, row: u32) -> Option<R
     for piece in pieces {
         match piece.to_lowercase().as_str() {
             "" => {}
-            "#data" => named = joined(named, data),
-            "#all" => named = joined(named, table.rect.rows),
-            "#headers" if table.head > 0 => named = joined(named, (table.rect.rows.0, data.0 - 1)),
-            "#totals" if table.foot > 0 => named = joined(named, (data.1 + 1, table.rect.rows.1)),
-            "#this row" => named = joined(named, (row, row)),
+            "#data" => named = Some(joined(named, data)),
+            "#all" => named = Some(joined(named, table.rect.rows)),
+            "#headers" if table.head > 0 => named = Some(joined(named, (table.rect.rows.0, data.0 - 1))),
+            "#totals" if table.foot > 0 => named = Some(joined(named, (data.1 + 1, table.rect.rows.1))),
+            "#this row" => named = Some(joined(named, (row, row))),
             column => {
                 let column = if column.contains('\'') { unescaped(column) } else { column.to_owned() };
                 let at = table.columns.iter().position(|known| *known == column)? as u32 + table.rect.cols.0;
-                cols = joined(cols, (at, at));
+                cols = Some(joined(cols, (at, at)));
             }
         }
     }
@@ -70,8 +70,8 @@ pub fn resolve(text: &str, tables: &[Table], sheet: usize, row: u32) -> Option<R
 }
 
 /// The stretch from the first to the last of both.
-fn joined(known: Option<(u32, u32)>, more: (u32, u32)) -> Option<(u32, u32)> {
-    Some(known.map_or(more, |(low, high)| (low.min(more.0), high.max(more.1))))
+fn joined(known: Option<(u32, u32)>, more: (u32, u32)) -> (u32, u32) {
+    known.map_or(more, |(low, high)| (low.min(more.0), high.max(more.1)))
 }
 
 /// A name of a column without the apostrophes before `[`, `]`, `#` and apostrophes.
