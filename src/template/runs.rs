@@ -8,6 +8,7 @@ use super::formulas::{self, SourceFormula};
 use super::language::Language;
 use super::outs::{Outs, Rewritten, Site};
 use super::source::{SheetSource, Source};
+use super::stale::places;
 use super::stored::stored;
 use super::tree::Plan;
 use super::values;
@@ -142,7 +143,7 @@ impl<'a> Builder<'a, '_> {
             same || inside(a, 0) && inside(b, 1.min(last)) && inside(c, last)
         });
         let along = Along::of(&texts[0], &texts[1], &texts[2], last).filter(|_| even)?;
-        let changed = first.reach || second.reach || end.reach;
+        let changed = first.reach || second.reach || end.reach || places(&formula.parsed);
         let rewritten = texts.iter().any(|text| *text != formula.text);
         Some(RunFormula { along, changed, rewritten })
     }
