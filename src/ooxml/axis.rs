@@ -239,6 +239,12 @@ impl Axis {
             || self.leaves.first().is_some_and(|leaf| leaf.first == 1 && last <= leaf.last && stays(leaf))
     }
 
+    /// Whether all of `first..=last` travels together.
+    pub fn neighbours(&self, first: u32, last: u32) -> bool {
+        let leaf = self.leaves.get(self.leaves.partition_point(|leaf| leaf.last < first));
+        self.identity || leaf.is_some_and(|leaf| leaf.first <= first && last <= leaf.last)
+    }
+
     fn inst(&self, id: u32) -> Inst {
         let run = self.insts[self.insts.partition_point(|run| run.id <= id) - 1];
         let Insts { block, parent, .. } = run;

@@ -11,6 +11,7 @@ use super::language::{Language, Scope};
 use super::outs::{OutSheet, Outs, Site};
 use super::reads::Reads;
 use super::source::{SheetSource, Source};
+use super::stale::places;
 use super::stored::stored;
 use super::tree::Plan;
 use super::values;
@@ -54,6 +55,8 @@ pub struct Builder<'a, 'e> {
     pub(super) reads: &'a Reads,
     /// Formulas that were told of once: they are not told of for every copy.
     told: BTreeSet<(usize, usize, u32)>,
+    /// Cells of the template whose numbers were told of as too long.
+    long: BTreeSet<(usize, u32)>,
     /// Cells of the template that failed once: they are not tried again.
     failed: BTreeSet<(usize, u32)>,
     /// Cells of the template that were evaluated at least once.
@@ -88,6 +91,7 @@ impl<'a, 'e> Builder<'a, 'e> {
             most: KEPT,
             reads,
             told: BTreeSet::new(),
+            long: BTreeSet::new(),
             source,
             formulas,
             plans,
@@ -240,7 +244,11 @@ impl<'a, 'e> Builder<'a, 'e> {
         let col = here.to_col as u16;
         let sheet = &self.outs.list[here.out];
         if sheet.rows.is_blank(here.row.inst) {
-            return None;
+            // What stood there is gone: whatever read it has another result.
+            let held = self.plans[here.src].cells.contains_key(&index)
+                || cell.formula.is_some()
+                || stored(self.source, here.sheet, cell) != Scalar::Empty;
+            return held.then_some(Entry { col, fresh: true, value: Scalar::Empty });
         }
         if let Some(placeholder) = self.plans[here.src].cells.get(&index) {
             if self.failed.contains(&(here.src, index)) {
@@ -256,6 +264,9 @@ impl<'a, 'e> Builder<'a, 'e> {
                     }
                     if filled.cut {
                         self.note(here, NoteKind::Cut);
+                    }
+                    if filled.long && self.long.insert((here.out, index)) {
+                        self.note(here, NoteKind::LongNumber);
                     }
                     here.kept.then_some(Entry { col, fresh: true, value: filled.value })
                 }
@@ -293,14 +304,17 @@ impl<'a, 'e> Builder<'a, 'e> {
         let formula = &self.formulas[here.src][index as usize];
         let site = Site { out: Some(here.out), row: here.row.inst, col: here.col.inst, all: false };
         let at = CellAt { row: row.number, col: Col(cell.col) };
+        let moved = here.to_row != row.number || here.to_col != u32::from(cell.col) + 1;
         let (text, changed) = match formulas::in_copy(&self.outs, site, formula) {
-            Ok(rewritten) => (rewritten.text, rewritten.reach),
+            Ok(rewritten) => {
+                let elsewhere = rewritten.text.is_some() || moved;
+                (rewritten.text, rewritten.reach || elsewhere && places(&formula.parsed))
+            }
             Err(fault) => {
                 self.push_fault(&here.sheet.name, at, &formula.text, FaultKind::Formula(fault));
                 (None, false)
             }
         };
-        let moved = here.to_row != row.number || here.to_col != u32::from(cell.col) + 1;
         if let (Some(group), true) = (formula.group, moved || text.is_some()) {
             self.materialise.insert((here.src, group));
         }
@@ -309,8 +323,7 @@ impl<'a, 'e> Builder<'a, 'e> {
         {
             self.push_fault(&here.sheet.name, at, &formula.text, FaultKind::Merge(fills.show()));
         }
-        if !self.outs.list[here.out].stays()
-            && formulas::cannot_follow(&formula.parsed)
+        if self.outs.loses(here.out, &formula.text, &formula.parsed)
             && self.told.insert((here.out, here.src, index))
         {
             self.note(here, NoteKind::CannotFollow(formula.text.clone()));
@@ -318,6 +331,10 @@ impl<'a, 'e> Builder<'a, 'e> {
         let shown = text.as_deref().unwrap_or(&formula.text);
         let subtotal = shown.to_ascii_uppercase().contains("SUBTOTAL(");
         let source = self.starts[here.src] + index;
+        let opening = &here.sheet.doc[cell.span.start as usize..cell.open_end as usize];
+        if formula.kind == FormulaKind::Array && opening.contains(" cm=") {
+            self.model.spills.push(self.model.formulas.len() as u32);
+        }
         self.push_formula(here, source, text.is_some(), changed, subtotal)
     }
 

@@ -178,11 +178,12 @@ const DAMAGED: Text = Text {
     vi: "tệp bị hỏng hoặc không an toàn ({detail}). Hãy mở bằng Excel, lưu thành tệp mới rồi dùng tệp mới.",
     en: "the file is damaged or not safe ({detail}). Open it in Excel, save it as a new file and use that.",
 };
-const PLACES: [(&str, Text); 5] = [
+const PLACES: [(&str, Text); 6] = [
     ("@header", Text { vi: "đầu trang, chân trang", en: "header and footer" }),
     ("@comment", Text { vi: "ghi chú ở ô", en: "comment on cell" }),
     ("@drawing", Text { vi: "hộp chữ hoặc biểu đồ", en: "text box or chart" }),
     ("@title", Text { vi: "tiêu đề của tài liệu", en: "document title" }),
+    ("@defined", Text { vi: "tên", en: "name" }),
     ("@name", Text { vi: "chú thích của tên", en: "comment of the name" }),
 ];
 const AT_CELL: Text =
@@ -306,6 +307,8 @@ pub enum NoteKind {
     NotComputed(String),
     /// A text was longer than a cell can hold and was cut.
     Cut,
+    /// A whole number has more digits than Excel keeps; it was written as text.
+    LongNumber,
     /// A cell outside of every block tells something the filling cannot follow (`INDIRECT`, a 3-D reference).
     CannotFollow(String),
 }
@@ -318,6 +321,10 @@ const CUT: Text = Text {
     vi: "đoạn chữ dài hơn 32.767 ký tự nên đã bị cắt.",
     en: "the text is longer than 32,767 characters and was cut.",
 };
+const LONG_NUMBER: Text = Text {
+    vi: "số có hơn 15 chữ số được ghi thành chữ để giữ đủ chữ số (Excel chỉ giữ 15): phép cộng và SUM bỏ qua ô này.",
+    en: "the number has more than 15 digits and was written as text to keep them all (Excel keeps 15): SUM passes over it.",
+};
 const CANNOT_FOLLOW: Text = Text {
     vi: "công thức ={formula} có phần không theo được các dòng lặp (INDIRECT, OFFSET, tham chiếu nhiều trang). Hãy kiểm tra lại.",
     en: "={formula} holds something that cannot follow repeated rows (INDIRECT, OFFSET, 3-D references). Check it.",
@@ -329,6 +336,7 @@ impl Note {
         let text = match &self.kind {
             NoteKind::NotComputed(formula) => NOT_COMPUTED.fill(lang, &[("formula", formula)]),
             NoteKind::Cut => CUT.get(lang).to_owned(),
+            NoteKind::LongNumber => LONG_NUMBER.get(lang).to_owned(),
             NoteKind::CannotFollow(formula) => CANNOT_FOLLOW.fill(lang, &[("formula", formula)]),
         };
         place(&self.sheet, &self.cell, lang) + &text

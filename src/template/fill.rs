@@ -22,6 +22,7 @@ use super::plan::plan;
 use super::reads::Reads;
 use super::related;
 use super::source::Source;
+use super::stale::Changed;
 use super::texts::Texts;
 use super::tree::Plan;
 use super::write::Work;
@@ -98,6 +99,8 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
     outs.headings = headings::headings(&mut package, &fillings, &mut faults).map_err(of_file)?;
     let charts = related::chart_formulas(&mut package, &outs).map_err(of_file)?;
     let tables = related::tables(&mut package, &outs).map_err(of_file)?;
+    let meanings = names::rewritten(&source, &outs, &mut faults);
+    outs.changed = Changed::of(&source, &outs, &meanings, &tables);
     let reads = Reads::of(&source, &formulas, &charts, outs.with_tables());
     let mut builder = Builder::new(&source, &formulas, &plans, &language, &reads, outs);
     builder.faults = faults;
@@ -109,7 +112,6 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
         sort(&mut faults, &source);
         return Err(faults);
     }
-    let meanings = names::rewritten(&source, &outs);
     for Meaning { name, out, formula } in &meanings {
         if let Some(formula) = formula {
             model.names.insert((source.book.names[*name].name.to_lowercase(), *out), formula.clone());

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::copies::{self, Extra};
+use super::fault::{Fault, FaultKind};
 use super::language::Language;
 use super::outs::{Outs, Site};
 use super::source::Source;
@@ -11,7 +12,7 @@ use super::texts;
 use crate::ooxml::calc::parse::is_relative;
 use crate::ooxml::formula::{Formula, Ref, SheetName, Token};
 use crate::ooxml::package::{Package, PackageFault};
-use crate::ooxml::refs;
+use crate::ooxml::refs::{self, RefFault};
 use crate::ooxml::{rels, xml};
 
 /// Names within names are followed so deep.
@@ -28,8 +29,8 @@ pub struct Meaning {
     pub formula: Option<String>,
 }
 
-/// All defined names after filling; a local one comes once for each copy of its sheet.
-pub fn rewritten(source: &Source, outs: &Outs) -> Vec<Meaning> {
+/// All defined names after filling; a local one comes once for each copy of its sheet. One that cannot follow is a fault.
+pub fn rewritten(source: &Source, outs: &Outs, faults: &mut Vec<Fault>) -> Vec<Meaning> {
     let mut meanings = Vec::new();
     for (index, name) in source.book.names.iter().enumerate() {
         let formula = Formula::read(&name.formula);
@@ -43,8 +44,22 @@ pub fn rewritten(source: &Source, outs: &Outs) -> Vec<Meaning> {
             let site = Site { out, ..Site::default() };
             // A name with relative references means something else in every cell: there is nothing to follow.
             let relative = formula.refs.iter().any(is_relative);
-            let text = match outs.rewrite(site, &name.formula, &formula) {
+            let rewritten = if outs.crossed(&source.book, &name.formula, &formula) {
+                Err(RefFault::ThreeD)
+            } else {
+                outs.rewrite(site, &name.formula, &formula)
+            };
+            let text = match rewritten {
                 Ok(rewritten) if !relative => rewritten.text.unwrap_or_else(|| name.formula.clone()),
+                Err(fault) if !name.name.starts_with("_xlnm.") => {
+                    let (cell, text) = (format!("@defined {}", name.name), name.formula.clone());
+                    let kind = FaultKind::Formula(fault);
+                    let fault = Fault { sheet: String::new(), cell, text, kind };
+                    if !faults.contains(&fault) {
+                        faults.push(fault);
+                    }
+                    name.formula.clone()
+                }
                 _ => name.formula.clone(),
             };
             let gone = !formula.refs.is_empty() && Formula::read(&text).refs.is_empty();

@@ -7,6 +7,7 @@ use minijinja::Value;
 use super::expand::Expanded;
 use super::headings::{self, Heading};
 use super::related::Related;
+use super::stale::Changed;
 use crate::ooxml::axis::{Axis, joined};
 use crate::ooxml::book::Book;
 use crate::ooxml::calc::model::Grid;
@@ -57,6 +58,8 @@ pub struct Outs {
     pub headings: Vec<Heading>,
     /// Lower-case names of the template's sheets.
     pub names: BTreeMap<String, usize>,
+    /// Names and tables that mean other cells than in the template.
+    pub changed: Changed,
 }
 
 /// Where a reference is written.
@@ -77,7 +80,7 @@ pub struct Site {
 pub struct Rewritten {
     /// Its text, if it changed.
     pub text: Option<String>,
-    /// Whether a reference reaches more or fewer cells than before.
+    /// Whether a reference, a name or a table reaches other cells than before.
     pub reach: bool,
 }
 
@@ -89,9 +92,10 @@ impl Outs {
 
     /// Rewrites a formula that stands at `site`.
     pub fn rewrite(&self, site: Site, old: &str, formula: &Formula) -> Result<Rewritten, RefFault> {
-        let mut reach = false;
+        let mut reach = self.changed.mentioned(old, formula);
         let text = refs::rewrite(old, formula, |found| {
             let change = self.resolve(site, formula, found)?;
+            reach |= !self.together(site, found);
             reach |= match &change {
                 Change::Keep => false,
                 Change::List(_) | Change::Gone => true,
@@ -104,12 +108,15 @@ impl Outs {
         })?;
         let renamed = headings::renamed(self, site.out, text.as_deref().unwrap_or(old));
         let text = renamed.or(text);
+        let local = self.local_names(site, formula, text.as_deref().unwrap_or(old))?;
+        reach |= local.as_ref().is_some_and(|(_, reach)| *reach);
+        let text = local.map(|(text, _)| text).or(text);
         Ok(Rewritten { text, reach })
     }
 
     /// The sheets of the result a reference may mean, whether its sheet's name must be written anew, and whether the sheet
     /// was removed.
-    fn targets(&self, site: Site, found: &Ref) -> (Vec<usize>, bool, bool) {
+    pub(super) fn targets(&self, site: Site, found: &Ref) -> (Vec<usize>, bool, bool) {
         let own = site.out.map(|out| (out, self.list[out].src));
         let src = match own {
             Some((_, own)) => self.source_of(found, own),

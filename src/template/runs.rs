@@ -6,6 +6,7 @@ use super::formulas::{self, SourceFormula};
 use super::nest::Nest;
 use super::outs::{Outs, Rewritten, Site};
 use super::source::SheetSource;
+use super::stale::places;
 use super::stored::stored;
 use crate::ooxml::along::Along;
 use crate::ooxml::axis::{Run, Seg};
@@ -160,7 +161,7 @@ impl<'a> Builder<'a, '_> {
         let text = |copy: &Rewritten| copy.text.clone().unwrap_or_else(|| formula.text.clone());
         let texts = [text(&first), text(&second), text(&end)];
         let along = Along::of(&texts[0], &texts[1], &texts[2], down)?;
-        let changed = first.reach || second.reach || end.reach;
+        let changed = first.reach || second.reach || end.reach || places(&formula.parsed);
         let rewritten = texts.iter().any(|text| *text != formula.text);
         Some(RunFormula { along, changed, rewritten })
     }

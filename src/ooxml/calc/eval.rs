@@ -4,6 +4,8 @@
 use std::cell::Cell as Counter;
 use std::cmp::Ordering;
 
+use super::collate;
+pub use super::collate::compare;
 use super::functions;
 use super::lines::Lines;
 use super::model::Model;
@@ -74,6 +76,11 @@ impl Evaluator<'_> {
             Scalar::Number(number) if !number.is_finite() => Some(Scalar::Error(Code::Num)),
             value => Some(value),
         }
+    }
+
+    /// Whether the result of an array formula is one value.
+    pub fn is_one(&self, expr: &Expr) -> bool {
+        self.eval(expr, true).is_ok_and(|operand| !matches!(operand, Operand::Array(r, c, _) if r * c > 1))
     }
 
     /// Evaluates a part; with `array`, operators work on whole areas.
@@ -313,7 +320,10 @@ fn apply(operator: &str, left: &Scalar, right: &Scalar) -> Out<Scalar> {
         "&" => join(left, right),
         "+" | "-" | "*" | "/" | "^" => calculate(operator, left, right),
         _ => {
-            let order = compare(left, right);
+            let order = match operator {
+                "=" | "<>" => compare(left, right),
+                _ => collate::compared(left, right).ok_or(Unknown)?,
+            };
             let holds = match operator {
                 "=" => order == Ordering::Equal,
                 "<>" => order != Ordering::Equal,
@@ -356,40 +366,4 @@ pub fn power(a: f64, b: f64) -> Scalar {
 /// Excel shows a difference that is only rounding as 0: `=0.1+0.2-0.3`.
 fn near_zero(result: f64, from: f64) -> f64 {
     if result != 0.0 && result.abs() < from.abs() * 1e-15 { 0.0 } else { result }
-}
-
-/// Excel's order: numbers before texts before logical values; texts without regard to case; an empty cell is 0 or "".
-pub fn compare(left: &Scalar, right: &Scalar) -> Ordering {
-    let rank = |value: &Scalar| match value {
-        Scalar::Empty | Scalar::Number(_) | Scalar::Formula(_) | Scalar::Error(_) => 0,
-        Scalar::Text(_) => 1,
-        Scalar::Bool(_) => 2,
-    };
-    match (left, right) {
-        (Scalar::Text(a), Scalar::Text(b)) => a.to_lowercase().cmp(&b.to_lowercase()),
-        (Scalar::Text(a), Scalar::Empty) => {
-            if a.is_empty() {
-                Ordering::Equal
-            } else {
-                Ordering::Greater
-            }
-        }
-        (Scalar::Empty, Scalar::Text(b)) => {
-            if b.is_empty() {
-                Ordering::Equal
-            } else {
-                Ordering::Less
-            }
-        }
-        (Scalar::Bool(a), Scalar::Bool(b)) => a.cmp(b),
-        (Scalar::Bool(a), Scalar::Empty) => a.cmp(&false),
-        (Scalar::Empty, Scalar::Bool(b)) => false.cmp(b),
-        _ if rank(left) == 0 && rank(right) == 0 => {
-            let value = |scalar: &Scalar| number(scalar).unwrap_or(0.0);
-            // Excel compares at 15 digits.
-            let (a, b) = (value(left), value(right));
-            if (a - b).abs() <= a.abs() * 1e-15 { Ordering::Equal } else { a.total_cmp(&b) }
-        }
-        _ => rank(left).cmp(&rank(right)),
-    }
 }

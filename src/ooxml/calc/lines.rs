@@ -74,6 +74,14 @@ impl<'f> Lines<'f> {
         }
     }
 
+    /// Forgets all values: they are computed once more.
+    pub(super) fn forget(&self) {
+        self.trees.take();
+        self.columns.take();
+        self.memo.take();
+        self.sums.take();
+    }
+
     /// The first and the last row in which a formula of repeated rows has no result.
     pub fn failed(&self, id: u32) -> Option<(u32, u32)> {
         self.trees.borrow().get(&id).and_then(|tree| tree.failed)

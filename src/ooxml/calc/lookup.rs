@@ -6,7 +6,7 @@ use super::eval::{Operand, Unknown, compare, number, text};
 use super::functions::{Call, value_of};
 use super::parse::Rect;
 use super::text_format;
-use super::value::{Code, Scalar};
+use super::value::{Code, Scalar, by_locale, text_as_number};
 
 type Out<T> = Result<T, Unknown>;
 
@@ -95,7 +95,8 @@ impl Call<'_, '_> {
         let value = self.value(0)?;
         let code = value_of!(self.text(1)?);
         match value {
-            Scalar::Text(text) => Ok(Scalar::Text(text)),
+            value if by_locale(&value) => Err(Unknown),
+            Scalar::Text(text) if text_as_number(&text).is_none() => Ok(Scalar::Text(text)),
             value => {
                 let number = value_of!(number(&value));
                 let late = self.evaluator.model.date1904 && text_format::is_date(&code);

@@ -256,6 +256,8 @@ pub struct Model {
     pub names: BTreeMap<(String, Option<usize>), String>,
     /// Formulas of repeated rows that are not kept, by their index in [`Model::formulas`].
     pub lines: BTreeMap<u32, Line>,
+    /// Formulas whose results take as many cells as they need (dynamic arrays), by their index in [`Model::formulas`].
+    pub spills: Vec<u32>,
     /// Tables on the sheets.
     pub tables: Vec<Table>,
     /// Whether dates count from 1904.
