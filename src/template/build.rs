@@ -216,8 +216,8 @@ impl<'a, 'e> Builder<'a, 'e> {
     fn cell(&mut self, here: &Here<'a, '_>, row: &RowSpan, index: u32, cell: &CellSpan) -> Option<Entry> {
         let col = here.to_col as u16;
         let sheet = &self.outs.list[here.out];
-        if sheet.rows.is_blank(here.row.inst) {
-            return None;
+        if sheet.rows.is_blank(here.row.inst) || sheet.cols.is_blank(here.col.inst) {
+            return self.heading(here).map(|value| Entry { col, fresh: true, value });
         }
         if let Some(placeholder) = self.plans[here.src].cells.get(&index) {
             if self.failed.contains(&(here.src, index)) {

@@ -2,6 +2,7 @@
 //! missing.
 
 use super::copies::{self, Extra};
+use super::keep::Kept;
 use super::language::Language;
 use super::outs::{Outs, Site};
 use super::source::Source;
@@ -9,7 +10,6 @@ use super::texts;
 use crate::ooxml::calc::parse::is_relative;
 use crate::ooxml::formula::Formula;
 use crate::ooxml::package::{Package, PackageFault};
-use crate::ooxml::refs;
 use crate::ooxml::{rels, xml};
 
 /// What a defined name means after filling.
@@ -50,30 +50,19 @@ pub fn rewritten(source: &Source, outs: &Outs) -> Vec<Meaning> {
     meanings
 }
 
-/// Rows of each sheet that names point to and that must not vanish altogether.
-pub fn kept_rows(source: &Source, sheet: usize) -> Vec<(u32, u32)> {
+/// What of a sheet names point to and must not vanish altogether.
+pub fn kept(source: &Source, sheet: usize) -> Kept {
     let own = source.book.sheets.get(sheet).map(|info| info.name.as_str()).unwrap_or_default();
-    let mut rows = Vec::new();
+    let mut kept = Kept::default();
     for name in source.book.names.iter().filter(|name| !name.name.starts_with("_xlnm.")) {
-        rows.extend(rows_of(&name.formula, own));
+        kept.add(&name.formula, own);
     }
-    rows
+    kept
 }
 
 /// What all defined names mean.
 pub fn named_areas(source: &Source) -> impl Iterator<Item = &str> {
     source.book.names.iter().map(|name| name.formula.as_str())
-}
-
-/// The rows of `sheet` that a formula without an own sheet names.
-pub fn rows_of(formula: &str, sheet: &str) -> Vec<(u32, u32)> {
-    let parsed = Formula::read(formula);
-    parsed
-        .refs
-        .iter()
-        .filter(|found| refs::names_sheet(found, "", sheet))
-        .map(|found| (found.first.row.min(found.last.row), found.first.row.max(found.last.row)))
-        .collect()
 }
 
 /// Edits the workbook part: names, the list of sheets if it changed, and the request for a full calculation.

@@ -23,6 +23,8 @@ pub struct Plan<'e> {
     pub sheet: Option<SheetLoop<'e>>,
     /// Loop variables anywhere on the sheet.
     pub vars: Vec<String>,
+    /// Loop variables of tags that are written wrongly: what they would have been is not known.
+    pub lost: Vec<String>,
 }
 
 impl Plan<'_> {
