@@ -243,7 +243,10 @@ impl<'a, 'e> Builder<'a, 'e> {
     fn cell(&mut self, here: &Here<'a, '_>, row: &RowSpan, index: u32, cell: &CellSpan) -> Option<Entry> {
         let col = here.to_col as u16;
         let sheet = &self.outs.list[here.out];
-        if sheet.rows.is_blank(here.row.inst) {
+        if sheet.rows.is_blank(here.row.inst) || sheet.cols.is_blank(here.col.inst) {
+            if let Some(value) = self.heading(here) {
+                return Some(Entry { col, fresh: true, value });
+            }
             // What stood there is gone: whatever read it has another result.
             let held = self.plans[here.src].cells.contains_key(&index)
                 || cell.formula.is_some()

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::outs::{Outs, Site};
+use super::rules::is_gone;
 use crate::ooxml::calc::lines::Lines;
 use crate::ooxml::calc::model::Model;
 use crate::ooxml::calc::order::Outcome;
@@ -36,6 +37,9 @@ impl Charts<'_> {
             let site = Site { out: self.out, all: !title, ..Site::default() };
             let Ok(rewritten) = self.outs.rewrite(site, &old, &Formula::read(&old)) else { continue };
             let new = rewritten.text.clone().unwrap_or_else(|| old.clone());
+            if is_gone(&old, &new) && Self::nothing(doc, tags, at, edits) {
+                continue;
+            }
             if new != old {
                 edits.replace(inside, xml::escape_text(&new).into_owned());
             }
@@ -50,6 +54,26 @@ impl Charts<'_> {
             let Some(open) = tags.iter().position(|tag| tag.span == cache.span) else { continue };
             Self::cache(doc, tags, open, &columns, edits);
         }
+    }
+
+    /// Writes that there is no data in place of a reference to a sheet that was left out; whether that could be done.
+    fn nothing(doc: &str, tags: &[Tag<'_>], at: usize, edits: &mut Edits) -> bool {
+        let Some(reference) = xml::parent(tags, at) else { return false };
+        let around = xml::parent(tags, reference).map(|around| tags[around].name);
+        let tag = &tags[reference];
+        let prefix = doc[tag.span.start + 1..tag.span.end].split(tag.name).next().unwrap_or_default();
+        let text = match (tag.name, around) {
+            ("strRef", Some("tx")) if is_series(tags, reference) => format!("<{prefix}v></{prefix}v>"),
+            ("numRef", Some("cat" | "xVal" | "val" | "yVal" | "bubbleSize" | "plus" | "minus")) => {
+                format!("<{prefix}numLit><{prefix}ptCount val=\"0\"/></{prefix}numLit>")
+            }
+            ("strRef" | "multiLvlStrRef", Some("cat" | "xVal")) => {
+                format!("<{prefix}strLit><{prefix}ptCount val=\"0\"/></{prefix}strLit>")
+            }
+            _ => return false,
+        };
+        edits.replace(xml::element(tags, reference), text);
+        true
     }
 
     /// The values a reference names, column by column (or row by row if it has a single row), and whether any is new.
@@ -134,6 +158,12 @@ impl Charts<'_> {
         }
         edits.replace(inside, out);
     }
+}
+
+/// Whether a reference is the name of a series, not a title.
+fn is_series(tags: &[Tag<'_>], reference: usize) -> bool {
+    let around = xml::parent(tags, reference).and_then(|tx| xml::parent(tags, tx));
+    around.is_some_and(|around| tags[around].name == "ser")
 }
 
 fn points<'s>(

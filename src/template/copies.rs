@@ -10,7 +10,7 @@ use crate::ooxml::package::{Package, PackageFault, without_bom};
 use crate::ooxml::{rels, xml};
 
 /// Kinds of parts that belong to one sheet alone and are copied with it; all others (pictures, printers) are shared.
-const OWNED: [&str; 10] = [
+const OWNED: [&str; 13] = [
     "drawing",
     "chart",
     "chartEx",
@@ -21,6 +21,9 @@ const OWNED: [&str; 10] = [
     "threadedComment",
     "chartStyle",
     "chartColorStyle",
+    "chartUserShapes",
+    "diagramData",
+    "diagramDrawing",
 ];
 
 /// A copied part, and the tables that got new names with it.

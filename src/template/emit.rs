@@ -232,7 +232,9 @@ impl Emitter<'_> {
         let doc = &self.sheet.doc;
         let place = CellAt { row: to.row, col: to_col };
         let col = u32::from(to_col.0) + 1;
-        if to.blank {
+        let heading =
+            || self.out.related.headings.iter().any(|area| area.holds(from_row, u32::from(cell.col) + 1));
+        if (to.blank || self.out.cols.is_blank(col_inst)) && !heading() {
             return self.tag((index, cell), place, None, true, out);
         }
         if let Some(placeholder) = self.plan.cells.get(&index) {

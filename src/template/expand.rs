@@ -9,6 +9,7 @@ use minijinja::value::ValueKind;
 
 use super::copies::tab_name;
 use super::fault::{Fault, FaultKind};
+use super::keep::{self, Forced, Kept};
 use super::language::{Compiled, Language};
 use super::lists::{self, Around, Items, List, parts};
 use super::tree::{ColBlock, Node, Origin, Plan, SheetLoop, declare, leaves};
@@ -73,8 +74,8 @@ pub struct Expander<'a, 'e> {
     pub sheet: &'a str,
     /// The scope outside of all blocks.
     pub base: Value,
-    /// Rows that names and charts point to and that must not vanish altogether.
-    pub keep: &'a [(u32, u32)],
+    /// Rows and columns that must not vanish altogether.
+    pub keep: &'a Kept,
 }
 
 struct Run<'a, 'e, 'f> {
@@ -82,7 +83,7 @@ struct Run<'a, 'e, 'f> {
     out: Expanded,
     leaf: usize,
     passes: usize,
-    forced: BTreeSet<usize>,
+    forced: Forced,
     faults: &'f mut Vec<Fault>,
     stopped: bool,
     /// Loop variables of the blocks so far, each shared by all lists of its block.
@@ -96,22 +97,15 @@ impl<'e> Expander<'_, 'e> {
             return Expanded::identity(MAX_ROW);
         }
         let before = faults.len();
-        let first = self.run(plan, BTreeSet::new(), faults);
-        let lost: Vec<(u32, u32)> = self
-            .keep
-            .iter()
-            .copied()
-            .filter(|(low, high)| first.axis.cover(*low, *high, first.axis.window(None)).is_none())
-            .collect();
+        let first = self.run(plan, Forced::default(), faults);
+        let lost = keep::lost(&self.keep.rows, &first.axis);
         if lost.is_empty() || faults.len() > before {
             return first;
         }
-        let covers = |(first, last): &(u32, u32)| lost.iter().any(|(low, high)| first <= low && high <= last);
-        let forced = (0..plan.blocks.len()).filter(|at| covers(&plan.blocks[*at])).collect();
-        self.run(plan, forced, faults)
+        self.run(plan, keep::forced(plan, &lost), faults)
     }
 
-    fn run(&self, plan: &Plan<'e>, forced: BTreeSet<usize>, faults: &mut Vec<Fault>) -> Expanded {
+    fn run(&self, plan: &Plan<'e>, forced: Forced, faults: &mut Vec<Fault>) -> Expanded {
         let mut axis = Axis::start(MAX_ROW);
         declare(&plan.nodes, &mut axis);
         for (first, last) in &plan.blocks {
@@ -128,7 +122,7 @@ impl<'e> Expander<'_, 'e> {
     }
 
     fn start<'s, 'f>(&'s self, out: Expanded, faults: &'f mut Vec<Fault>) -> Run<'s, 'e, 'f> {
-        let (forced, names) = (BTreeSet::new(), Vec::new());
+        let (forced, names) = (Forced::default(), Vec::new());
         Run { task: self, out, leaf: 0, passes: 0, forced, faults, stopped: false, names }
     }
 
@@ -168,6 +162,19 @@ impl<'e> Expander<'_, 'e> {
         if blocks.is_empty() {
             return Expanded::identity(MAX_COL);
         }
+        let before = faults.len();
+        let first = self.run_cols(blocks, &BTreeSet::new(), faults);
+        let lost = keep::lost(&self.keep.cols, &first.axis);
+        if lost.is_empty() || faults.len() > before {
+            return first;
+        }
+        let holds =
+            |(low, high): &(u32, u32)| blocks.iter().find(|block| block.first <= *high && *low <= block.last);
+        self.run_cols(blocks, &lost.iter().filter_map(holds).map(|block| block.first).collect(), faults)
+    }
+
+    /// `forced` are the first columns of blocks that keep their place even if their list is empty.
+    fn run_cols(&self, blocks: &[ColBlock<'e>], forced: &BTreeSet<u32>, faults: &mut Vec<Fault>) -> Expanded {
         let mut axis = Axis::start(MAX_COL);
         let mut next = 1;
         let mut steps = Vec::new();
@@ -197,8 +204,9 @@ impl<'e> Expander<'_, 'e> {
             let list = run.passes(&block.list, &block.origin, &block.names, &around);
             let passes = list.length;
             let list = run.take(list);
-            for index in 0..passes {
-                run.enter(number, (list, index), false);
+            let blank = passes == 0 && forced.contains(&block.first);
+            for index in 0..passes.max(usize::from(blank)) {
+                run.enter(number, (list, index), blank);
                 run.out.axis.emit(leaf);
                 run.out.axis.leave();
             }
@@ -225,7 +233,7 @@ impl<'e> Run<'_, 'e, '_> {
             match node {
                 Node::Rows { first, last } => {
                     let wanted =
-                        !blank || self.task.keep.iter().any(|(low, high)| low <= last && first <= high);
+                        !blank || self.task.keep.rows.iter().any(|(low, high)| low <= last && first <= high);
                     if wanted {
                         self.out.axis.emit(self.leaf);
                     }
@@ -255,7 +263,7 @@ impl<'e> Run<'_, 'e, '_> {
                         self.nodes(body, &(inner, Around::Pass(list as u32, index as u32)), false);
                         self.out.axis.leave();
                     }
-                    if empty && self.forced.remove(block) {
+                    if empty && self.forced.blocks.remove(block) {
                         let nothing = self.take(List::nothing(scope.1.clone()));
                         self.enter(*block, (nothing, 0), true);
                         self.leaf = start;
@@ -276,6 +284,13 @@ impl<'e> Run<'_, 'e, '_> {
                         if holds || (blank && start == self.leaf) {
                             chosen = true;
                             self.nodes(&branch.body, scope, blank);
+                        } else if self.forced.branches.remove(&start) {
+                            // A block of no rows of the template: references take no notice of it.
+                            let block = self.out.axis.block(u32::MAX, 0);
+                            let nothing = self.take(List::nothing(scope.1.clone()));
+                            self.enter(block, (nothing, 0), true);
+                            self.nodes(&branch.body, scope, true);
+                            self.out.axis.leave();
                         }
                         self.leaf = start + leaves(&branch.body);
                     }

@@ -66,6 +66,8 @@ pub enum FaultKind {
     TableColumns,
     /// A column of a table that would have no name, or that of another column.
     Heading(String),
+    /// The list of a validation would be longer than Excel takes.
+    LongList,
     /// The file itself.
     Package(PackageFault),
 }
@@ -162,6 +164,10 @@ const HEADING: Text = Text {
     vi: "tiêu đề cột của bảng (Table) trống hoặc trùng với cột khác: “{name}”. Hãy sửa để mỗi cột có một tên riêng.",
     en: "the heading of a table's column is empty or that of another column: “{name}”. Give each column a name of its own.",
 };
+const LONG_LIST: Text = Text {
+    vi: "danh sách chọn dài quá 255 ký tự, Excel không nhận. Hãy ghi các mục vào một vùng ô và cho danh sách chỉ vào vùng ấy.",
+    en: "the list to choose from is longer than the 255 characters Excel takes. Put its items into cells and refer to them.",
+};
 const NOT_A_WORKBOOK: Text = Text {
     vi: "tệp không phải sổ tính Excel (.xlsx, .xlsm). Hãy mở bằng Excel và lưu lại dạng .xlsx.",
     en: "the file is no Excel workbook (.xlsx, .xlsm). Open it in Excel and save it as .xlsx.",
@@ -178,10 +184,18 @@ const DAMAGED: Text = Text {
     vi: "tệp bị hỏng hoặc không an toàn ({detail}). Hãy mở bằng Excel, lưu thành tệp mới rồi dùng tệp mới.",
     en: "the file is damaged or not safe ({detail}). Open it in Excel, save it as a new file and use that.",
 };
-const PLACES: [(&str, Text); 6] = [
+const PLACES: [(&str, Text); 8] = [
     ("@header", Text { vi: "đầu trang, chân trang", en: "header and footer" }),
     ("@comment", Text { vi: "ghi chú ở ô", en: "comment on cell" }),
     ("@drawing", Text { vi: "hộp chữ hoặc biểu đồ", en: "text box or chart" }),
+    (
+        "@rule",
+        Text {
+            vi: "kiểm tra dữ liệu, định dạng có điều kiện hoặc liên kết ở ô",
+            en: "validation, conditional format or link on",
+        },
+    ),
+    ("@tab", Text { vi: "tên trang", en: "name of the tab" }),
     ("@title", Text { vi: "tiêu đề của tài liệu", en: "document title" }),
     ("@defined", Text { vi: "tên", en: "name" }),
     ("@name", Text { vi: "chú thích của tên", en: "comment of the name" }),
@@ -215,11 +229,16 @@ impl Fault {
     }
 }
 
-/// Places that are no cells are written as `@header`, `@comment B7` and the like (see `texts`).
-fn place(sheet: &str, cell: &str, lang: Lang) -> String {
+/// Places that are no cells are written as `@header`, `@comment B7` and the like (see `texts`): how people call one. None for a
+/// cell.
+pub fn place_words(cell: &str, lang: Lang) -> Option<String> {
     let (word, rest) = cell.split_once(' ').unwrap_or((cell, ""));
     let named = PLACES.iter().find(|(code, _)| *code == word).map(|(_, text)| text.get(lang));
-    let shown = named.map(|named| format!("{named} {rest}").trim_end().to_owned());
+    named.map(|named| format!("{named} {rest}").trim_end().to_owned())
+}
+
+fn place(sheet: &str, cell: &str, lang: Lang) -> String {
+    let shown = place_words(cell, lang);
     let cell = shown.as_deref().unwrap_or(cell);
     if sheet.is_empty() {
         return AT_FILE.get(lang).to_owned() + &shown.map(|shown| shown + ": ").unwrap_or_default();
@@ -244,6 +263,7 @@ impl FaultKind {
             Self::UnknownTag(tag) => UNKNOWN_TAG.fill(lang, &[("tag", tag)]),
             Self::NotAList(found) => NOT_A_LIST.fill(lang, &[("found", kind_name(found, lang))]),
             Self::NotAValue(found) => NOT_A_VALUE.get(lang).replace("{found}", kind_name(found, lang)),
+            Self::LongList => LONG_LIST.get(lang).to_owned(),
             Self::NotANumber => NOT_A_NUMBER.get(lang).to_owned(),
             Self::Failed(detail) => FAILED.fill(lang, &[("detail", said(detail, lang))]),
             Self::TooMany => TOO_MANY.get(lang).to_owned(),

@@ -23,15 +23,18 @@ use super::reads::Reads;
 use super::related;
 use super::source::Source;
 use super::stale::Changed;
-use super::texts::Texts;
+use super::texts::{self, Texts};
 use super::tree::Plan;
-use super::write::Work;
+use super::write::{Work, no_longer_a_template};
 use crate::model::place::{CellAt, Col};
+use crate::ooxml::book::SheetInfo;
 use crate::ooxml::calc::lines::Lines;
 use crate::ooxml::calc::model::{FormulaCell, Grid};
 use crate::ooxml::calc::order::compute;
 use crate::ooxml::package::{Package, PackageFault};
 use crate::ooxml::rels;
+
+const CONTENT_TYPES: &str = "[Content_Types].xml";
 
 /// A filled workbook.
 #[derive(Clone, Debug)]
@@ -86,9 +89,9 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
     let cells = plans.iter().any(|plan| !plan.cells.is_empty() || plan.moves()) || !faults.is_empty();
     let mut outs = expand(&mut package, &source, &plans, &language, &mut faults).map_err(of_file)?;
     let mut texts = Texts { language: &language, faults: &mut faults, found: Vec::new(), filled: 0 };
-    texts.run(&mut package, &source, &outs).map_err(of_file)?;
-    if !cells && texts.filled == 0 && texts.faults.is_empty() {
-        return Ok(Filled { bytes: template.to_vec(), notes: Vec::new() });
+    texts.run(&mut package, &source, &plans, &outs).map_err(of_file)?;
+    if !cells && texts.filled == 0 && texts.faults.is_empty() && !copies::changed(&source, &outs) {
+        return unfilled(template, package, &source);
     }
     if !options.break_signature && is_signed(&mut package).map_err(of_file)? {
         let (sheet, cell, text) = (String::new(), String::new(), String::new());
@@ -108,7 +111,7 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
     builder.run();
     let Builder { outs, mut model, materialise, mut faults, mut notes, starts, .. } = builder;
     if !faults.is_empty() {
-        without_lost(&mut faults, &source, &plans);
+        without_consequences(&mut faults, &source, &plans);
         sort(&mut faults, &source);
         return Err(faults);
     }
@@ -149,6 +152,15 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
     };
     let bytes = package.write_with(&mut make).map_err(of_file)?;
     Ok(Filled { bytes, notes })
+}
+
+/// A template without a placeholder comes back as it is, but for its kind.
+fn unfilled(template: &[u8], mut package: Package<'_>, source: &Source) -> Result<Filled, Vec<Fault>> {
+    let before = package.text(CONTENT_TYPES).map_err(of_file)?;
+    no_longer_a_template(&mut package, &source.book.part).map_err(of_file)?;
+    let same = package.text(CONTENT_TYPES).map_err(of_file)? == before;
+    let bytes = if same { template.to_vec() } else { package.write().map_err(of_file)? };
+    Ok(Filled { bytes, notes: Vec::new() })
 }
 
 /// Whether the package carries a digital signature (a signature line without one does not count).
@@ -198,6 +210,16 @@ pub fn check_values(template: &[u8], context: &Value) -> Vec<Found> {
             }
         }
     }
+    for info in source.book.sheets.iter().filter(|info| info.name.contains("{{")) {
+        let position = faults.iter().position(|fault| fault.sheet == info.name && fault.cell == "@tab");
+        let fault = position.map(|position| faults.remove(position));
+        found.push(Found {
+            sheet: info.name.clone(),
+            cell: "@tab".to_owned(),
+            text: info.name.clone(),
+            fault,
+        });
+    }
     for place in other_texts(template, context) {
         let position = faults.iter().position(|fault| fault.sheet == place.sheet && fault.cell == place.cell);
         let fault = position.map(|position| faults.remove(position));
@@ -212,13 +234,10 @@ fn other_texts(template: &[u8], context: &Value) -> Vec<Found> {
     let Ok((mut package, source)) = open(template) else { return Vec::new() };
     let language = Language::over(context.clone());
     let mut faults = Vec::new();
-    let Ok(outs) =
-        expand(&mut package, &source, &plans(&source, &language, &mut faults), &language, &mut faults)
-    else {
-        return Vec::new();
-    };
+    let plans = plans(&source, &language, &mut faults);
+    let Ok(outs) = expand(&mut package, &source, &plans, &language, &mut faults) else { return Vec::new() };
     let mut texts = Texts { language: &language, faults: &mut faults, found: Vec::new(), filled: 0 };
-    if texts.run(&mut package, &source, &outs).is_err() {
+    if texts.run(&mut package, &source, &plans, &outs).is_err() {
         return Vec::new();
     }
     texts.found.into_iter().map(|(sheet, cell, text)| Found { sheet, cell, text, fault: None }).collect()
@@ -251,13 +270,13 @@ fn expand<'e>(
         let doc = sheet.as_ref().map(|sheet| sheet.doc.as_str()).unwrap_or_default();
         hanging.push(related::of(package, &info.part, doc)?);
     }
-    let kept = related::kept_rows(package, source, &hanging)?;
+    let kept = related::kept(package, source, &hanging)?;
     let mut taken: BTreeSet<String> = source
         .book
         .sheets
         .iter()
         .zip(plans)
-        .filter(|(_, plan)| plan.sheet.is_none())
+        .filter(|(info, plan)| plan.sheet.is_none() && !info.name.contains("{{"))
         .map(|(info, _)| info.name.to_lowercase())
         .collect();
     let mut outs = Outs { charts: BTreeMap::new(), ..Outs::default() };
@@ -276,10 +295,12 @@ fn expand<'e>(
                 kind: FaultKind::Pivot,
             });
         }
+        let before = faults.len();
         let passes = match &plan.sheet {
             Some(repeated) => expander.sheets(repeated, &mut taken, faults),
-            None => vec![(info.name.clone(), language.data())],
+            None => vec![(tab(info, language, &mut taken, faults), language.data())],
         };
+        let failed = faults.len() > before;
         outs.names.insert(sheet.name.to_lowercase(), src);
         outs.by_src.insert(src, Vec::new());
         for (number, (name, base)) in passes.into_iter().enumerate() {
@@ -307,7 +328,11 @@ fn expand<'e>(
                 grid: Grid::default(),
             });
         }
-        if outs.by_src[&src].is_empty() && outs.list.is_empty() && src + 1 == source.book.sheets.len() {
+        if !failed
+            && outs.by_src[&src].is_empty()
+            && outs.list.is_empty()
+            && src + 1 == source.book.sheets.len()
+        {
             let origin = plan.sheet.as_ref().map(|repeated| repeated.origin.clone());
             let told =
                 |cell: &str| faults.iter().any(|fault| fault.sheet == sheet.name && fault.cell == cell);
@@ -324,16 +349,34 @@ fn expand<'e>(
     Ok(outs)
 }
 
-/// Leaves out that loop variables are unknown where their block is wrong itself, which is told of.
-fn without_lost(faults: &mut Vec<Fault>, source: &Source, plans: &[Plan<'_>]) {
-    let lost = |fault: &Fault| match &fault.kind {
-        FaultKind::UnknownName { name, .. } => {
-            let sheet = source.book.sheet(&fault.sheet);
-            sheet.and_then(|sheet| plans.get(sheet)).is_some_and(|plan| plan.is_lost(name))
+/// The name of the tab of a sheet that does not repeat, which may have placeholders, too.
+fn tab(
+    info: &SheetInfo,
+    language: &Language,
+    taken: &mut BTreeSet<String>,
+    faults: &mut Vec<Fault>,
+) -> String {
+    if !info.name.contains("{{") {
+        return info.name.clone();
+    }
+    match texts::render(language, &language.data(), std::slice::from_ref(&info.name)) {
+        Ok(Some(name)) => copies::tab_name(&name.concat(), taken),
+        Ok(None) => info.name.clone(),
+        Err(kind) => {
+            let (sheet, cell, text) = (info.name.clone(), "@tab".to_owned(), info.name.clone());
+            faults.push(Fault { sheet, cell, text, kind });
+            info.name.clone()
         }
-        _ => false,
-    };
-    faults.retain(|fault| !lost(fault));
+    }
+}
+
+/// A tag that is written wrongly was told of; that nobody knows its loop variables was not wrong, too.
+fn without_consequences(faults: &mut Vec<Fault>, source: &Source, plans: &[Plan<'_>]) {
+    faults.retain(|fault| {
+        let FaultKind::UnknownName { name, .. } = &fault.kind else { return true };
+        let plan = source.book.sheet(&fault.sheet).and_then(|sheet| plans.get(sheet));
+        plan.is_none_or(|plan| !plan.is_lost(name))
+    });
 }
 
 /// Faults in the order of the sheets and cells.

@@ -8,6 +8,7 @@ use minijinja::{Environment, Error, ErrorKind, Expression, UndefinedBehavior, Va
 
 use super::fault::FaultKind;
 use super::filters;
+use super::steps;
 use crate::model::sheet::number_text;
 
 /// The environment that compiles and evaluates expressions.
@@ -21,6 +22,8 @@ pub struct Compiled<'e> {
     expression: Expression<'e, 'static>,
     /// The steps of an expression that is nothing but a name (`x.ten`): most are, and following them is all there is to do.
     path: Option<Box<[Box<str>]>>,
+    /// Its text, if it has numbered steps (`x[0].ten`).
+    stepped: Option<Box<str>>,
 }
 
 impl<'e> Compiled<'e> {
@@ -30,7 +33,8 @@ impl<'e> Compiled<'e> {
         let names = text.chars().all(plain).then(|| expression.undeclared_variables(true));
         let is_name = names.is_some_and(|names| names.len() == 1 && names.contains(text));
         let path = is_name.then(|| text.split('.').map(Box::from).collect());
-        Self { expression, path }
+        let stepped = text.contains('[').then(|| Box::from(text));
+        Self { expression, path, stepped }
     }
 
     /// The value that a plain name has in a scope; none if it is no plain name or is not there.
@@ -110,7 +114,10 @@ impl Language {
 
     fn unknown(&self, expression: &Compiled<'_>, scope: &Value) -> Option<FaultKind> {
         let names = expression.expression.undeclared_variables(true);
-        self.first_unknown(names.into_iter().collect(), scope)
+        self.first_unknown(names.into_iter().collect(), scope).or_else(|| {
+            let (name, known) = steps::missing(expression.stepped.as_deref()?, scope)?;
+            Some(FaultKind::UnknownName { nearest: nearest(&name, &known), name })
+        })
     }
 
     /// The roots of names in an expression that is never evaluated (the body of an empty list) and that nothing declares.
@@ -291,7 +298,8 @@ mod tests {
 
     fn eval(text: &str) -> Result<Value, FaultKind> {
         let language = Language::new(
-            &json!({"ky": {"tu": "2022-12-15", "quy": 1}, "tiep_nhan": {"tong": 9}, "ds": [1, 2]}),
+            &json!({"ky": {"tu": "2022-12-15", "quy": 1}, "tiep_nhan": {"tong": 9}, "ds": [1, 2],
+                "nhom": [{"ten": "a"}]}),
         );
         let compiled = language.compile(text)?;
         language.eval(&compiled, &language.data())
@@ -306,6 +314,9 @@ mod tests {
             ("tiep_nhann.tong", "tiep_nhann.tong", Some("tiep_nhan.tong")),
             ("1 + xyz", "xyz", None),
             ("ky.quy + hoan_toan_khac", "hoan_toan_khac", None),
+            ("nhom[0].tenn", "nhom[0].tenn", Some("nhom[0].ten")),
+            ("nhom[0].tenn | upper", "nhom[0].tenn", Some("nhom[0].ten")),
+            ("nhom[9].ten", "nhom[9]", None),
         ] {
             let expected = FaultKind::UnknownName { name: name.to_owned(), nearest: near.map(str::to_owned) };
             assert_eq!(eval(text), Err(expected), "{text}");

@@ -1,18 +1,19 @@
 //! The workbook part after filling: defined names follow the rows, and a full calculation is asked for where a result is
 //! missing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::copies::{self, Extra};
 use super::fault::{Fault, FaultKind};
+use super::keep::Kept;
 use super::language::Language;
 use super::outs::{Outs, Site};
 use super::source::Source;
 use super::texts;
 use crate::ooxml::calc::parse::is_relative;
-use crate::ooxml::formula::{Formula, Ref, SheetName, Token};
+use crate::ooxml::formula::{Formula, Token};
 use crate::ooxml::package::{Package, PackageFault};
-use crate::ooxml::refs::{self, RefFault};
+use crate::ooxml::refs::RefFault;
 use crate::ooxml::{rels, xml};
 
 /// Names within names are followed so deep.
@@ -70,25 +71,14 @@ pub fn rewritten(source: &Source, outs: &Outs, faults: &mut Vec<Fault>) -> Vec<M
     meanings
 }
 
-/// Rows of each sheet that names point to and that must not vanish altogether.
-pub fn kept_rows(source: &Source) -> Vec<Vec<(u32, u32)>> {
-    let sheets: BTreeMap<String, usize> =
-        source.book.sheets.iter().enumerate().map(|(at, info)| (info.name.to_lowercase(), at)).collect();
-    let mut rows = vec![Vec::new(); source.book.sheets.len()];
+/// What of a sheet names point to and must not vanish altogether.
+pub fn kept(source: &Source, sheet: usize) -> Kept {
+    let own = source.book.sheets.get(sheet).map(|info| info.name.as_str()).unwrap_or_default();
+    let mut kept = Kept::default();
     for name in source.book.names.iter().filter(|name| !name.name.starts_with("_xlnm.")) {
-        for found in Formula::read(&name.formula).refs {
-            if let SheetName::Named(sheet) = &found.sheet
-                && let Some(sheet) = sheets.get(&sheet.to_lowercase())
-            {
-                rows[*sheet].push(rows_named(&found));
-            }
-        }
+        kept.add(&name.formula, own);
     }
-    rows
-}
-
-fn rows_named(found: &Ref) -> (u32, u32) {
-    (found.first.row.min(found.last.row), found.first.row.max(found.last.row))
+    kept
 }
 
 /// The words of a formula, in lower case, that may be defined names: with a sheet, called like a function, or by themselves.
@@ -132,12 +122,6 @@ pub fn relative(source: &Source) -> BTreeSet<String> {
 /// What all defined names mean.
 pub fn named_areas(source: &Source) -> impl Iterator<Item = &str> {
     source.book.names.iter().map(|name| name.formula.as_str())
-}
-
-/// The rows of `sheet` that a formula without an own sheet names.
-pub fn rows_of(formula: &str, sheet: &str) -> Vec<(u32, u32)> {
-    let parsed = Formula::read(formula);
-    parsed.refs.iter().filter(|found| refs::names_sheet(found, "", sheet)).map(rows_named).collect()
 }
 
 /// Edits the workbook part: names, the list of sheets if it changed, and the request for a full calculation.

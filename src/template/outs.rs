@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::Value;
 
+use super::area::Area;
 use super::expand::Expanded;
 use super::headings::{self, Heading};
 use super::related::Related;
@@ -42,6 +43,16 @@ impl OutSheet {
     /// Whether every cell stays where it is.
     pub fn stays(&self) -> bool {
         self.rows.axis.is_identity() && self.cols.axis.is_identity()
+    }
+
+    /// What an area and all copies of it cover; none if nothing is left of it.
+    pub fn covered(&self, area: Area) -> Option<Area> {
+        let (rows, cols) = (&self.rows.axis, &self.cols.axis);
+        let new = (
+            rows.cover(area.rows.0, area.rows.1, rows.window(None))?,
+            cols.cover(area.cols.0, area.cols.1, cols.window(None))?,
+        );
+        Some(area.with(new.0, new.1))
     }
 }
 

@@ -22,13 +22,7 @@ impl Tail<'_> {
             }
             (None, None) => return,
         };
-        let Some(new) = sqref(self.out(), &list) else {
-            let count = xml::parent(self.tags, at).and_then(|parent| self.tags[parent].attr("count"));
-            if let Some(count) = count {
-                self.count_down(&count);
-            }
-            return self.remove(at);
-        };
+        let Some(new) = sqref(self.out(), &list) else { return self.remove(at) };
         if new != list {
             self.edits.replace(span, xml::escape_attr(&new));
         }
@@ -40,9 +34,10 @@ impl Tail<'_> {
                 if self.doc[inside.clone()].contains('<') {
                     continue;
                 }
-                let text = xml::text(&self.doc[inside.clone()]).into_owned();
+                let filled = self.edits.text_at(&inside);
+                let text = xml::text(filled.as_deref().unwrap_or(&self.doc[inside.clone()])).into_owned();
                 if let Some(new) = self.relative(&text, base) {
-                    self.edits.replace(inside, xml::escape_text(&new).into_owned());
+                    self.edits.set(inside, xml::escape_text(&new).into_owned());
                 }
             } else if tag.name == "cfvo" && tag.starts() {
                 let Some(attr) = tag.attr("val") else { continue };
@@ -50,13 +45,6 @@ impl Tail<'_> {
                     self.replace(&attr, &new);
                 }
             }
-        }
-    }
-
-    fn count_down(&mut self, count: &xml::Attr<'_>) {
-        let before = self.edits.text_at(&count.span).unwrap_or_else(|| count.value().into_owned());
-        if let Ok(number) = before.parse::<u32>() {
-            self.edits.set(count.span.clone(), number.saturating_sub(1).to_string());
         }
     }
 
@@ -81,22 +69,22 @@ impl Tail<'_> {
         rewritten.text.or_else(|| (shifted != text).then_some(shifted))
     }
 
-    /// The date axis of sparklines.
+    /// The date axis of sparklines; without its dates there is none.
     pub(super) fn outer_formula(&mut self, at: usize) {
-        for child in self.children(at) {
-            if self.tags[child].name == "f" {
-                self.formula_element(child, Site { out: Some(self.number), all: true, ..Site::default() });
-            }
-        }
-    }
-
-    fn formula_element(&mut self, at: usize, site: Site) {
-        let inside = xml::inside(self.tags, at);
+        let Some(child) = self.children(at).into_iter().find(|child| self.tags[*child].name == "f") else {
+            return;
+        };
+        let inside = xml::inside(self.tags, child);
         let text = xml::text(&self.doc[inside.clone()]).into_owned();
-        let formula = Formula::read(&text);
-        if let Ok(rewritten) = self.outs.rewrite(site, &text, &formula)
-            && let Some(new) = rewritten.text
-        {
+        let site = Site { out: Some(self.number), all: true, ..Site::default() };
+        let Ok(rewritten) = self.outs.rewrite(site, &text, &Formula::read(&text)) else { return };
+        let Some(new) = rewritten.text else { return };
+        if is_gone(&text, &new) {
+            self.edits.remove(xml::element(self.tags, child));
+            if let Some(axis) = self.tags[at].attr("dateAxis") {
+                self.edits.remove(axis.whole);
+            }
+        } else {
             self.edits.replace(inside, xml::escape_text(&new).into_owned());
         }
     }
@@ -124,19 +112,29 @@ impl Tail<'_> {
                     out: Some(self.number),
                     row: self.out().rows.axis.inst_at(area.rows.0),
                     col: self.out().cols.axis.inst_at(area.cols.0),
-                    all: false,
+                    ..Site::default()
                 };
                 if let Ok(rewritten) = self.outs.rewrite(site, &old, &Formula::read(&old)) {
-                    let new = rewritten.text.unwrap_or(old);
+                    let new = rewritten.text.unwrap_or_else(|| old.clone());
+                    if is_gone(&old, &new) {
+                        continue;
+                    }
                     edits.replace(inside, xml::escape_text(&new).into_owned());
                 }
             }
             text.push_str(&edits.apply(self.doc, span.clone()));
         }
-        if text != self.doc[span.clone()] {
+        if text.is_empty() {
+            self.remove(at);
+        } else if text != self.doc[span.clone()] {
             self.edits.replace(span, text);
         }
     }
+}
+
+/// Whether a formula named cells and names none any more.
+pub(super) fn is_gone(before: &str, after: &str) -> bool {
+    !Formula::read(before).refs.is_empty() && Formula::read(after).refs.is_empty()
 }
 
 /// The cell that the formulas of a rule are relative to.

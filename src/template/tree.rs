@@ -36,7 +36,7 @@ impl Plan<'_> {
 
     /// Whether a name is that of a loop whose block is wrong itself.
     pub fn is_lost(&self, name: &str) -> bool {
-        let root = name.split('.').next().unwrap_or_default();
+        let root = name.split(['.', '[']).next().unwrap_or_default();
         !self.lost.is_empty() && (root == "loop" || self.lost.iter().any(|lost| lost == root))
     }
 
