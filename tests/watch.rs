@@ -302,8 +302,7 @@ fn results_that_cannot_be_written_are_tried_again_without_a_word_until_they_can(
     watch.says("Đã lập lại được kết quả", 1);
     settles(&work, &watch, "writable");
     assert_eq!(watch.count("hỏng.xlsx"), 1, "read again, told once: {}", watch.said());
-    let (status, said) = watch.stop("-TERM");
-    assert_eq!(status, Some(0), "{said}");
+    ends_by(watch, "-TERM", &work);
 }
 
 #[test]
