@@ -2,11 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_cmp, clippy::disallowed_methods)]
 
 mod gaps;
+mod left;
 mod long;
 mod more;
 mod rich;
 mod rows;
 mod tables;
+mod typed;
 mod wild;
 
 use std::collections::BTreeMap;
