@@ -3,12 +3,14 @@
 
 mod blocks;
 mod gaps;
+mod left;
 mod long;
 mod more;
 mod rich;
 mod rows;
 mod tables;
 mod told;
+mod typed;
 mod wild;
 
 use std::collections::BTreeMap;

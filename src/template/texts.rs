@@ -153,8 +153,7 @@ impl Texts<'_> {
     ) -> Result<(), PackageFault> {
         for out in &outs.list {
             let Some(sheet) = &source.sheets[out.src] else { continue };
-            self.headers(sheet, out);
-            self.prompts(sheet, out);
+            self.around(sheet, out);
             self.comments(package, sheet, out, &plans[out.src].vars)?;
             let related = &out.related;
             for part in related.drawings.iter().chain(&related.charts).chain(&related.texts) {
@@ -210,29 +209,18 @@ impl Texts<'_> {
         }
     }
 
-    /// Headers are written with their sheet; here they are only tried.
-    fn headers(&mut self, sheet: &SheetSource, out: &OutSheet) {
+    /// Headers and texts of rules are written with their sheet; here they are only tried.
+    fn around(&mut self, sheet: &SheetSource, out: &OutSheet) {
         let tail = &sheet.doc[sheet.scan.data.end..];
-        let Some(start) = tail.find("eaderFooter").filter(|_| tail.contains("{{")) else { return };
-        for piece in tail[start..].split(['<', '>']).filter(|piece| piece.contains("{{")) {
-            let text = xml::unescape(piece).into_owned();
-            let made = header(self.language, &out.base, &text);
-            if piece.contains("&amp;") || !piece.contains('=') {
-                self.take(&sheet.name, "@header", &text, made);
-            }
-        }
-    }
-
-    /// Texts of rules are written with their sheet, too.
-    fn prompts(&mut self, sheet: &SheetSource, out: &OutSheet) {
-        let tail = &sheet.doc[sheet.scan.data.end..];
-        if !tail.contains("{{") {
+        if !tail.contains("{{") && !tail.contains("{%") {
             return;
         }
-        // What is left out before the rules only closes what it opens.
         let around = format!("{}{tail}", &sheet.doc[..sheet.scan.data.start]);
         let Ok(tags) = xml::tags(&around) else { return };
         let language = self.language;
+        headers(&around, &tags, &mut Edits::default(), |text| {
+            self.take(&sheet.name, "@header", text, header(language, &out.base, text))
+        });
         prompts::fill(&around, &tags, &mut Edits::default(), |cells, text, within| {
             let made = prompts::prompt(language, &out.base, text, within);
             self.take(&sheet.name, &format!("@rule {cells}"), text, made)
