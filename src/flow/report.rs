@@ -20,7 +20,7 @@ use super::{
     dates::{self, Orders},
     effect, expected, files as file_findings,
     headings::{Headings, TableKind},
-    identify::identify,
+    identify::{Originals, identify},
     indicators::{self, Definitions, Indicator},
     judge, matching,
     parse::{self, Units},
@@ -142,14 +142,16 @@ impl Report {
 pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
     let mut books = recognise(inputs, ask.headings);
     let mut overlay = Overlay::new(returned::take(&mut books));
-    let (mut report, orders) = pass(&books, ask, None)?;
-    while overlay.apply(&report.findings, &report.cases, &mut books) {
-        (report, _) = pass(&books, ask, Some(&orders))?;
+    let (mut report, orders) = pass(&books, ask, None, overlay.originals())?;
+    while overlay.apply(&report, &mut books) {
+        (report, _) = pass(&books, ask, Some(&orders), overlay.originals())?;
     }
     let readable = books.iter().filter(|book| book.input.content.is_ok());
     let paths = readable.flat_map(|book| [Some(&*book.input.path), book.marked_from()]).flatten();
-    let sight = Sight::new(paths, &report.cases, report.catalogue.is_some());
-    overlay.finish(&mut report.findings, &sight);
+    let cases = std::mem::take(&mut report.cases);
+    let sight = Sight::new(paths, &cases, report.catalogue.is_some());
+    overlay.finish(&mut report, &sight);
+    report.cases = cases;
     judge::order(&mut report.findings, &ask.settings.raised_rules("tthc.toml")?);
     report.draft = report.findings.iter().any(|finding| finding.severity == Severity::Error);
     report.carried = overlay.carried();
@@ -159,7 +161,12 @@ pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
 
 /// Judges and counts what the books hold now. The orders of the date columns are decided by what the registers hold
 /// themselves: passes over corrected cells take those of the first pass.
-fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Report, Vec<Orders>), Error> {
+fn pass(
+    books: &[Book],
+    ask: &Ask<'_>,
+    known: Option<&[Orders]>,
+    originals: &Originals,
+) -> Result<(Report, Vec<Orders>), Error> {
     let mut findings = file_findings::findings(books, ask.headings, &ask.inbox);
     let (calendar, remarks) = file_findings::calendar(books);
     let calendar = calendar.unwrap_or_else(|| ask.calendar.clone());
@@ -241,7 +248,7 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
     let around = Around { words: ask.words, catalogue: catalogue.as_ref() };
     vet::vet(&mut findings, &cases, &around, &facts);
     effect::touch(&mut findings, &cases, &placings, &period, &basis, &around);
-    identify(&mut findings, &cases, books);
+    identify(&mut findings, &cases, books, originals);
     judge::order(&mut findings, &ask.settings.raised_rules("tthc.toml")?);
 
     let report = Report {

@@ -16,9 +16,10 @@ pub(super) mod tests;
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    lines::Identity,
+    lines::{Identity, LineKey},
     recognise::{Area, Book, Kind},
     report::Report,
+    worklist::own_key,
 };
 use crate::model::{
     finding::Place,
@@ -31,8 +32,8 @@ pub use outcome::Sight;
 /// What people answered to one line.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// The key of the finding, or of the group of findings, that it answers.
-    pub key: u64,
+    /// The key of the line: which finding, or group of findings, on which row.
+    pub key: LineKey,
     /// Code of the rule, as the line says.
     pub code: String,
     /// Case code, as the line says.
@@ -88,7 +89,7 @@ pub fn take(books: &mut [Book]) -> Vec<Answer> {
 
 /// Whether a workbook of ours holds answers that the report does not know: they were filled in where it lay.
 pub fn has_unread_answers(workbook: &Workbook, report: &Report) -> bool {
-    let known: BTreeSet<u64> = report
+    let known: BTreeSet<LineKey> = report
         .carried
         .iter()
         .map(|carried| carried.answer.key)
@@ -97,7 +98,7 @@ pub fn has_unread_answers(workbook: &Workbook, report: &Report) -> bool {
                 .findings
                 .iter()
                 .filter(|finding| finding.explanation.is_some())
-                .map(|finding| finding.key.own),
+                .map(own_key),
         )
         .collect();
     read::answers(workbook).iter().any(|answer| !known.contains(&answer.key))

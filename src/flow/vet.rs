@@ -55,36 +55,6 @@ pub fn vet(findings: &mut [Finding], cases: &[Case], around: &Around<'_>, facts:
             }
         }
     }
-    without_rivals(findings, cases);
-}
-
-/// Rows of one case with the same value in the same column are known by one key (`flow::identify`): what would be right for
-/// one of them and wrong for the other is suggested for neither.
-fn without_rivals(findings: &mut [Finding], cases: &[Case]) {
-    let rows = Cases::new(cases);
-    let known = |finding: &Finding| {
-        let index = rows.of(finding)?;
-        let case = finding.case.clone()?;
-        let code = finding.rule.code;
-        Some((code, Arc::clone(&cases[index].unit), case, finding.column?, finding.value.clone()))
-    };
-    let mut told = BTreeMap::new();
-    let mut rivals = BTreeSet::new();
-    for finding in findings.iter() {
-        let Some(key) = known(finding) else { continue };
-        let first: &Option<String> = told.entry(key.clone()).or_insert_with(|| finding.suggestion.clone());
-        if *first != finding.suggestion {
-            rivals.insert(key);
-        }
-    }
-    if rivals.is_empty() {
-        return;
-    }
-    for finding in findings.iter_mut().filter(|finding| finding.suggestion.is_some()) {
-        if known(finding).is_some_and(|key| rivals.contains(&key)) {
-            finding.suggestion = None;
-        }
-    }
 }
 
 /// The case codes there are, and how often each is suggested, by unit.

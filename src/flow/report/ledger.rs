@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::sheets::{Judged, first_header, known_columns};
 use crate::{
     flow::{
+        identify,
         recognise::{Area, Book, Kind},
         rows::RowCounts,
         versions::Replaced,
@@ -79,6 +80,8 @@ pub struct FileResult {
     pub kind: Kind,
     /// Its unit; `None` for catalogue files.
     pub unit: Option<Arc<str>>,
+    /// The first-level folder of the inbox it came in; empty for the files beside them.
+    pub folder: Arc<str>,
     /// The format of its content; `None` if it could not be read.
     pub format: Option<Format>,
     /// For a marked copy: the path of the file it was made from.
@@ -159,6 +162,7 @@ pub(super) fn ledger(
             sha256: book.input.sha256.clone(),
             kind: book.kind,
             unit: in_inbox.then(|| Arc::clone(&book.input.sender)),
+            folder: Arc::from(identify::folder(book)),
             format: book.input.content.as_ref().ok().map(|workbook| workbook.format),
             marked_from: book.marked_from().map(str::to_owned),
             carries: if book.marked_from().is_some() { book.carries().to_vec() } else { Vec::new() },

@@ -8,13 +8,19 @@ use std::{
     sync::Arc,
 };
 
-use super::apply::{Overlay, State, about, at_answer};
+use super::{
+    Answer,
+    apply::{Overlay, State, about, at_answer},
+};
 use crate::{
+    cells::text::clean,
+    flow::report::Report,
     model::{
         case::Case,
         finding::{Finding, Place, Severity},
     },
     rules,
+    text::visible,
 };
 
 /// What of the inbox could be seen: an answer whose row cannot be seen waits, it is not out of date.
@@ -45,7 +51,9 @@ impl<'a> Sight<'a> {
 
 impl Overlay {
     /// Ends the passes: attaches the explanations to the findings that are left, and says what became of every answer.
-    pub fn finish(&mut self, findings: &mut Vec<Finding>, sight: &Sight<'_>) {
+    pub fn finish(&mut self, report: &mut Report, sight: &Sight<'_>) {
+        self.look(report);
+        let findings = &mut report.findings;
         let mut explained = BTreeSet::new();
         for finding in findings.iter_mut() {
             let given: Vec<usize> = self
@@ -91,9 +99,11 @@ impl Overlay {
     /// Answers whose finding is there no longer: the cell was changed since, and is right now or is not; or its row could
     /// not be seen.
     fn unmet(&mut self, findings: &[Finding], explained: &BTreeSet<usize>, sight: &Sight<'_>) {
-        let mut left: BTreeMap<(&str, &str), &Finding> = BTreeMap::new();
+        let mut left: BTreeMap<(&str, &str), Vec<&Finding>> = BTreeMap::new();
         for finding in findings {
-            left.entry((finding.rule.code, finding.case.as_deref().unwrap_or_default())).or_insert(finding);
+            left.entry((finding.rule.code, finding.case.as_deref().unwrap_or_default()))
+                .or_default()
+                .push(finding);
         }
         let mut told = Vec::new();
         let mut waiting = Vec::new();
@@ -115,21 +125,12 @@ impl Overlay {
                 }
                 continue;
             }
-            let still = (!answer.case.is_empty())
-                .then(|| left.get(&(answer.code.as_str(), answer.case.as_str())))
-                .flatten();
+            let still = left
+                .get(&(answer.code.as_str(), answer.case.as_str()))
+                .filter(|_| !answer.case.is_empty())
+                .and_then(|rows| rows.iter().find(|finding| self.may_be_meant(answer, finding)));
             match (still, rules::find(&answer.code)) {
-                (Some(finding), _) => {
-                    let new = answer.correction().map(|value| value.shown());
-                    let severity = if new.is_some() { Severity::Error } else { Severity::Warning };
-                    told.push(
-                        about(rules::NL003, finding)
-                            .as_severity(severity)
-                            .with("old", answer.value.clone())
-                            .with("now", finding.value.clone())
-                            .with("new", new.unwrap_or_else(|| answer.explanation.clone())),
-                    );
-                }
+                (Some(finding), _) => told.push(outdated(answer, finding)),
                 (None, Some(rule)) if !sight.sees(&answer.code, &answer.case, &answer.about.file) => {
                     waiting.push((index, rule));
                     told.push(at_answer(rules::NL012, answer).with("code", answer.code.clone()));
@@ -148,6 +149,12 @@ impl Overlay {
         self.findings.extend(told);
     }
 
+    /// Whether an answer that met no finding was given for this one before its row changed: a finding that has an answer
+    /// of its own is that of another row.
+    fn may_be_meant(&self, answer: &Answer, finding: &Finding) -> bool {
+        self.is_of_sender(answer, finding) && self.answers_to(finding).is_empty()
+    }
+
     /// Once somebody has answered, the warnings that nobody answered are counted.
     fn unexplained(&mut self, findings: &[Finding]) {
         if self.answers.is_empty() {
@@ -162,4 +169,26 @@ impl Overlay {
             self.findings.push(Finding::new(rules::NL001, Place::default()).with("n", open.to_string()));
         }
     }
+}
+
+/// Says what changed since an answer was given: the cell, or, of a row whose case stands on several, some other cell.
+fn outdated(answer: &Answer, finding: &Finding) -> Finding {
+    let new = answer.correction().map(|value| value.shown());
+    let severity = if new.is_some() { Severity::Error } else { Severity::Warning };
+    let told = about(rules::NL003, finding).as_severity(severity);
+    let told = if clean(&visible(&finding.value)) == answer.value {
+        told.with_words(
+            "what",
+            "Mã hồ sơ này đứng ở nhiều dòng, và dòng được trả lời đã đổi sau khi lập bảng kê nên không nhận ra nữa",
+            "This case code stands on several rows, and the row of the answer has changed since the listing was made",
+        )
+    } else {
+        let (old, now) = (&answer.value, &finding.value);
+        told.with_words(
+            "what",
+            format!("Ô này đã đổi từ “{old}” thành “{now}” sau khi lập bảng kê"),
+            format!("The cell changed from “{old}” to “{now}” since the listing was made"),
+        )
+    };
+    told.with("new", new.unwrap_or_else(|| answer.explanation.clone()))
 }
