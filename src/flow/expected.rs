@@ -2,7 +2,7 @@
 //!
 //! In: the units of the settings, files, cases. Out: the units that are missing, and a finding for each that sent nothing.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{recognise::Kind, report::FileResult};
 use crate::{
@@ -50,8 +50,14 @@ pub fn missing(
     missing
 }
 
-/// A finding for each unit that sent nothing. Of an empty inbox TP010 tells.
-pub fn findings(missing: &Missing, files: &[FileResult], title: impl Fn(&str) -> String) -> Vec<Finding> {
+/// A finding for each unit that sent nothing; `titles` are the names to show. Of an empty inbox TP010 tells.
+pub fn findings(
+    expected: &[Arc<str>],
+    files: &[FileResult],
+    cases: &[Case],
+    titles: &BTreeMap<String, String>,
+) -> Vec<Finding> {
+    let title = |unit: &str| titles.get(unit).cloned().unwrap_or_else(|| unit.to_owned());
     if files.iter().all(|file| file.unit.is_none()) {
         return Vec::new();
     }
@@ -61,5 +67,5 @@ pub fn findings(missing: &Missing, files: &[FileResult], title: impl Fn(&str) ->
         finding.value = unit.to_string();
         finding
     };
-    missing.nothing.iter().map(told).collect()
+    missing(expected, files, cases, title).nothing.iter().map(told).collect()
 }

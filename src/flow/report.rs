@@ -243,8 +243,7 @@ fn pass(
     )?);
     let (files, rows, fates) = ledger(books, &sheets, &cases, &replaced);
     findings.extend(judge::counted(&files, &cases, &placings));
-    let title = |unit: &str| titles.get(unit).cloned().unwrap_or_else(|| unit.to_owned());
-    findings.extend(expected::findings(&expected::missing(&due, &files, &cases, title), &files, title));
+    findings.extend(expected::findings(&due, &files, &cases, &titles));
     let around = Around { words: ask.words, catalogue: catalogue.as_ref() };
     vet::vet(&mut findings, &cases, &around, &facts);
     effect::touch(&mut findings, &cases, &placings, &period, &basis, &around);

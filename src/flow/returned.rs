@@ -93,13 +93,7 @@ pub fn has_unread_answers(workbook: &Workbook, report: &Report) -> bool {
         .carried
         .iter()
         .map(|carried| carried.answer.key)
-        .chain(
-            report
-                .findings
-                .iter()
-                .filter(|finding| finding.explanation.is_some())
-                .map(own_key),
-        )
+        .chain(report.findings.iter().filter(|finding| finding.explanation.is_some()).map(own_key))
         .collect();
     read::answers(workbook).iter().any(|answer| !known.contains(&answer.key))
 }

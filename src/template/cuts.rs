@@ -88,7 +88,8 @@ impl Tail<'_> {
             _ => self.doc[range].to_owned(),
         };
         let (before, after) = (piece(span.start..attr.span.start), piece(attr.span.end..span.end));
-        let text: String = found.iter().map(|area| format!("{before}{}{after}", area.show())).collect();
+        let texts: Vec<String> = found.iter().map(|area| format!("{before}{}{after}", area.show())).collect();
+        let text = texts.concat();
         if text != self.doc[span.clone()] {
             self.edits.replace(span, text);
         }
@@ -142,8 +143,8 @@ impl Tail<'_> {
             let span = xml::element(self.tags, child);
             let (before, after) =
                 (&self.doc[span.start..attr.span.start], &self.doc[attr.span.end..span.end]);
-            let text: String = to.iter().map(|id| format!("{before}{id}{after}")).collect();
-            self.edits.replace(span, text);
+            let texts: Vec<String> = to.iter().map(|id| format!("{before}{id}{after}")).collect();
+            self.edits.replace(span, texts.concat());
         }
         if seen.is_empty() {
             return self.remove(at);
