@@ -175,10 +175,9 @@ impl Tail<'_> {
         let tag = &self.tags[at];
         if let Some(location) = tag.attr("location") {
             match links::follow(self.outs, Some(self.number), &location.value()) {
-                Link::Stays => {}
                 Link::To(text) => self.replace(&location, &text),
                 Link::Gone if tag.attr_local("id").is_none() => return self.remove(at),
-                Link::Gone => {}
+                Link::Gone | Link::Stays => {}
             }
         }
         // Nobody sees it: the cell shows its own text.

@@ -29,6 +29,8 @@ impl<'e> Planner<'e, '_> {
                 done.into_iter().flat_map(|branch| branch.body).for_each(|node| self.push(node));
             }
         }
-        nodes.into_iter().for_each(|node| self.push(node));
+        for node in nodes {
+            self.push(node);
+        }
     }
 }
