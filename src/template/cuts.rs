@@ -88,8 +88,10 @@ impl Tail<'_> {
             _ => self.doc[range].to_owned(),
         };
         let (before, after) = (piece(span.start..attr.span.start), piece(attr.span.end..span.end));
-        let texts: Vec<String> = found.iter().map(|area| format!("{before}{}{after}", area.show())).collect();
-        let text = texts.concat();
+        let mut text = String::new();
+        for area in found {
+            text.extend([before.as_str(), &area.show(), &after]);
+        }
         if text != self.doc[span.clone()] {
             self.edits.replace(span, text);
         }
@@ -143,8 +145,11 @@ impl Tail<'_> {
             let span = xml::element(self.tags, child);
             let (before, after) =
                 (&self.doc[span.start..attr.span.start], &self.doc[attr.span.end..span.end]);
-            let texts: Vec<String> = to.iter().map(|id| format!("{before}{id}{after}")).collect();
-            self.edits.replace(span, texts.concat());
+            let mut text = String::new();
+            for id in to {
+                text.extend([before, &id.to_string(), after]);
+            }
+            self.edits.replace(span, text);
         }
         if seen.is_empty() {
             return self.remove(at);

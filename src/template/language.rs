@@ -20,10 +20,15 @@ pub struct Language {
 /// A compiled expression.
 pub struct Compiled<'e> {
     expression: Expression<'e, 'static>,
+    names: Option<Box<Names>>,
+}
+
+/// What is known of an expression's names.
+enum Names {
     /// The steps of an expression that is nothing but a name (`x.ten`): most are, and following them is all there is to do.
-    path: Option<Box<[Box<str>]>>,
-    /// Its text, if it has numbered steps (`x[0].ten`).
-    stepped: Option<Box<str>>,
+    Path(Vec<Box<str>>),
+    /// The text of one that has numbered steps (`x[0].ten`).
+    Stepped(Box<str>),
 }
 
 impl<'e> Compiled<'e> {
@@ -32,14 +37,16 @@ impl<'e> Compiled<'e> {
         // What the language itself takes for one name is one: no keyword, no number, no filter.
         let names = text.chars().all(plain).then(|| expression.undeclared_variables(true));
         let is_name = names.is_some_and(|names| names.len() == 1 && names.contains(text));
-        let path = is_name.then(|| text.split('.').map(Box::from).collect());
-        let stepped = text.contains('[').then(|| Box::from(text));
-        Self { expression, path, stepped }
+        let path = || Names::Path(text.split('.').map(Box::from).collect());
+        let stepped = || text.contains('[').then(|| Names::Stepped(Box::from(text)));
+        let names = if is_name { Some(path()) } else { stepped() };
+        Self { expression, names: names.map(Box::new) }
     }
 
     /// The value that a plain name has in a scope; none if it is no plain name or is not there.
     fn follow(&self, scope: &Value) -> Option<Value> {
-        let (first, rest) = self.path.as_ref()?.split_first()?;
+        let Names::Path(path) = &**self.names.as_ref()? else { return None };
+        let (first, rest) = path.split_first()?;
         let mut at = scope.get_attr(first).ok()?;
         for step in rest {
             at = at.get_attr(step).ok()?;
@@ -115,7 +122,8 @@ impl Language {
     fn unknown(&self, expression: &Compiled<'_>, scope: &Value) -> Option<FaultKind> {
         let names = expression.expression.undeclared_variables(true);
         self.first_unknown(names.into_iter().collect(), scope).or_else(|| {
-            let (name, known) = steps::missing(expression.stepped.as_deref()?, scope)?;
+            let Names::Stepped(text) = &**expression.names.as_ref()? else { return None };
+            let (name, known) = steps::missing(text, scope)?;
             Some(FaultKind::UnknownName { nearest: nearest(&name, &known), name })
         })
     }

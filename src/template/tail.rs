@@ -177,7 +177,7 @@ impl Tail<'_> {
             match links::follow(self.outs, Some(self.number), &location.value()) {
                 Link::To(text) => self.replace(&location, &text),
                 Link::Gone if tag.attr_local("id").is_none() => return self.remove(at),
-                Link::Stays | Link::Gone => {}
+                Link::Gone | Link::Stays => {}
             }
         }
         // Nobody sees it: the cell shows its own text.

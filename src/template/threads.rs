@@ -2,6 +2,7 @@
 //! older programs. The parts of a sheet in, edits out.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
@@ -13,8 +14,10 @@ use crate::ooxml::xml::{self, Edits, Kind, Tag};
 /// The id of a copy of a thread: made from its own, and the same in every run.
 fn fresh(id: &str, part: &str, copy: usize) -> String {
     let sum = Sha256::digest(format!("{} {part} {copy}", id.to_uppercase()).as_bytes());
-    let hex: Vec<String> = sum.iter().take(16).map(|byte| format!("{byte:02X}")).collect();
-    let hex = hex.concat();
+    let mut hex = String::new();
+    for byte in sum.iter().take(16) {
+        let _ = write!(hex, "{byte:02X}");
+    }
     format!("{{{}-{}-4{}-8{}-{}}}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..32])
 }
 
