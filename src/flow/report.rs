@@ -179,15 +179,8 @@ fn pass(
     let sheets = judged_sheets(books, &fields);
     let registers = registers(&sheets);
     let orders = known.map_or_else(|| dates::decide(&registers), <[Orders]>::to_vec);
-    let mut units = unit_names(ask.settings, &registers);
-    let mut cases = Vec::new();
-    for (register, orders) in registers.iter().zip(&orders) {
-        let channel = ask.settings.default_channel(&register.table.unit).unwrap_or(Channel::InPerson);
-        let (read, remarks) = parse::cases(register, orders, ask.words, channel, &mut units);
-        cases.extend(read);
-        findings.extend(remarks);
-        findings.extend(survey::values(register, orders));
-    }
+    let (mut cases, remarks) = read_cases(&registers, &orders, ask);
+    findings.extend(remarks);
     findings.extend(sheet_findings(&sheets, ask));
     survey::unfinished(&mut findings, &cases);
     let mut findings = survey::sum_up(findings, |finding| is_decomposed(books, finding));
@@ -273,6 +266,20 @@ fn pass(
         calendar,
     };
     Ok((report, orders))
+}
+
+/// The cases of all registers, and what there is to say about their cells.
+fn read_cases(registers: &[Register<'_>], orders: &[Orders], ask: &Ask<'_>) -> (Vec<Case>, Vec<Finding>) {
+    let mut units = unit_names(ask.settings, registers);
+    let (mut cases, mut findings) = (Vec::new(), Vec::new());
+    for (register, orders) in registers.iter().zip(orders) {
+        let channel = ask.settings.default_channel(&register.table.unit).unwrap_or(Channel::InPerson);
+        let (read, remarks) = parse::cases(register, orders, ask.words, channel, &mut units);
+        cases.extend(read);
+        findings.extend(remarks);
+        findings.extend(survey::values(register, orders));
+    }
+    (cases, findings)
 }
 
 /// The files whose answers were read.

@@ -8,7 +8,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     slice,
-    sync::Arc,
 };
 
 use super::{locate::Cases, simulate::Around};

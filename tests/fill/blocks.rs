@@ -44,6 +44,7 @@ const TOTAL: [&str; 10] = [
     "=COUNTIFS(A{f}:A{l},\"b\",C{f}:C{l},\">0\")",
 ];
 
+#[allow(clippy::struct_excessive_bools)] // each is drawn by itself
 #[derive(Clone, Debug)]
 struct Shape {
     groups: bool,

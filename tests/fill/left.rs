@@ -168,7 +168,7 @@ fn where_the_sheet_is_left_out_a_chart_has_no_data_and_no_reference() {
     let out = filled(&charted(cells), &json!({"ds": []})).bytes;
     let chart = part(&out, "xl/charts/chart1.xml");
     for text in [
-        r#"<c:tx><c:v></c:v></c:tx>"#,
+        "<c:tx><c:v></c:v></c:tx>",
         r#"<c:cat><c:strLit><c:ptCount val="0"/></c:strLit></c:cat>"#,
         r#"<c:val><c:numLit><c:ptCount val="0"/></c:numLit></c:val>"#,
     ] {
