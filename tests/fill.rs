@@ -6,6 +6,7 @@ mod long;
 mod more;
 mod rich;
 mod rows;
+mod stale;
 mod tables;
 mod wild;
 
