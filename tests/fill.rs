@@ -8,6 +8,7 @@ mod long;
 mod more;
 mod rich;
 mod rows;
+mod stale;
 mod tables;
 mod told;
 mod typed;
