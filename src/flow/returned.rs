@@ -11,6 +11,8 @@ mod copies;
 mod outcome;
 mod read;
 #[cfg(test)]
+mod rows;
+#[cfg(test)]
 pub(super) mod tests;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -93,13 +95,7 @@ pub fn has_unread_answers(workbook: &Workbook, report: &Report) -> bool {
         .carried
         .iter()
         .map(|carried| carried.answer.key)
-        .chain(
-            report
-                .findings
-                .iter()
-                .filter(|finding| finding.explanation.is_some())
-                .map(own_key),
-        )
+        .chain(report.findings.iter().filter(|finding| finding.explanation.is_some()).map(own_key))
         .collect();
     read::answers(workbook).iter().any(|answer| !known.contains(&answer.key))
 }

@@ -58,7 +58,8 @@ pub fn supersede(
     if replaced.is_empty() {
         return replaced;
     }
-    let copies: BTreeSet<&Arc<str>> = books.iter().filter(|book| book.replaced_by.is_some()).map(|book| &book.input.path).collect();
+    let copies: BTreeSet<&Arc<str>> =
+        books.iter().filter(|book| book.replaced_by.is_some()).map(|book| &book.input.path).collect();
     let missing: Vec<Finding> = replaced
         .iter()
         .filter_map(|(old, new)| missing(old, new, of(old), of(new), copies.contains(old)))
@@ -78,7 +79,13 @@ pub fn supersede(
 
 /// The cases that the newer file lacks. In a marked copy a row keeps its place whatever was corrected in it: only rows that
 /// were taken out are missing there.
-fn missing(old: &Arc<str>, new: &Arc<str>, before: &[&Case], after: &[&Case], is_copy: bool) -> Option<Finding> {
+fn missing(
+    old: &Arc<str>,
+    new: &Arc<str>,
+    before: &[&Case],
+    after: &[&Case],
+    is_copy: bool,
+) -> Option<Finding> {
     let gone = match_rows(&rows(before), &rows(after)).gone;
     let most = if is_copy { before.len().saturating_sub(after.len()) } else { before.len() };
     let lost = gone.len().min(most);
@@ -260,7 +267,8 @@ fn match_rows<'c>(old: &Rows<'c>, new: &Rows<'c>) -> Shared<'c> {
     let mut left: Vec<usize> = (0..old.rows.len()).collect();
     let mut pairs = Vec::new();
     let alone = [contents(old), contents(new)];
-    let is_alone = |content: &str| alone.iter().all(|contents| contents.get(content).is_none_or(|times| *times < 2));
+    let is_alone =
+        |content: &str| alone.iter().all(|contents| contents.get(content).is_none_or(|times| *times < 2));
     for stage in 0..3 {
         let key = |(_, code, content): &Row<'c>| match stage {
             0 => code.map(|code| format!("{code}\u{0}{content}")),
