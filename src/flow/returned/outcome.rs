@@ -65,10 +65,12 @@ impl Overlay {
             let Some(first) = given.first() else { continue };
             self.met.extend(given.iter().copied());
             explained.extend(given.iter().copied());
-            if finding.rule.waivable && finding.severity == Severity::Warning {
-                finding.explanation = Some(self.answers[*first].explanation.clone());
-            } else if finding.severity == Severity::Error {
-                finding.explanation = Some(self.answers[*first].explanation.clone());
+            if finding.severity == Severity::Info {
+                continue;
+            }
+            // Whatever its rule is elsewhere: what stands there as a warning is to be corrected or explained.
+            finding.explanation = Some(self.answers[*first].explanation.clone());
+            if finding.severity == Severity::Error {
                 self.findings.push(about(rules::NL006, finding).with("code", finding.rule.code));
             }
         }
@@ -115,10 +117,7 @@ impl Overlay {
         let mut told: BTreeMap<&Place, Finding> = BTreeMap::new();
         for finding in findings.iter().filter(is_about_a_cell) {
             let Some(new) = self.changed.get(&finding.place) else { continue };
-            let wrong = about(rules::NL004, finding)
-                .with("new", new.clone())
-                .with("code", finding.rule.code)
-                .choose(finding.candidates.clone());
+            let wrong = about(rules::NL004, finding).with("new", new.clone()).with("code", finding.rule.code);
             told.entry(&finding.place).or_insert(wrong);
         }
         self.findings.extend(told.into_values());
