@@ -243,7 +243,9 @@ pub(super) fn raw(line: &str) {
 /// without any case there is no reason to give, and the verdict names the period.
 fn asks_for_something(finding: &Finding) -> bool {
     let of_no_case = finding.values.iter().any(|(hole, value)| *hole == "n" && value == "0");
-    finding.severity != Severity::Info || (std::ptr::eq(finding.rule, rules::CD017) && !of_no_case)
+    let is_explained = finding.severity == Severity::Warning && finding.explanation.is_some();
+    finding.severity != Severity::Info && !is_explained
+        || (std::ptr::eq(finding.rule, rules::CD017) && !of_no_case)
 }
 
 /// Red, yellow, blue; green where nothing was found.

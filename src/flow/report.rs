@@ -131,6 +131,18 @@ impl Report {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 
+    /// How many warnings nobody corrected or explained yet.
+    pub fn open_warnings(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.is_open_warning()).count()
+    }
+
+    /// How many warnings are explained.
+    pub fn explained_warnings(&self) -> usize {
+        let explained =
+            |finding: &&Finding| finding.severity == Severity::Warning && finding.explanation.is_some();
+        self.findings.iter().filter(explained).count()
+    }
+
     /// A unit's display name from the settings, else its own.
     pub fn unit_title(&self, unit: &str) -> String {
         self.titles.get(unit).cloned().unwrap_or_else(|| unit.to_owned())
@@ -152,7 +164,15 @@ pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
     let sight = Sight::new(paths, &cases, report.catalogue.is_some());
     overlay.finish(&mut report, &sight);
     report.cases = cases;
-    judge::order(&mut report.findings, &ask.settings.raised_rules("tthc.toml")?);
+    let mut told = overlay.told();
+    identify(&mut told, &report.cases, &books, overlay.originals());
+    overlay.explain(&mut told);
+    report.findings.extend(told);
+    let raised = ask.settings.raised_rules("tthc.toml")?;
+    judge::order(&mut report.findings, &raised);
+    // Counted when every severity is as it stands in the listing.
+    report.findings.extend(overlay.unexplained(&report.findings));
+    judge::order(&mut report.findings, &raised);
     report.draft = report.findings.iter().any(|finding| finding.severity == Severity::Error);
     report.carried = overlay.carried();
     recount::recount(&report)?;

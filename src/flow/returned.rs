@@ -11,6 +11,8 @@ mod copies;
 mod outcome;
 mod read;
 #[cfg(test)]
+mod rows;
+#[cfg(test)]
 pub(super) mod tests;
 
 use std::{collections::BTreeSet, sync::Arc};

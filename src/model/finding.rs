@@ -246,6 +246,11 @@ impl Finding {
         message
     }
 
+    /// Whether it is a warning that nobody corrected or explained yet. NL001, which counts them, is none itself.
+    pub fn is_open_warning(&self) -> bool {
+        self.severity == Severity::Warning && self.explanation.is_none() && self.rule.code != "NL001"
+    }
+
     /// The order of every listing: file, sheet, row, column, code.
     pub fn order(&self, other: &Self) -> Ordering {
         (&self.place, self.rule.code, &self.value).cmp(&(&other.place, other.rule.code, &other.value))

@@ -233,11 +233,10 @@ impl Overlay {
         let ((a, f1), (b, f2)) = (told(open[0]), told(other));
         self.findings.push(
             about(rules::NL007, finding)
-                .with("a", a.clone())
+                .with("a", a)
                 .with_words("f1", format!("{}, dòng {}", f1.0, f1.1), format!("{}, row {}", f1.0, f1.1))
-                .with("b", b.clone())
-                .with_words("f2", format!("{}, dòng {}", f2.0, f2.1), format!("{}, row {}", f2.0, f2.1))
-                .choose(vec![a, b]),
+                .with("b", b)
+                .with_words("f2", format!("{}, dòng {}", f2.0, f2.1), format!("{}, row {}", f2.0, f2.1)),
         );
         for index in open {
             self.carry(*index, State::Disputed, finding.rule, finding.severity, finding.place.clone());

@@ -19,7 +19,7 @@ use crate::{
         case::Case,
         finding::{Finding, Place, Severity},
     },
-    rules,
+    rules::{self, Rule},
     text::visible,
 };
 
@@ -39,13 +39,14 @@ impl<'a> Sight<'a> {
         Self { files: files.into_iter().collect(), codes, has_catalogue }
     }
 
-    fn sees(&self, code: &str, case: &str, file: &str) -> bool {
-        let row = if case.is_empty() {
-            file.is_empty() || self.files.contains(file)
-        } else {
-            self.codes.contains(case)
-        };
-        row && (self.has_catalogue || !code.starts_with("DM"))
+    /// Why the row of an answer can't be seen: the catalogue is missing (no file), or this file is. A row that is lacking in
+    /// a file that was read is gone: another answer or somebody at the register changed its code, or took it out.
+    fn lacks<'f>(&self, code: &str, case: &str, file: &'f str) -> Option<&'f str> {
+        if !self.has_catalogue && code.starts_with("DM") {
+            return Some("");
+        }
+        let is_there = file.is_empty() || self.files.contains(file) || self.codes.contains(case);
+        (!is_there).then_some(file)
     }
 }
 
@@ -64,17 +65,46 @@ impl Overlay {
             let Some(first) = given.first() else { continue };
             self.met.extend(given.iter().copied());
             explained.extend(given.iter().copied());
-            if finding.rule.waivable && finding.severity == Severity::Warning {
-                finding.explanation = Some(self.answers[*first].explanation.clone());
-            } else if finding.severity == Severity::Error {
-                finding.explanation = Some(self.answers[*first].explanation.clone());
+            if finding.severity == Severity::Info {
+                continue;
+            }
+            // Whatever its rule is elsewhere: what stands there as a warning is to be corrected or explained.
+            finding.explanation = Some(self.answers[*first].explanation.clone());
+            if finding.severity == Severity::Error {
                 self.findings.push(about(rules::NL006, finding).with("code", finding.rule.code));
             }
         }
         self.still_wrong(findings);
         self.unmet(findings, &explained, sight);
-        self.unexplained(findings);
-        findings.append(&mut self.findings);
+    }
+
+    /// What became of the answers, once: the findings of family NL.
+    pub fn told(&mut self) -> Vec<Finding> {
+        std::mem::take(&mut self.findings)
+    }
+
+    /// Attaches the explanations that were given for findings of family NL, which must have their keys.
+    pub fn explain(&self, told: &mut Vec<Finding>) {
+        let mut met = BTreeSet::new();
+        for finding in told.iter_mut() {
+            let given = self.answers_to(finding);
+            met.extend(given.iter().copied());
+            let explanation = given.iter().map(|index| &self.answers[*index].explanation);
+            let mut explanation = explanation.filter(|text| !text.is_empty());
+            if finding.severity != Severity::Info {
+                finding.explanation = explanation.next().cloned();
+            }
+        }
+        for (index, answer) in self.answers.iter().enumerate().filter(|(_, answer)| is_about_answers(answer))
+        {
+            // What became of an answer is no cell of a register.
+            let rule = match (answer.correction(), met.contains(&index)) {
+                (Some(_), _) => rules::NL010,
+                (None, false) => rules::NL005,
+                (None, true) => continue,
+            };
+            told.push(at_answer(rule, answer).with("code", answer.code.clone()));
+        }
     }
 
     /// A corrected cell that is wrong still. A figure that agreed when it was corrected and does no longer, since the
@@ -87,10 +117,7 @@ impl Overlay {
         let mut told: BTreeMap<&Place, Finding> = BTreeMap::new();
         for finding in findings.iter().filter(is_about_a_cell) {
             let Some(new) = self.changed.get(&finding.place) else { continue };
-            let wrong = about(rules::NL004, finding)
-                .with("new", new.clone())
-                .with("code", finding.rule.code)
-                .choose(finding.candidates.clone());
+            let wrong = about(rules::NL004, finding).with("new", new.clone()).with("code", finding.rule.code);
             told.entry(&finding.place).or_insert(wrong);
         }
         self.findings.extend(told.into_values());
@@ -108,7 +135,8 @@ impl Overlay {
         let mut told = Vec::new();
         let mut waiting = Vec::new();
         let mut files: BTreeMap<Arc<str>, (usize, usize)> = BTreeMap::new();
-        for (index, answer) in self.answers.iter().enumerate() {
+        for (index, answer) in self.answers.iter().enumerate().filter(|(_, answer)| !is_about_answers(answer))
+        {
             let counts = files.entry(Arc::clone(&answer.place.file)).or_default();
             counts.1 += 1;
             let corrects = answer.correction().is_some();
@@ -131,22 +159,55 @@ impl Overlay {
                 .and_then(|rows| rows.iter().find(|finding| self.may_be_meant(answer, finding)));
             match (still, rules::find(&answer.code)) {
                 (Some(finding), _) => told.push(outdated(answer, finding)),
-                (None, Some(rule)) if !sight.sees(&answer.code, &answer.case, &answer.about.file) => {
-                    waiting.push((index, rule));
-                    told.push(at_answer(rules::NL012, answer).with("code", answer.code.clone()));
+                (None, rule) => {
+                    let lacks = sight.lacks(&answer.code, &answer.case, &answer.about.file);
+                    match (lacks, rule) {
+                        (Some(file), Some(rule)) => waiting.push((index, rule, file.to_owned())),
+                        _ => told.push(at_answer(rules::NL005, answer).with("code", answer.code.clone())),
+                    }
                 }
-                (None, _) => told.push(at_answer(rules::NL005, answer).with("code", answer.code.clone())),
             }
         }
-        for (index, rule) in waiting {
-            let place = self.answers[index].about.clone();
-            self.carry(index, State::Waiting, rule, rule.severity, place);
-        }
+        told.extend(self.wait(waiting));
         for (file, (met, all)) in files.into_iter().filter(|(_, (met, all))| met < all) {
             let older = Finding::new(rules::NL008, Place::file(&file));
             told.push(older.with("k", met.to_string()).with("t", all.to_string()));
         }
         self.findings.extend(told);
+    }
+
+    /// Carries on the answers whose rows can't be seen, each once however many listings hold it, and says so once for each
+    /// file that is lacking.
+    fn wait(&mut self, waiting: Vec<(usize, &'static Rule, String)>) -> Vec<Finding> {
+        let mut seen = BTreeSet::new();
+        let mut lacking: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, rule, file) in waiting {
+            let answer = &self.answers[index];
+            let new = answer.correction().map(|value| value.shown());
+            if seen.insert((answer.key, new, answer.explanation.clone())) {
+                lacking.entry(file).or_default().push(index);
+                let place = answer.about.clone();
+                self.carry(index, State::Waiting, rule, rule.severity, place);
+            }
+        }
+        let told = |(file, answers): (String, Vec<usize>)| {
+            let codes: BTreeSet<&str> =
+                answers.iter().map(|index| self.answers[*index].code.as_str()).collect();
+            let codes = codes.into_iter().collect::<Vec<_>>().join(", ");
+            let told = Finding::new(rules::NL012, self.answers[*answers.first()?].place.clone())
+                .with("n", answers.len().to_string())
+                .with("codes", codes);
+            Some(if file.is_empty() {
+                told.with_words("why", "thiếu danh mục thủ tục", "there is no catalogue of procedures")
+            } else {
+                told.with_words(
+                    "why",
+                    format!("không thấy hoặc không đọc được {file}"),
+                    format!("{file} is missing or unreadable"),
+                )
+            })
+        };
+        lacking.into_iter().filter_map(told).collect()
     }
 
     /// Whether an answer that met no finding was given for this one before its row changed: a finding that has an answer
@@ -156,19 +217,16 @@ impl Overlay {
     }
 
     /// Once somebody has answered, the warnings that nobody answered are counted.
-    fn unexplained(&mut self, findings: &[Finding]) {
-        if self.answers.is_empty() {
-            return;
-        }
-        let open = findings
-            .iter()
-            .filter(|finding| finding.severity == Severity::Warning && finding.rule.waivable)
-            .filter(|finding| finding.explanation.is_none())
-            .count();
-        if open > 0 {
-            self.findings.push(Finding::new(rules::NL001, Place::default()).with("n", open.to_string()));
-        }
+    pub fn unexplained(&self, findings: &[Finding]) -> Option<Finding> {
+        let open = findings.iter().filter(|finding| finding.is_open_warning()).count();
+        (open > 0 && !self.answers.is_empty())
+            .then(|| Finding::new(rules::NL001, Place::default()).with("n", open.to_string()))
     }
+}
+
+/// Whether an answer was given on a line that says what became of another answer.
+fn is_about_answers(answer: &Answer) -> bool {
+    answer.code.starts_with("NL")
 }
 
 /// Says what changed since an answer was given: the cell, or, of a row whose case stands on several, some other cell.
