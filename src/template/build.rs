@@ -20,7 +20,6 @@ use crate::ooxml::axis::{MAX_COL, MAX_ROW, Seg};
 use crate::ooxml::calc::far::Stretch;
 use crate::ooxml::calc::model::{Entry, FormulaCell, FormulaSource, Model};
 use crate::ooxml::calc::value::Scalar;
-use crate::ooxml::refs::RefFault;
 use crate::ooxml::sheet::{CellSpan, FormulaKind, RowSpan, wide};
 
 /// Up to so many filled cells of a sheet are all kept; of a longer one only those that something reads, and the others are
@@ -116,41 +115,6 @@ impl<'a, 'e> Builder<'a, 'e> {
         self.model.date1904 = self.source.book.date1904;
         for out in &mut self.outs.list {
             self.model.sheets.push((out.name.to_lowercase(), std::mem::take(&mut out.grid)));
-        }
-    }
-
-    /// Lists the formulas of the template for the evaluator.
-    fn sources(&mut self) {
-        let mut crossed = Vec::new();
-        for (sheet, formulas) in self.source.sheets.iter().zip(self.formulas) {
-            self.starts.push(self.model.sources.len() as u32);
-            let Some(sheet) = sheet else { continue };
-            let mut cached = vec![Scalar::Empty; formulas.len()];
-            for row in &sheet.scan.rows {
-                for cell in sheet.scan.cells_of(row) {
-                    let Some(index) = cell.formula else { continue };
-                    if let Some(formula) = formulas.get(index as usize)
-                        && self.outs.crossed(&self.source.book, &formula.text, &formula.parsed)
-                    {
-                        let at = CellAt { row: row.number, col: Col(cell.col) };
-                        crossed.push((sheet.name.clone(), at, formula.text.clone()));
-                    }
-                }
-            }
-            for cell in &sheet.scan.cells {
-                if let Some(slot) = cell.formula.and_then(|index| cached.get_mut(index as usize)) {
-                    *slot = stored(self.source, sheet, cell);
-                }
-            }
-            self.model.sources.extend(formulas.iter().zip(cached).map(|(formula, cached)| FormulaSource {
-                text: formula.text.as_str().into(),
-                array: formula.kind == FormulaKind::Array,
-                opaque: formula.kind == FormulaKind::Table || formula.fills.is_some(),
-                cached,
-            }));
-        }
-        for (sheet, at, text) in crossed {
-            self.push_fault(&sheet, at, &text, FaultKind::Formula(RefFault::ThreeD));
         }
     }
 
@@ -377,7 +341,7 @@ impl<'a, 'e> Builder<'a, 'e> {
         self.push_formula(here, source, false, rewritten.reach, false)
     }
 
-    fn push_fault(&mut self, sheet: &str, at: CellAt, text: &str, kind: FaultKind) {
+    pub(super) fn push_fault(&mut self, sheet: &str, at: CellAt, text: &str, kind: FaultKind) {
         let fault = Fault { sheet: sheet.to_owned(), cell: at.to_string(), text: text.to_owned(), kind };
         if !self.faults.contains(&fault) {
             self.faults.push(fault);

@@ -38,6 +38,7 @@ pub mod rules;
 pub mod runs;
 pub mod shapes;
 pub mod source;
+pub mod sources;
 pub mod stale;
 pub mod steps;
 pub mod stored;
