@@ -12,13 +12,12 @@ const THREADS: &str = "xl/threadedComments/threadedComment1.xml";
 
 /// [`BLOCK`] with parts that hang on its sheet, by the kind of their relationship.
 fn hung(cells: &[(&str, &str)], hanging: &[(&str, &str, &str)]) -> Vec<u8> {
-    let rels: String = hanging
-        .iter()
-        .map(|(kind, part, _)| {
-            format!("<Relationship Id=\"{kind}\" Type=\"http://schemas.microsoft.com/x/{kind}\" Target=\"/{part}\"/>")
-        })
-        .collect();
-    let rels = format!("<Relationships>{rels}</Relationships>");
+    let mut rels = "<Relationships>".to_owned();
+    for (kind, part, _) in hanging {
+        let link = ["<Relationship Id=\"", kind, "\" Type=\"http://x/", kind, "\" Target=\"/", part, "\"/>"];
+        rels.extend(link);
+    }
+    rels.push_str("</Relationships>");
     let mut added: Vec<(&str, &str)> = hanging.iter().map(|(_, part, content)| (*part, *content)).collect();
     added.push((RELS, &rels));
     patched(&template(cells), &[], &added)
@@ -168,4 +167,22 @@ fn one_wrong_control_row_is_one_fault() {
     assert_eq!(found.iter().map(|fault| fault.cell.as_str()).collect::<Vec<_>>(), ["A1", "A3"]);
     let sheet = [("A1", "{% sheet x in ds named x.xau %}"), ("A2", "{{ x.ten }}")];
     assert_eq!(faults(&template(&sheet), &data).len(), 1, "the list is not empty");
+}
+
+#[test]
+fn what_is_said_of_the_file_is_filled() {
+    const CUSTOM: &str = "docProps/custom.xml";
+    let link = "<Relationship Id=\"c\" Type=\"http://x/custom-properties\" Target=\"docProps/custom.xml\"/></Relationships>";
+    let custom = "<Properties><property name=\"Kỳ\"><vt:lpwstr>{{ ky }}</vt:lpwstr></property></Properties>";
+    let template = patched(
+        &template(BLOCK),
+        &[
+            ("_rels/.rels", "</Relationships>", link),
+            ("docProps/app.xml", "<Company></Company>", "<Company>{{ ky }}</Company>"),
+        ],
+        &[(CUSTOM, custom)],
+    );
+    let out = filled(&template, &json!({"ky": "A & B", "ds": []})).bytes;
+    assert!(part(&out, CUSTOM).contains("<vt:lpwstr>A &amp; B</vt:lpwstr>"));
+    assert!(part(&out, "docProps/app.xml").contains("<Company>A &amp; B</Company>"));
 }
