@@ -14,6 +14,9 @@ pub enum XmlFault {
     /// It declares a document type (entity tricks start there).
     #[error("a document type declaration is not allowed")]
     Doctype,
+    /// Its rows or cells do not follow each other, or lie outside of a sheet; the byte offset says where.
+    #[error("rows or cells out of order at byte {0}")]
+    Disorder(usize),
     /// It is not well-formed; the byte offset says where.
     #[error("not well-formed at byte {0}")]
     Broken(usize),

@@ -1,7 +1,7 @@
 //! Fills the cells: evaluates every placeholder of every copy, rewrites every formula, and collects all values for the
 //! evaluator. Plans and mappings in, a model out; no XML is written here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::Value;
 
@@ -11,11 +11,13 @@ use super::language::{Language, Scope};
 use super::outs::{OutSheet, Outs, Site};
 use super::reads::Reads;
 use super::source::{SheetSource, Source};
+use super::stale::places;
 use super::stored::stored;
 use super::tree::Plan;
 use super::values;
 use crate::model::place::{CellAt, Col};
 use crate::ooxml::axis::{MAX_COL, MAX_ROW, Seg};
+use crate::ooxml::calc::far::Stretch;
 use crate::ooxml::calc::model::{Entry, FormulaCell, FormulaSource, Model};
 use crate::ooxml::calc::value::Scalar;
 use crate::ooxml::refs::RefFault;
@@ -53,10 +55,12 @@ pub struct Builder<'a, 'e> {
     pub(super) reads: &'a Reads,
     /// Formulas that were told of once: they are not told of for every copy.
     told: BTreeSet<(usize, usize, u32)>,
+    /// Cells of the template whose numbers were told of as too long.
+    long: BTreeSet<(usize, u32)>,
     /// Cells of the template that failed once: they are not tried again.
     failed: BTreeSet<(usize, u32)>,
     /// Cells of the template that were evaluated at least once.
-    seen: BTreeSet<(usize, u32)>,
+    pub(super) seen: BTreeSet<(usize, u32)>,
 }
 
 struct Here<'a, 's> {
@@ -87,6 +91,7 @@ impl<'a, 'e> Builder<'a, 'e> {
             most: KEPT,
             reads,
             told: BTreeSet::new(),
+            long: BTreeSet::new(),
             source,
             formulas,
             plans,
@@ -153,14 +158,32 @@ impl<'a, 'e> Builder<'a, 'e> {
         let source = self.source;
         let src = self.outs.list[out].src;
         let Some(sheet) = &source.sheets[src] else { return };
-        let runs = self.outs.list[out].rows.axis.runs().to_vec();
-        let segs = runs.iter().fold(0_usize, |sum, run| sum + run.count as usize);
+        let segs = self.outs.list[out].rows.axis.runs().fold(0_usize, |sum, run| sum + run.count as usize);
         let cols: Vec<Seg> = self.outs.list[out].cols.axis.segs().collect();
-        let all = segs.saturating_mul(self.plans[src].cells.len()) <= self.most || cols.len() > 1;
+        let copies = |index: &u32| {
+            let col = u32::from(sheet.scan.cells[*index as usize].col) + 1;
+            cols.iter().filter(|seg| (seg.first..=seg.last).contains(&col)).count()
+        };
+        let width: usize = self.plans[src].cells.keys().map(copies).sum();
+        let all = segs.saturating_mul(width) <= self.most;
         let reads = &self.reads.columns[src];
         let mut entries = Vec::new();
-        for run in runs {
-            let far = if all { None } else { self.far(out, sheet, run) };
+        // By their first row in the template.
+        let mut known: BTreeMap<u32, Option<u32>> = BTreeMap::new();
+        let mut copy: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut at = 0;
+        while let Some(run) = self.outs.list[out].rows.axis.run(at) {
+            at += 1;
+            let first = run.seg.first;
+            let far = match known.get(&first) {
+                _ if all => None,
+                Some(far) => *far,
+                None => {
+                    let far = self.far(out, sheet, first, &cols);
+                    known.insert(first, far);
+                    far
+                }
+            };
             let kept = far.is_none();
             for seg in run.copies() {
                 let scope = self.outs.list[out].rows.scope(seg.inst);
@@ -175,10 +198,11 @@ impl<'a, 'e> Builder<'a, 'e> {
                     let scope = scope.as_ref();
                     let here = Here { out, src, sheet, to_row, to_col: 0, row: seg, col: seg, scope, kept };
                     self.row(&here, row, &cols, &mut entries);
-                    self.outs.list[out].grid.push(to_row, &entries, |entry| {
+                    let OutSheet { grid, cols, .. } = &mut self.outs.list[out];
+                    grid.push(to_row, &entries, |entry| {
                         all || seg.inst.is_none()
                             || matches!(entry.value, Scalar::Formula(_))
-                            || reads.holds(u32::from(entry.col))
+                            || cols.axis.source(u32::from(entry.col)).is_some_and(|col| reads.holds(col))
                     });
                 }
             }
@@ -189,7 +213,10 @@ impl<'a, 'e> Builder<'a, 'e> {
             let grid = &mut self.outs.list[out].grid;
             grid.hides |= sheet.scan.rows_between(run.seg.first, run.seg.last).iter().any(hidden);
             if let Some(far) = far {
-                grid.push_far(far);
+                let copy = copy.entry(far).or_default();
+                let (first, count, height) = (run.seg.to, run.count, run.step());
+                grid.push_far(Stretch { first, copy: *copy, count, height, far });
+                *copy += count;
             }
         }
     }
@@ -217,7 +244,14 @@ impl<'a, 'e> Builder<'a, 'e> {
         let col = here.to_col as u16;
         let sheet = &self.outs.list[here.out];
         if sheet.rows.is_blank(here.row.inst) || sheet.cols.is_blank(here.col.inst) {
-            return self.heading(here).map(|value| Entry { col, fresh: true, value });
+            if let Some(value) = self.heading(here) {
+                return Some(Entry { col, fresh: true, value });
+            }
+            // What stood there is gone: whatever read it has another result.
+            let held = self.plans[here.src].cells.contains_key(&index)
+                || cell.formula.is_some()
+                || stored(self.source, here.sheet, cell) != Scalar::Empty;
+            return held.then_some(Entry { col, fresh: true, value: Scalar::Empty });
         }
         if let Some(placeholder) = self.plans[here.src].cells.get(&index) {
             if self.failed.contains(&(here.src, index)) {
@@ -233,6 +267,9 @@ impl<'a, 'e> Builder<'a, 'e> {
                     }
                     if filled.cut {
                         self.note(here, NoteKind::Cut);
+                    }
+                    if filled.long && self.long.insert((here.out, index)) {
+                        self.note(here, NoteKind::LongNumber);
                     }
                     here.kept.then_some(Entry { col, fresh: true, value: filled.value })
                 }
@@ -270,14 +307,17 @@ impl<'a, 'e> Builder<'a, 'e> {
         let formula = &self.formulas[here.src][index as usize];
         let site = Site { out: Some(here.out), row: here.row.inst, col: here.col.inst, all: false };
         let at = CellAt { row: row.number, col: Col(cell.col) };
+        let moved = here.to_row != row.number || here.to_col != u32::from(cell.col) + 1;
         let (text, changed) = match formulas::in_copy(&self.outs, site, formula) {
-            Ok(rewritten) => (rewritten.text, rewritten.reach),
+            Ok(rewritten) => {
+                let elsewhere = rewritten.text.is_some() || moved;
+                (rewritten.text, rewritten.reach || elsewhere && places(&formula.parsed))
+            }
             Err(fault) => {
                 self.push_fault(&here.sheet.name, at, &formula.text, FaultKind::Formula(fault));
                 (None, false)
             }
         };
-        let moved = here.to_row != row.number || here.to_col != u32::from(cell.col) + 1;
         if let (Some(group), true) = (formula.group, moved || text.is_some()) {
             self.materialise.insert((here.src, group));
         }
@@ -286,8 +326,7 @@ impl<'a, 'e> Builder<'a, 'e> {
         {
             self.push_fault(&here.sheet.name, at, &formula.text, FaultKind::Merge(fills.show()));
         }
-        if !self.outs.list[here.out].stays()
-            && formulas::cannot_follow(&formula.parsed)
+        if self.outs.loses(here.out, &formula.text, &formula.parsed)
             && self.told.insert((here.out, here.src, index))
         {
             self.note(here, NoteKind::CannotFollow(formula.text.clone()));
@@ -295,6 +334,10 @@ impl<'a, 'e> Builder<'a, 'e> {
         let shown = text.as_deref().unwrap_or(&formula.text);
         let subtotal = shown.to_ascii_uppercase().contains("SUBTOTAL(");
         let source = self.starts[here.src] + index;
+        let opening = &here.sheet.doc[cell.span.start as usize..cell.open_end as usize];
+        if formula.kind == FormulaKind::Array && opening.contains(" cm=") {
+            self.model.spills.push(self.model.formulas.len() as u32);
+        }
         self.push_formula(here, source, text.is_some(), changed, subtotal)
     }
 
@@ -332,25 +375,6 @@ impl<'a, 'e> Builder<'a, 'e> {
         let source = self.model.sources.len() as u32;
         self.model.sources.push(FormulaSource { text, array: true, opaque: true, cached });
         self.push_formula(here, source, false, rewritten.reach, false)
-    }
-
-    /// Placeholders that no pass reached (an empty list): at least the roots of their names must exist.
-    fn unseen(&mut self) {
-        for (src, plan) in self.plans.iter().enumerate() {
-            let Some(sheet) = &self.source.sheets[src] else { continue };
-            for (index, placeholder) in &plan.cells {
-                if self.seen.contains(&(src, *index)) {
-                    continue;
-                }
-                for compiled in placeholder.expressions() {
-                    if let Some(kind) = self.language.unknown_root(compiled, &plan.vars) {
-                        let origin = &placeholder.origin;
-                        let (cell, text) = (origin.at.to_string(), origin.text.clone());
-                        self.faults.push(Fault { sheet: sheet.name.clone(), cell, text, kind });
-                    }
-                }
-            }
-        }
     }
 
     fn push_fault(&mut self, sheet: &str, at: CellAt, text: &str, kind: FaultKind) {

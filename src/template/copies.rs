@@ -58,13 +58,14 @@ fn copy(
         let (doc, bom) = without_bom(&text);
         let tags = xml::tags(doc).map_err(|fault| PackageFault::Xml { part: links.clone(), fault })?;
         let mut edits = xml::Edits::default();
-        for tag in tags.iter().filter(|tag| tag.name == "Relationship" && tag.starts()) {
+        let starts = |(_, tag): &(usize, &xml::Tag<'_>)| tag.name == "Relationship" && tag.starts();
+        for (at, tag) in tags.iter().enumerate().filter(starts) {
             let kind = tag.value("Type").unwrap_or_default();
             let kind = kind.rsplit('/').next().unwrap_or_default();
             let Some(target) = tag.attr("Target") else { continue };
             let old = rels::resolve(part, &target.value());
             if kind == "pivotTable" {
-                edits.remove(tag.span.clone());
+                edits.remove(xml::element(&tags, at));
             } else if OWNED.contains(&kind) && package.has(&old) {
                 let new = copy(package, &old, depth + 1, tables)?;
                 if kind == "table" {

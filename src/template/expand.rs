@@ -11,8 +11,8 @@ use super::copies::tab_name;
 use super::fault::{Fault, FaultKind};
 use super::keep::{self, Forced, Kept};
 use super::language::{Compiled, Language};
-use super::lists::{Items, List, parts};
-use super::tree::{ColBlock, Node, Origin, Plan, SheetLoop};
+use super::lists::{self, Around, Items, List, parts};
+use super::tree::{ColBlock, Node, Origin, Plan, SheetLoop, declare, leaves};
 use crate::ooxml::axis::{Axis, MAX_COL, MAX_ROW};
 
 /// Most passes through blocks on one sheet, empty ones included.
@@ -57,7 +57,7 @@ impl Expanded {
     pub fn scope(&self, inst: Option<u32>) -> Option<Value> {
         let inst = inst?;
         let run = self.seen(inst)?;
-        Some(self.lists.get(run.list as usize)?.scope((run.index + inst - run.inst) as usize))
+        lists::scope(&self.lists, run.list as usize, (run.index + inst - run.inst) as usize)
     }
 
     /// Whether the cells of an instance stay empty.
@@ -86,6 +86,8 @@ struct Run<'a, 'e, 'f> {
     forced: Forced,
     faults: &'f mut Vec<Fault>,
     stopped: bool,
+    /// Loop variables of the blocks so far, each shared by all lists of its block.
+    names: Vec<Arc<[Arc<str>]>>,
 }
 
 impl<'e> Expander<'_, 'e> {
@@ -110,10 +112,18 @@ impl<'e> Expander<'_, 'e> {
             axis.block(*first, *last);
         }
         let out = Expanded::over(axis);
-        let mut run = Run { task: self, out, leaf: 0, passes: 0, forced, faults, stopped: false };
-        let scope = self.base.clone();
-        run.nodes(&plan.nodes, &scope, false);
+        let mut run = self.start(out, faults);
+        run.forced = forced;
+        run.nodes(&plan.nodes, &(self.base.clone(), Around::Scope(self.base.clone())), false);
+        run.out.axis.close();
+        run.out.scopes.shrink_to_fit();
+        run.out.lists.shrink_to_fit();
         run.out
+    }
+
+    fn start<'s, 'f>(&'s self, out: Expanded, faults: &'f mut Vec<Fault>) -> Run<'s, 'e, 'f> {
+        let (forced, names) = (Forced::default(), Vec::new());
+        Run { task: self, out, leaf: 0, passes: 0, forced, faults, stopped: false, names }
     }
 
     /// The scopes and tab names of all copies of a repeated sheet.
@@ -124,13 +134,13 @@ impl<'e> Expander<'_, 'e> {
         faults: &mut Vec<Fault>,
     ) -> Vec<(String, Value)> {
         let out = Expanded::identity(MAX_ROW);
-        let mut run =
-            Run { task: self, out, leaf: 0, passes: 0, forced: Forced::default(), faults, stopped: false };
+        let mut run = self.start(out, faults);
         let names = [repeated.name.clone()];
-        let list = run.passes(&repeated.list, &repeated.origin, &names, &self.base);
+        let around = (self.base.clone(), Around::Scope(self.base.clone()));
+        let list = run.passes(&repeated.list, &repeated.origin, &names, &around);
         let mut sheets = Vec::new();
         for index in 0..list.length {
-            let scope = list.scope(index);
+            let scope = list.scope(index, self.base.clone());
             match self
                 .language
                 .eval(&repeated.named, &scope)
@@ -184,15 +194,14 @@ impl<'e> Expander<'_, 'e> {
             steps.push((axis.leaf(next, MAX_COL), None));
         }
         let out = Expanded::over(axis);
-        let mut run =
-            Run { task: self, out, leaf: 0, passes: 0, forced: Forced::default(), faults, stopped: false };
+        let mut run = self.start(out, faults);
         for (leaf, block) in steps {
             let Some((number, block)) = block else {
                 run.out.axis.emit(leaf);
                 continue;
             };
-            let scope = self.base.clone();
-            let list = run.passes(&block.list, &block.origin, &block.names, &scope);
+            let around = (self.base.clone(), Around::Scope(self.base.clone()));
+            let list = run.passes(&block.list, &block.origin, &block.names, &around);
             let passes = list.length;
             let list = run.take(list);
             let blank = passes == 0 && forced.contains(&block.first);
@@ -211,35 +220,12 @@ impl<'e> Expander<'_, 'e> {
     }
 }
 
-fn declare(nodes: &[Node<'_>], axis: &mut Axis) {
-    for node in nodes {
-        match node {
-            Node::Rows { first, last } => {
-                axis.leaf(*first, *last);
-            }
-            Node::For { body, other, .. } => {
-                declare(body, axis);
-                declare(other, axis);
-            }
-            Node::If(branches) => branches.iter().for_each(|branch| declare(&branch.body, axis)),
-        }
-    }
-}
-
-fn leaves(nodes: &[Node<'_>]) -> usize {
-    nodes
-        .iter()
-        .map(|node| match node {
-            Node::Rows { .. } => 1,
-            Node::For { body, other, .. } => leaves(body) + leaves(other),
-            Node::If(branches) => branches.iter().map(|branch| leaves(&branch.body)).sum(),
-        })
-        .sum()
-}
+/// What is seen at some place, and how it is found again.
+type Seen = (Value, Around);
 
 impl<'e> Run<'_, 'e, '_> {
     /// Runs nodes whose leaves are numbered from `self.leaf` on, and leaves `self.leaf` behind them.
-    fn nodes(&mut self, nodes: &[Node<'e>], scope: &Value, blank: bool) {
+    fn nodes(&mut self, nodes: &[Node<'e>], scope: &Seen, blank: bool) {
         for node in nodes {
             if self.stopped {
                 return;
@@ -256,8 +242,11 @@ impl<'e> Run<'_, 'e, '_> {
                 Node::For { block, names, list, origin, body, other } => {
                     let start = self.leaf;
                     let after = start + leaves(body) + leaves(other);
-                    let list =
-                        if blank { List::nothing(scope) } else { self.passes(list, origin, names, scope) };
+                    let list = if blank {
+                        List::nothing(scope.1.clone())
+                    } else {
+                        self.passes(list, origin, names, scope)
+                    };
                     let passes = list.length;
                     let empty = passes == 0;
                     let list = self.take(list);
@@ -270,12 +259,12 @@ impl<'e> Run<'_, 'e, '_> {
                     for index in 0..if plain { 0 } else { passes } {
                         self.enter(*block, (list, index), false);
                         self.leaf = start;
-                        let inner = self.out.lists[list].scope(index);
-                        self.nodes(body, &inner, false);
+                        let inner = self.out.lists[list].scope(index, scope.0.clone());
+                        self.nodes(body, &(inner, Around::Pass(list as u32, index as u32)), false);
                         self.out.axis.leave();
                     }
                     if empty && self.forced.blocks.remove(block) {
-                        let nothing = self.take(List::nothing(scope));
+                        let nothing = self.take(List::nothing(scope.1.clone()));
                         self.enter(*block, (nothing, 0), true);
                         self.leaf = start;
                         self.nodes(body, scope, true);
@@ -291,14 +280,14 @@ impl<'e> Run<'_, 'e, '_> {
                     let mut chosen = blank;
                     for branch in branches {
                         let start = self.leaf;
-                        let holds = !chosen && self.holds(branch.condition.as_ref(), scope);
+                        let holds = !chosen && self.holds(branch.condition.as_ref(), &scope.0);
                         if holds || (blank && start == self.leaf) {
                             chosen = true;
                             self.nodes(&branch.body, scope, blank);
                         } else if self.forced.branches.remove(&start) {
                             // A block of no rows of the template: references take no notice of it.
                             let block = self.out.axis.block(u32::MAX, 0);
-                            let nothing = self.take(List::nothing(scope));
+                            let nothing = self.take(List::nothing(scope.1.clone()));
                             self.enter(block, (nothing, 0), true);
                             self.nodes(&branch.body, scope, true);
                             self.out.axis.leave();
@@ -322,16 +311,17 @@ impl<'e> Run<'_, 'e, '_> {
     }
 
     /// The list that a block is passed through for; an empty one after a fault.
-    fn passes(&mut self, list: &Compiled<'e>, origin: &Origin, names: &[String], scope: &Value) -> List {
-        let value = match self.task.language.eval(list, scope) {
+    fn passes(&mut self, list: &Compiled<'e>, origin: &Origin, names: &[String], scope: &Seen) -> List {
+        let nothing = || List::nothing(scope.1.clone());
+        let value = match self.task.language.eval(list, &scope.0) {
             Ok(value) => value,
             Err(kind) => {
                 self.fault(origin, kind);
-                return List::nothing(scope);
+                return nothing();
             }
         };
         let (items, length) = match (value.kind(), value.len()) {
-            (ValueKind::None, _) => return List::nothing(scope),
+            (ValueKind::None, _) => return nothing(),
             (ValueKind::Seq, Some(length)) => (Items::Held(value), length),
             (ValueKind::Seq | ValueKind::Iterable, _) => {
                 let items = parts(&value);
@@ -340,25 +330,34 @@ impl<'e> Run<'_, 'e, '_> {
             }
             (kind, _) => {
                 self.fault(origin, FaultKind::NotAList(kind.to_string()));
-                return List::nothing(scope);
+                return nothing();
             }
         };
         self.passes += length;
         if self.passes > MAX_PASSES || length > MAX_ROW as usize {
             self.fault(origin, FaultKind::TooMany);
             self.stopped = true;
-            return List::nothing(scope);
+            return nothing();
         }
-        let names: Vec<Arc<str>> = names.iter().map(|name| name.as_str().into()).collect();
-        let list = List { items, names, parent: scope.clone(), length };
+        let list = List { items, names: self.shared(names), around: scope.1.clone(), length };
         let wrong = |index: &usize| parts(&list.item(*index)).len() != list.names.len();
         if list.names.len() > 1
             && let Some(index) = (0..length).find(wrong)
         {
             self.fault(origin, FaultKind::NotAList(list.item(index).kind().to_string()));
-            return List::nothing(scope);
+            return nothing();
         }
         list
+    }
+
+    fn shared(&mut self, names: &[String]) -> Arc<[Arc<str>]> {
+        let same = |known: &&Arc<[Arc<str>]>| known.iter().map(|name| &**name).eq(names.iter());
+        if let Some(known) = self.names.iter().find(same) {
+            return known.clone();
+        }
+        let made: Arc<[Arc<str>]> = names.iter().map(|name| name.as_str().into()).collect();
+        self.names.push(made.clone());
+        made
     }
 
     /// Keeps a list for the scopes of its passes.

@@ -1,5 +1,6 @@
 //! What can be wrong with a template, and what is worth telling about a filled one, in both languages.
 
+use super::details;
 use crate::ooxml::package::PackageFault;
 use crate::ooxml::refs::RefFault;
 use crate::text::{Lang, Text, visible};
@@ -171,6 +172,10 @@ const NOT_A_WORKBOOK: Text = Text {
     vi: "tệp không phải sổ tính Excel (.xlsx, .xlsm). Hãy mở bằng Excel và lưu lại dạng .xlsx.",
     en: "the file is no Excel workbook (.xlsx, .xlsm). Open it in Excel and save it as .xlsx.",
 };
+const PART_MISSING: Text = Text {
+    vi: "tệp không trọn vẹn: thiếu phần “{part}” bên trong. Hãy mở bằng Excel, lưu thành tệp mới rồi dùng tệp mới.",
+    en: "the file is not complete: its part “{part}” is missing. Open it in Excel, save it as a new file and use that.",
+};
 const ENCRYPTED: Text = Text {
     vi: "tệp có mật khẩu hoặc là tệp Excel 97-2003 (.xls). Hãy bỏ mật khẩu và lưu lại dạng .xlsx.",
     en: "the file is password-protected or an Excel 97-2003 workbook (.xls). Remove the password and save it as .xlsx.",
@@ -179,7 +184,7 @@ const DAMAGED: Text = Text {
     vi: "tệp bị hỏng hoặc không an toàn ({detail}). Hãy mở bằng Excel, lưu thành tệp mới rồi dùng tệp mới.",
     en: "the file is damaged or not safe ({detail}). Open it in Excel, save it as a new file and use that.",
 };
-const PLACES: [(&str, Text); 7] = [
+const PLACES: [(&str, Text); 8] = [
     ("@header", Text { vi: "đầu trang, chân trang", en: "header and footer" }),
     ("@comment", Text { vi: "ghi chú ở ô", en: "comment on cell" }),
     ("@drawing", Text { vi: "hộp chữ hoặc biểu đồ", en: "text box or chart" }),
@@ -192,6 +197,7 @@ const PLACES: [(&str, Text); 7] = [
     ),
     ("@tab", Text { vi: "tên trang", en: "name of the tab" }),
     ("@title", Text { vi: "tiêu đề của tài liệu", en: "document title" }),
+    ("@defined", Text { vi: "tên", en: "name" }),
     ("@name", Text { vi: "chú thích của tên", en: "comment of the name" }),
 ];
 const AT_CELL: Text =
@@ -249,7 +255,7 @@ impl FaultKind {
                 UNKNOWN_NEAR.fill(lang, &[("name", name.as_str()), ("near", near)])
             }
             Self::UnknownName { name, nearest: None } => UNKNOWN.fill(lang, &[("name", name)]),
-            Self::Syntax(detail) => SYNTAX.fill(lang, &[("detail", detail)]),
+            Self::Syntax(detail) => SYNTAX.fill(lang, &[("detail", said(detail, lang))]),
             Self::Unclosed => UNCLOSED.get(lang).to_owned(),
             Self::Open(tag) => OPEN.fill(lang, &[("tag", tag)]),
             Self::Unexpected(tag) => UNEXPECTED.fill(lang, &[("tag", tag)]),
@@ -259,7 +265,7 @@ impl FaultKind {
             Self::NotAValue(found) => NOT_A_VALUE.get(lang).replace("{found}", kind_name(found, lang)),
             Self::LongList => LONG_LIST.get(lang).to_owned(),
             Self::NotANumber => NOT_A_NUMBER.get(lang).to_owned(),
-            Self::Failed(detail) => FAILED.fill(lang, &[("detail", detail)]),
+            Self::Failed(detail) => FAILED.fill(lang, &[("detail", said(detail, lang))]),
             Self::TooMany => TOO_MANY.get(lang).to_owned(),
             Self::Signed => SIGNED.get(lang).to_owned(),
             Self::NoSheets => NO_SHEETS.get(lang).to_owned(),
@@ -272,12 +278,21 @@ impl FaultKind {
             Self::Pivot => PIVOT.get(lang).to_owned(),
             Self::Formula(RefFault::NeedsRange) => FORMULA_RANGE.get(lang).to_owned(),
             Self::Package(fault) => match fault {
-                PackageFault::NotAPackage | PackageFault::Missing(_) => NOT_A_WORKBOOK.get(lang).to_owned(),
+                PackageFault::NotAPackage => NOT_A_WORKBOOK.get(lang).to_owned(),
+                PackageFault::Missing(part) if part == "xl/workbook.xml" => {
+                    NOT_A_WORKBOOK.get(lang).to_owned()
+                }
+                PackageFault::Missing(part) => PART_MISSING.fill(lang, &[("part", part)]),
                 PackageFault::Encrypted => ENCRYPTED.get(lang).to_owned(),
                 other => DAMAGED.fill(lang, &[("detail", other.to_string())]),
             },
         }
     }
+}
+
+/// What the expression language says, for whom it is told.
+fn said(detail: &str, lang: Lang) -> String {
+    if lang == Lang::Vi { details::vietnamese(detail) } else { detail.to_owned() }
 }
 
 /// The name of a kind of value in the expression language, as staff would say it.
@@ -312,6 +327,8 @@ pub enum NoteKind {
     NotComputed(String),
     /// A text was longer than a cell can hold and was cut.
     Cut,
+    /// A whole number has more digits than Excel keeps; it was written as text.
+    LongNumber,
     /// A cell outside of every block tells something the filling cannot follow (`INDIRECT`, a 3-D reference).
     CannotFollow(String),
 }
@@ -324,6 +341,10 @@ const CUT: Text = Text {
     vi: "đoạn chữ dài hơn 32.767 ký tự nên đã bị cắt.",
     en: "the text is longer than 32,767 characters and was cut.",
 };
+const LONG_NUMBER: Text = Text {
+    vi: "số có hơn 15 chữ số được ghi thành chữ để giữ đủ chữ số (Excel chỉ giữ 15): phép cộng và SUM bỏ qua ô này.",
+    en: "the number has more than 15 digits and was written as text to keep them all (Excel keeps 15): SUM passes over it.",
+};
 const CANNOT_FOLLOW: Text = Text {
     vi: "công thức ={formula} có phần không theo được các dòng lặp (INDIRECT, OFFSET, tham chiếu nhiều trang). Hãy kiểm tra lại.",
     en: "={formula} holds something that cannot follow repeated rows (INDIRECT, OFFSET, 3-D references). Check it.",
@@ -335,6 +356,7 @@ impl Note {
         let text = match &self.kind {
             NoteKind::NotComputed(formula) => NOT_COMPUTED.fill(lang, &[("formula", formula)]),
             NoteKind::Cut => CUT.get(lang).to_owned(),
+            NoteKind::LongNumber => LONG_NUMBER.get(lang).to_owned(),
             NoteKind::CannotFollow(formula) => CANNOT_FOLLOW.fill(lang, &[("formula", formula)]),
         };
         place(&self.sheet, &self.cell, lang) + &text

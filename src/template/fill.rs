@@ -1,5 +1,6 @@
 //! The order of work: read the template, plan its sheets, expand them over the data, fill, compute, write.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -11,6 +12,7 @@ use super::copies::{self, Copied};
 use super::data;
 use super::expand::Expander;
 use super::fault::{Fault, FaultKind, Note};
+use super::fillings::Fillings;
 use super::formulas::{SourceFormula, formulas, text_in_copy};
 use super::headings;
 use super::language::Language;
@@ -19,8 +21,8 @@ use super::outs::{OutSheet, Outs};
 use super::plan::plan;
 use super::reads::Reads;
 use super::related;
-use super::runs::Fillings;
 use super::source::Source;
+use super::stale::Changed;
 use super::texts::{self, Texts};
 use super::tree::Plan;
 use super::write::{Work, no_longer_a_template};
@@ -95,10 +97,13 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
         let (sheet, cell, text) = (String::new(), String::new(), String::new());
         faults.push(Fault { sheet, cell, text, kind: FaultKind::Signed });
     }
-    let fillings = Fillings { source: &source, plans: &plans, language: &language, outs: &outs };
+    let last = RefCell::default();
+    let fillings = Fillings { source: &source, plans: &plans, language: &language, outs: &outs, last };
     outs.headings = headings::headings(&mut package, &fillings, &mut faults).map_err(of_file)?;
     let charts = related::chart_formulas(&mut package, &outs).map_err(of_file)?;
     let tables = related::tables(&mut package, &outs).map_err(of_file)?;
+    let meanings = names::rewritten(&source, &outs, &mut faults);
+    outs.changed = Changed::of(&source, &outs, &meanings, &tables);
     let reads = Reads::of(&source, &formulas, &charts, outs.with_tables());
     let mut builder = Builder::new(&source, &formulas, &plans, &language, &reads, outs);
     builder.faults = faults;
@@ -110,7 +115,6 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
         sort(&mut faults, &source);
         return Err(faults);
     }
-    let meanings = names::rewritten(&source, &outs);
     for Meaning { name, out, formula } in &meanings {
         if let Some(formula) = formula {
             model.names.insert((source.book.names[*name].name.to_lowercase(), *out), formula.clone());
@@ -118,8 +122,9 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
     }
     model.tables = tables;
     let texts = |cell: &FormulaCell| text_in_copy(&outs, &formulas, &starts, cell);
-    let fillings = Fillings { source: &source, plans: &plans, language: &language, outs: &outs };
-    let filler = |out: usize, row: u32, col: u32| fillings.value(out, row, col);
+    let last = RefCell::default();
+    let fillings = Fillings { source: &source, plans: &plans, language: &language, outs: &outs, last };
+    let filler = |out: usize, at: (u32, u32), index: u32| fillings.value(out, at, index);
     let lines = Lines::new(&filler);
     let outcomes = compute(&model, &texts, &lines);
     let work = Work {
@@ -329,6 +334,10 @@ fn expand<'e>(
             && src + 1 == source.book.sheets.len()
         {
             let origin = plan.sheet.as_ref().map(|repeated| repeated.origin.clone());
+            let told =
+                |cell: &str| faults.iter().any(|fault| fault.sheet == sheet.name && fault.cell == cell);
+            // A list that is not known is no empty one.
+            let origin = origin.filter(|origin| !told(&origin.at.to_string()));
             faults.extend(origin.map(|origin| Fault {
                 sheet: sheet.name.clone(),
                 cell: origin.at.to_string(),
@@ -365,9 +374,8 @@ fn tab(
 fn without_consequences(faults: &mut Vec<Fault>, source: &Source, plans: &[Plan<'_>]) {
     faults.retain(|fault| {
         let FaultKind::UnknownName { name, .. } = &fault.kind else { return true };
-        let root = name.split(['.', '[']).next().unwrap_or_default();
         let plan = source.book.sheet(&fault.sheet).and_then(|sheet| plans.get(sheet));
-        plan.is_none_or(|plan| plan.lost.iter().all(|lost| lost != root))
+        plan.is_none_or(|plan| !plan.is_lost(name))
     });
 }
 

@@ -6,7 +6,7 @@ use super::area::Area;
 use super::outs::{Outs, Rewritten, Site};
 use super::source::SheetSource;
 use crate::ooxml::calc::model::FormulaCell;
-use crate::ooxml::formula::{Formula, Token};
+use crate::ooxml::formula::{Call, Formula, Token};
 use crate::ooxml::refs::{self, RefFault};
 use crate::ooxml::sheet::{FormulaKind, formula_text, wide};
 use crate::ooxml::xml;
@@ -115,6 +115,14 @@ fn renamed_tables(text: &str, tables: &[(String, String)]) -> String {
 
 /// Whether a formula holds something that filling cannot see through.
 pub fn cannot_follow(formula: &Formula) -> bool {
-    formula.calls.iter().any(|call| matches!(call.name.as_str(), "INDIRECT" | "OFFSET"))
-        && formula.tokens.iter().any(|(token, _)| matches!(token, Token::Text(_)))
+    let blind = |call: &Call| match call.name.as_str() {
+        "INDIRECT" => true,
+        // Steps of more than one cell are counted by hand.
+        "OFFSET" => formula.tokens.iter().any(|(token, span)| {
+            let far = matches!(token, Token::Number(steps) if *steps > 1.0);
+            far && call.span.start < span.start && span.end < call.span.end
+        }),
+        _ => false,
+    };
+    formula.calls.iter().any(blind)
 }

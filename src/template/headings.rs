@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use super::area::Area;
 use super::fault::{Fault, FaultKind};
+use super::fillings::Fillings;
 use super::outs::{OutSheet, Outs};
-use super::runs::Fillings;
 use crate::model::place::{CellAt, Col};
 use crate::ooxml::calc::value::{Scalar, number_as_text};
 use crate::ooxml::formula::{Formula, Token};

@@ -1,16 +1,23 @@
 //! The workbook part after filling: defined names follow the rows, and a full calculation is asked for where a result is
 //! missing.
 
+use std::collections::BTreeSet;
+
 use super::copies::{self, Extra};
+use super::fault::{Fault, FaultKind};
 use super::keep::Kept;
 use super::language::Language;
 use super::outs::{Outs, Site};
 use super::source::Source;
 use super::texts;
 use crate::ooxml::calc::parse::is_relative;
-use crate::ooxml::formula::Formula;
+use crate::ooxml::formula::{Formula, Token};
 use crate::ooxml::package::{Package, PackageFault};
+use crate::ooxml::refs::RefFault;
 use crate::ooxml::{rels, xml};
+
+/// Names within names are followed so deep.
+const DEPTH: usize = 10;
 
 /// What a defined name means after filling.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +30,8 @@ pub struct Meaning {
     pub formula: Option<String>,
 }
 
-/// All defined names after filling; a local one comes once for each copy of its sheet.
-pub fn rewritten(source: &Source, outs: &Outs) -> Vec<Meaning> {
+/// All defined names after filling; a local one comes once for each copy of its sheet. One that cannot follow is a fault.
+pub fn rewritten(source: &Source, outs: &Outs, faults: &mut Vec<Fault>) -> Vec<Meaning> {
     let mut meanings = Vec::new();
     for (index, name) in source.book.names.iter().enumerate() {
         let formula = Formula::read(&name.formula);
@@ -38,8 +45,22 @@ pub fn rewritten(source: &Source, outs: &Outs) -> Vec<Meaning> {
             let site = Site { out, ..Site::default() };
             // A name with relative references means something else in every cell: there is nothing to follow.
             let relative = formula.refs.iter().any(is_relative);
-            let text = match outs.rewrite(site, &name.formula, &formula) {
+            let rewritten = if outs.crossed(&source.book, &name.formula, &formula) {
+                Err(RefFault::ThreeD)
+            } else {
+                outs.rewrite(site, &name.formula, &formula)
+            };
+            let text = match rewritten {
                 Ok(rewritten) if !relative => rewritten.text.unwrap_or_else(|| name.formula.clone()),
+                Err(fault) if !name.name.starts_with("_xlnm.") => {
+                    let (cell, text) = (format!("@defined {}", name.name), name.formula.clone());
+                    let kind = FaultKind::Formula(fault);
+                    let fault = Fault { sheet: String::new(), cell, text, kind };
+                    if !faults.contains(&fault) {
+                        faults.push(fault);
+                    }
+                    name.formula.clone()
+                }
                 _ => name.formula.clone(),
             };
             let gone = !formula.refs.is_empty() && Formula::read(&text).refs.is_empty();
@@ -58,6 +79,44 @@ pub fn kept(source: &Source, sheet: usize) -> Kept {
         kept.add(&name.formula, own);
     }
     kept
+}
+
+/// The words of a formula, in lower case, that may be defined names: with a sheet, called like a function, or by themselves.
+pub fn used<'f>(text: &'f str, formula: &'f Formula) -> impl Iterator<Item = String> + 'f {
+    formula.tokens.iter().filter_map(|(token, span)| match token {
+        Token::Name(name) => Some(name.to_lowercase()),
+        Token::Call(call) => Some(formula.calls[*call].name.to_lowercase()),
+        Token::Other => text[span.clone()].rsplit_once('!').map(|(_, name)| name.to_lowercase()),
+        _ => None,
+    })
+}
+
+/// Names in lower case whose references are relative, themselves or by another name.
+pub fn relative(source: &Source) -> BTreeSet<String> {
+    let mut known = BTreeSet::new();
+    let mut others = Vec::new();
+    for name in &source.book.names {
+        let formula = Formula::read(&name.formula);
+        let inner: Vec<String> = used(&name.formula, &formula).collect();
+        if formula.refs.iter().any(is_relative) {
+            known.insert(name.name.to_lowercase());
+        } else if !inner.is_empty() {
+            others.push((name.name.to_lowercase(), inner));
+        }
+    }
+    // As deep as names are followed.
+    for _ in 0..DEPTH {
+        let before = known.len();
+        for (name, inner) in &others {
+            if inner.iter().any(|name| known.contains(name)) {
+                known.insert(name.clone());
+            }
+        }
+        if known.len() == before {
+            break;
+        }
+    }
+    known
 }
 
 /// What all defined names mean.

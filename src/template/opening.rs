@@ -65,13 +65,12 @@ impl Opening {
             let after = doc[kind.span.end..kind.whole.end].to_owned();
             marks.push((kind.whole.clone(), vec![Piece::Kind(before, after)]));
         }
-        match &cell.r {
-            Some(r) => marks.push((wide(r), vec![Piece::Place])),
-            None => {
-                let at = cell.span.start as usize + 1 + prefix.len() + 1;
-                let added = vec![Piece::Text(" r=\"".to_owned()), Piece::Place, Piece::Text("\"".to_owned())];
-                marks.push((at..at, added));
-            }
+        if let Some(r) = &cell.r {
+            marks.push((wide(r), vec![Piece::Place]));
+        } else {
+            let at = cell.span.start as usize + 1 + prefix.len() + 1;
+            let added = vec![Piece::Text(" r=\"".to_owned()), Piece::Place, Piece::Text("\"".to_owned())];
+            marks.push((at..at, added));
         }
         // What is inserted at the start of another mark stands before it.
         marks.sort_by_key(|(span, _)| (span.start, span.end));

@@ -8,6 +8,7 @@ use super::area::Area;
 use super::expand::Expanded;
 use super::headings::{self, Heading};
 use super::related::Related;
+use super::stale::Changed;
 use crate::ooxml::axis::{Axis, joined};
 use crate::ooxml::book::Book;
 use crate::ooxml::calc::model::Grid;
@@ -68,6 +69,8 @@ pub struct Outs {
     pub headings: Vec<Heading>,
     /// Lower-case names of the template's sheets.
     pub names: BTreeMap<String, usize>,
+    /// Names and tables that mean other cells than in the template.
+    pub changed: Changed,
 }
 
 /// Where a reference is written.
@@ -88,7 +91,7 @@ pub struct Site {
 pub struct Rewritten {
     /// Its text, if it changed.
     pub text: Option<String>,
-    /// Whether a reference reaches more or fewer cells than before.
+    /// Whether a reference, a name or a table reaches other cells than before.
     pub reach: bool,
 }
 
@@ -100,9 +103,10 @@ impl Outs {
 
     /// Rewrites a formula that stands at `site`.
     pub fn rewrite(&self, site: Site, old: &str, formula: &Formula) -> Result<Rewritten, RefFault> {
-        let mut reach = false;
+        let mut reach = self.changed.mentioned(old, formula);
         let text = refs::rewrite(old, formula, |found| {
             let change = self.resolve(site, formula, found)?;
+            reach |= !self.together(site, found);
             reach |= match &change {
                 Change::Keep => false,
                 Change::List(_) | Change::Gone => true,
@@ -115,16 +119,19 @@ impl Outs {
         })?;
         let renamed = headings::renamed(self, site.out, text.as_deref().unwrap_or(old));
         let text = renamed.or(text);
+        let local = self.local_names(site, formula, text.as_deref().unwrap_or(old))?;
+        reach |= local.as_ref().is_some_and(|(_, reach)| *reach);
+        let text = local.map(|(text, _)| text).or(text);
         Ok(Rewritten { text, reach })
     }
 
     /// The sheets of the result a reference may mean, whether its sheet's name must be written anew, and whether the sheet
     /// was removed.
-    fn targets(&self, site: Site, found: &Ref) -> (Vec<usize>, bool, bool) {
+    pub(super) fn targets(&self, site: Site, found: &Ref) -> (Vec<usize>, bool, bool) {
         let own = site.out.map(|out| (out, self.list[out].src));
-        let src = match &found.sheet {
-            SheetName::Own => own.map(|(_, src)| src),
-            SheetName::Named(name) => self.names.get(&name.to_lowercase()).copied(),
+        let src = match own {
+            Some((_, own)) => self.source_of(found, own),
+            None => self.named(found),
         };
         let Some(src) = src else { return (Vec::new(), false, false) };
         let targets = match own {
@@ -139,6 +146,18 @@ impl Outs {
         };
         let removed = targets.is_empty();
         (targets, renamed, removed)
+    }
+
+    /// The sheet of the template that a reference on its sheet `own` names.
+    pub fn source_of(&self, found: &Ref, own: usize) -> Option<usize> {
+        if found.sheet == SheetName::Own { Some(own) } else { self.named(found) }
+    }
+
+    fn named(&self, found: &Ref) -> Option<usize> {
+        match &found.sheet {
+            SheetName::Own => None,
+            SheetName::Named(name) => self.names.get(&name.to_lowercase()).copied(),
+        }
     }
 
     /// Whether a formula has a 3-D reference (`Q1:Q4!B7`) over a sheet whose cells move, that repeats or is left out.

@@ -241,6 +241,21 @@ pub fn one_column(text: &str) -> Option<String> {
     (inner.starts_with("col ") && end == "endcol").then(|| inner.to_owned())
 }
 
+/// The loop variables that a control tag would have, however it is written wrong; none if it opens no block.
+pub fn loop_names(text: &str) -> Option<Vec<String>> {
+    let inner = text.trim().strip_prefix("{%")?.trim_end_matches("%}");
+    let apart = |ch: char| ch.is_whitespace() || matches!(ch, ',' | '(' | ')' | '-');
+    let mut words = inner.split(apart).filter(|word| !word.is_empty());
+    let tag = words.next()?;
+    if tag.starts_with("end") || tag.starts_with("el") {
+        return None;
+    }
+    let all: Vec<&str> = words.collect();
+    let count = all.iter().position(|word| *word == "in").unwrap_or(1);
+    let count = if tag == "if" { 0 } else { count };
+    Some(all.into_iter().take(count).map(str::to_owned).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -134,6 +134,7 @@ impl Work<'_> {
                 model: self.model,
                 outcomes: self.outcomes,
                 lines: self.lines,
+                source: self.source,
                 out,
             };
             parts::edit(package, chart, |doc, tags, edits| charts.edit(doc, tags, edits))?;

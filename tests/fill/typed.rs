@@ -12,12 +12,13 @@ const THREADS: &str = "xl/threadedComments/threadedComment1.xml";
 
 /// [`BLOCK`] with parts that hang on its sheet, by the kind of their relationship.
 fn hung(cells: &[(&str, &str)], hanging: &[(&str, &str, &str)]) -> Vec<u8> {
-    let mut rels = "<Relationships>".to_owned();
-    for (kind, part, _) in hanging {
-        let link = ["<Relationship Id=\"", kind, "\" Type=\"http://x/", kind, "\" Target=\"/", part, "\"/>"];
-        rels.extend(link);
-    }
-    rels.push_str("</Relationships>");
+    let of = |(kind, part, _): &(&str, &str, &str)| {
+        format!(
+            "<Relationship Id=\"{kind}\" Type=\"http://schemas.microsoft.com/x/{kind}\" Target=\"/{part}\"/>"
+        )
+    };
+    let rels =
+        format!("<Relationships>{}</Relationships>", hanging.iter().map(of).collect::<Vec<_>>().concat());
     let mut added: Vec<(&str, &str)> = hanging.iter().map(|(_, part, content)| (*part, *content)).collect();
     added.push((RELS, &rels));
     patched(&template(cells), &[], &added)

@@ -87,6 +87,9 @@ fn what_depends_on_the_readers_locale_is_not_said() {
     assert_eq!(value("\"x1\"+1"), Some(Scalar::Error(Code::Value)));
     assert_eq!(value("POWER(0,0)"), Some(Scalar::Error(Code::Num)));
     assert_eq!(value("CONCATENATE(\"a\",,0)"), Some(Scalar::Text("a0".into())));
+    assert_eq!(value("CONCATENATE(A1:A3,0)"), Some(Scalar::Text("10".into())));
+    assert_eq!(value("CONCAT(A1:A3,0)"), Some(Scalar::Text("12x0".into())));
+    assert_eq!(value("AND(\"1\",1)"), Some(Scalar::Error(Code::Value)));
 }
 
 #[test]
