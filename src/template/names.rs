@@ -173,6 +173,13 @@ pub fn edit(
                 edits.extend(own);
             }
         }
+        // A list of names is not allowed to be empty.
+        if meanings.iter().all(|meaning| meaning.formula.is_none())
+            && let Some(list) = tags.iter().position(|tag| tag.name == "definedNames" && tag.starts())
+            && !meanings.is_empty()
+        {
+            edits.remove(xml::element(tags, list));
+        }
         if let Some(extra) = extra {
             copies::list_sheets(source, outs, extra, doc, tags, edits);
         }

@@ -72,7 +72,8 @@ impl Opening {
             let added = vec![Piece::Text(" r=\"".to_owned()), Piece::Place, Piece::Text("\"".to_owned())];
             marks.push((at..at, added));
         }
-        marks.sort_by_key(|(span, _)| span.start);
+        // What is inserted at the start of another mark stands before it.
+        marks.sort_by_key(|(span, _)| (span.start, span.end));
         let mut pieces = Vec::new();
         let mut at = cell.span.start as usize;
         for (span, added) in marks {
@@ -142,6 +143,8 @@ mod tests {
             (r#"<c r="A1" s="3" t="s">"#, None, r#"<c r="C12" s="3">"#),
             (r#"<c t='n' s="3" r="A1" />"#, Some("str"), r#"<c t='str' s="3" r="C12">"#),
             (r#"<c s="3"/>"#, Some("e"), r#"<c r="C12" s="3" t="e">"#),
+            (r#"<c t="s">"#, Some("str"), r#"<c r="C12" t="str">"#),
+            (r#"<c t="s" s="3">"#, None, r#"<c r="C12" s="3">"#),
             (r#"<c r="A1"/>"#, None, r#"<c r="C12">"#),
         ] {
             let r = tag.find("r=\"").map(|at| at as u32 + 3..at as u32 + 5);

@@ -284,28 +284,38 @@ impl Texts<'_> {
         })
     }
 
+    /// The document's title, and what else is said of it.
     fn title(&mut self, package: &mut Package<'_>) -> Result<(), PackageFault> {
-        let top = rels::of(package, "")?;
-        let Some(part) = top.into_iter().find(|rel| rel.kind == "core-properties").map(|rel| rel.target)
-        else {
-            return Ok(());
-        };
-        if !package.has(&part) {
-            return Ok(());
-        }
-        let language = self.language;
-        parts::edit(package, &part, |doc, tags, edits| {
-            const NAMES: [&str; 6] = ["title", "subject", "creator", "keywords", "description", "category"];
-            let known = |at: &usize| NAMES.contains(&tags[*at].name) && tags[*at].kind == Kind::Open;
-            for at in (0..tags.len()).filter(known) {
-                let inside = xml::inside(tags, at);
-                let text = xml::text(&doc[inside.clone()]).into_owned();
-                let made = render(language, &language.data(), std::slice::from_ref(&text));
-                if let Some(new) = self.take("", "@title", &text, made) {
-                    edits.replace(inside, xml::escape_text(&new.concat()).into_owned());
+        const KINDS: [&str; 3] = ["core-properties", "extended-properties", "custom-properties"];
+        const NAMES: [&str; 10] = [
+            "title",
+            "subject",
+            "creator",
+            "lastModifiedBy",
+            "keywords",
+            "description",
+            "category",
+            "Company",
+            "Manager",
+            "lpwstr",
+        ];
+        let top = rels::of(package, "")?.into_iter().filter(|rel| KINDS.contains(&rel.kind.as_str()));
+        let listed: Vec<String> = top.map(|rel| rel.target).collect();
+        for part in listed.iter().filter(|part| package.has(part)).collect::<Vec<_>>() {
+            let language = self.language;
+            parts::edit(package, part, |doc, tags, edits| {
+                let known = |at: &usize| NAMES.contains(&tags[*at].name) && tags[*at].kind == Kind::Open;
+                for at in (0..tags.len()).filter(known) {
+                    let inside = xml::inside(tags, at);
+                    let text = xml::text(&doc[inside.clone()]).into_owned();
+                    let made = render(language, &language.data(), std::slice::from_ref(&text));
+                    if let Some(new) = self.take("", "@title", &text, made) {
+                        edits.replace(inside, xml::escape_text(&new.concat()).into_owned());
+                    }
                 }
-            }
-        })
+            })?;
+        }
+        Ok(())
     }
 }
 

@@ -261,3 +261,17 @@ fn links_to_what_is_no_more_lead_to_what_stands_there() {
     let list = String::from_utf8(list).unwrap();
     assert_eq!(list.matches("<hyperlink ").count(), 1, "{list}");
 }
+
+#[test]
+fn a_list_of_names_goes_with_the_last_of_them() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, text) in (0_u32..).zip(["Tên", "{% for x in ds %}", "{{ x }}", "{% endfor %}"]) {
+        sheet.write_string(row, 0, text).unwrap();
+    }
+    sheet.set_print_area(2, 0, 2, 3).unwrap();
+    let template = book.save_to_buffer().unwrap();
+    let book = |items: &[i32]| part(&filled(&template, &json!({"ds": items})).bytes, "xl/workbook.xml");
+    assert!(!book(&[]).contains("definedName"));
+    assert!(book(&[1, 2]).contains("<definedNames><definedName"));
+}

@@ -169,3 +169,21 @@ fn one_wrong_control_row_is_one_fault() {
     let sheet = [("A1", "{% sheet x in ds named x.xau %}"), ("A2", "{{ x.ten }}")];
     assert_eq!(faults(&template(&sheet), &data).len(), 1, "the list is not empty");
 }
+
+#[test]
+fn what_is_said_of_the_file_is_filled() {
+    const CUSTOM: &str = "docProps/custom.xml";
+    let link = "<Relationship Id=\"c\" Type=\"http://x/custom-properties\" Target=\"docProps/custom.xml\"/></Relationships>";
+    let custom = "<Properties><property name=\"Kỳ\"><vt:lpwstr>{{ ky }}</vt:lpwstr></property></Properties>";
+    let template = patched(
+        &template(BLOCK),
+        &[
+            ("_rels/.rels", "</Relationships>", link),
+            ("docProps/app.xml", "<Company></Company>", "<Company>{{ ky }}</Company>"),
+        ],
+        &[(CUSTOM, custom)],
+    );
+    let out = filled(&template, &json!({"ky": "A & B", "ds": []})).bytes;
+    assert!(part(&out, CUSTOM).contains("<vt:lpwstr>A &amp; B</vt:lpwstr>"));
+    assert!(part(&out, "docProps/app.xml").contains("<Company>A &amp; B</Company>"));
+}
