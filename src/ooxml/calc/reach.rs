@@ -8,8 +8,13 @@ use crate::ooxml::formula::{Formula, SheetName};
 
 /// Adds what a tree reads beyond its references; whether its result may be another at any time.
 pub fn beyond(expr: &Expr, out: &mut Vec<Rect>) -> bool {
-    let mut inner =
-        |parts: &mut dyn Iterator<Item = &Expr>| parts.fold(false, |any, part| beyond(part, out) || any);
+    let mut inner = |parts: &mut dyn Iterator<Item = &Expr>| {
+        let mut any = false;
+        for part in parts {
+            any |= beyond(part, out);
+        }
+        any
+    };
     match expr {
         Expr::Call(name, arguments) => {
             let any = inner(&mut arguments.iter().flatten());
