@@ -212,9 +212,7 @@ impl<'a, 'e> Builder<'a, 'e> {
                 return Some(Entry { col, fresh: true, value });
             }
             // What stood there is gone: whatever read it has another result.
-            let held = self.plans[here.src].cells.contains_key(&index)
-                || cell.formula.is_some()
-                || stored(self.source, here.sheet, cell) != Scalar::Empty;
+            let held = cell.formula.is_some() || stored(self.source, here.sheet, cell) != Scalar::Empty;
             return held.then_some(Entry { col, fresh: true, value: Scalar::Empty });
         }
         if let Some(placeholder) = self.plans[here.src].cells.get(&index) {
@@ -231,8 +229,7 @@ impl<'a, 'e> Builder<'a, 'e> {
                     }
                     if filled.cut {
                         self.note(here, NoteKind::Cut);
-                    }
-                    if filled.long && self.long.insert((here.out, index)) {
+                    } else if filled.long && self.long.insert((here.out, index)) {
                         self.note(here, NoteKind::LongNumber);
                     }
                     here.kept.then_some(Entry { col, fresh: true, value: filled.value })
@@ -298,8 +295,7 @@ impl<'a, 'e> Builder<'a, 'e> {
         let shown = text.as_deref().unwrap_or(&formula.text);
         let subtotal = shown.to_ascii_uppercase().contains("SUBTOTAL(");
         let source = self.starts[here.src] + index;
-        let opening = &here.sheet.doc[cell.span.start as usize..cell.open_end as usize];
-        if formula.kind == FormulaKind::Array && opening.contains(" cm=") {
+        if formulas::spills(here.sheet, cell, formula) {
             self.model.spills.push(self.model.formulas.len() as u32);
         }
         self.push_formula(here, source, text.is_some(), changed, subtotal)

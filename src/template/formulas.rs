@@ -8,7 +8,7 @@ use super::source::SheetSource;
 use crate::ooxml::calc::model::FormulaCell;
 use crate::ooxml::formula::{Call, Formula, Token};
 use crate::ooxml::refs::{self, RefFault};
-use crate::ooxml::sheet::{FormulaKind, formula_text, wide};
+use crate::ooxml::sheet::{CellSpan, FormulaKind, formula_text, wide};
 use crate::ooxml::xml;
 
 /// A formula of the template, its text resolved.
@@ -111,6 +111,12 @@ fn renamed_tables(text: &str, tables: &[(String, String)]) -> String {
         }
     }
     edits.apply_all(text)
+}
+
+/// Whether a formula takes as many cells as its result needs (a dynamic array).
+pub fn spills(sheet: &SheetSource, cell: &CellSpan, formula: &SourceFormula) -> bool {
+    let open = cell.span.start as usize..cell.open_end as usize;
+    formula.kind == FormulaKind::Array && sheet.doc[open].contains(" cm=")
 }
 
 /// Whether a formula holds something that filling cannot see through.

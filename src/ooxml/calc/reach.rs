@@ -8,7 +8,6 @@ use crate::ooxml::formula::{Formula, SheetName};
 
 /// Adds what a tree reads beyond its references; whether its result may be another at any time.
 pub fn beyond(expr: &Expr, out: &mut Vec<Rect>) -> bool {
-    // Every part adds its own, also after one that may change at any time.
     let mut inner = |parts: &mut dyn Iterator<Item = &Expr>| {
         let mut any = false;
         for part in parts {
