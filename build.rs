@@ -1,6 +1,6 @@
 //! Lists `src/rules/<code>_<fault>.rs` into one registry, so that a new rule is one new file; each rule also gets a name
 //! of its own (`rules::DG006`), for the stages that raise it. Built for Windows, the program also gets its icon, manifest and
-//! version block from `windows/`.
+//! version block from `scripts/windows/`.
 #![allow(clippy::disallowed_methods)] // the build folder is not the user's
 
 use std::{
@@ -56,7 +56,7 @@ const DESCRIPTION: &str = "tthc: đọc sổ theo dõi hồ sơ TTHC, lập báo
 /// Icon, manifest and version block, by the resource compiler that comes with the linker; no crate is needed for that. Other
 /// toolchains than MinGW get none, and the program still works: only paths over 260 characters and the icon are lost.
 fn resources() -> Built {
-    for watched in ["windows", "Cargo.toml"] {
+    for watched in ["scripts/windows", "Cargo.toml"] {
         println!("cargo::rerun-if-changed={watched}");
     }
     println!("cargo::rerun-if-env-changed=WINDRES");
@@ -65,7 +65,7 @@ fn resources() -> Built {
         return Ok(());
     }
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("windows");
+    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("scripts/windows");
     let parts = ["MAJOR", "MINOR", "PATCH"].map(|part| env::var(format!("CARGO_PKG_VERSION_{part}")));
     let [major, minor, patch] = parts;
     let (major, minor, patch) = (major?, minor?, patch?);

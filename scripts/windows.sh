@@ -49,12 +49,12 @@ packages() {
   return 1
 }
 
-# The flags of the Windows target. Without the machine's paths and the time of linking in it, the program is the same wherever
-# it is built from the same files by the same compiler.
+# The flags of the Windows target: our standard library; neither the machine's paths nor the time of linking in the program.
 flags() {
   sysroot=$home/std-$("$RUSTC" -V | cut -d' ' -f2)
   crates=--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo
   export CARGO_TARGET_X86_64_WIN7_WINDOWS_GNU_RUSTFLAGS="--sysroot=$sysroot $crates --remap-path-prefix=$PWD=tthc -Clink-arg=-Wl,--no-insert-timestamp"
+  export CARGO_TARGET_X86_64_WIN7_WINDOWS_GNU_RUSTDOCFLAGS="--sysroot=$sysroot"
   export CARGO_TARGET_X86_64_WIN7_WINDOWS_GNU_RUNNER=wine
 }
 
@@ -147,5 +147,5 @@ case ${1:-all} in
   build) build ;;
   test) suite "${@:2}" ;;
   all) setup && build && suite ;;
-  *) sed -n '2,12p' "$0" && exit 2 ;;
+  *) sed -n '1d;s/^# \{0,1\}//p;/^set/q' scripts/windows.sh && exit 2 ;;
 esac

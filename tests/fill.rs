@@ -1,12 +1,17 @@
 //! Templates made with rust_xlsxwriter, filled, and read back part by part and value by value.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_cmp, clippy::disallowed_methods)]
 
+mod blocks;
 mod gaps;
+mod left;
 mod long;
 mod more;
 mod rich;
 mod rows;
+mod stale;
 mod tables;
+mod told;
+mod typed;
 mod unions;
 mod wild;
 

@@ -56,7 +56,7 @@ fn filled(title: &str, headings: &[String], rows: &[&[&str]]) -> Vec<u8> {
     for (row, cells) in (3_u32..).zip(rows) {
         assert_eq!(cells.len(), headings.len());
         for (col, text) in (0_u16..).zip(*cells) {
-            let parts: Vec<u16> = text.split('/').filter_map(|part| part.parse().ok()).collect();
+            let parts: Vec<u16> = text.split('/').filter_map(|part| part.parse::<u16>().ok()).collect();
             if let [date, month, year] = parts[..] {
                 let date = ExcelDateTime::from_ymd(year, month as u8, date as u8).unwrap();
                 sheet.write_with_format(row, col, &date, &day).unwrap();

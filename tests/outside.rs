@@ -657,3 +657,41 @@ fn the_template_engine_works_by_itself() {
     work.run(&["fill", "mau.xlsx", "--data", "thieu.json", "-o", "x.xlsx"]).ends(3).says(&["ô A1"]);
     assert!(!work.path("x.xlsx").exists());
 }
+
+#[test]
+fn filling_tells_a_script_what_it_wrote() {
+    let work = Workdir::new();
+    work.write("mau.xlsx", sheet("A", &[&["{{ ten }}", "{{ ds[0].so }}"]]));
+    work.write("d.json", "\u{feff}{\"ten\": \"A\", \"ds\": [{\"so\": 1}]}");
+    let result = work.result(&["fill", "mau.xlsx", "--data", "d.json", "-o", "ra/kq.xlsx"]);
+    assert_eq!((&result["schema"], &result["output"]), (&1.into(), &"ra/kq.xlsx".into()));
+    assert_eq!(result["sha256"].as_str().unwrap().len(), 64);
+    assert_eq!((&result["not_computed"], &result["notes"]), (&serde_json::json!([]), &serde_json::json!([])));
+    work.write("thieu.json", "{\"ten\": \"A\", \"ds\": [{\"sо\": 1, \"son\": 2}]}");
+    work.run(&["fill", "mau.xlsx", "--data", "thieu.json", "-o", "x.xlsx"])
+        .ends(3)
+        .says(&["ds[0].so", "ds[0].son"]);
+}
+
+#[test]
+fn a_result_replaces_no_input_and_is_named_as_what_it_is() {
+    let work = Workdir::new();
+    let template = sheet("A", &[&["{{ ten }}"]]);
+    work.write("a/mau.xlsx", &template);
+    work.write("d.json", "{\"ten\": \"A\"}");
+    for output in ["a/mau.xlsx", "a/../a/mau.xlsx", "d.json"] {
+        let run = work.run(&["fill", "a/mau.xlsx", "--data", "d.json", "-o", output]).ends(2);
+        run.says(&["Hãy đặt tên khác", output]);
+    }
+    assert_eq!(work.read("a/mau.xlsx"), template);
+    for output in ["x.xlsm", "x.DOCX", "x.xls", "x.pdf"] {
+        work.run(&["fill", "a/mau.xlsx", "--data", "d.json", "-o", output]).ends(2).says(&[output, ".xlsx"]);
+        assert!(!work.path(output).exists());
+    }
+    for output in ["x.XLSX", "x", "x.tam"] {
+        work.run(&["fill", "a/mau.xlsx", "--data", "d.json", "-o", output]).ends(0);
+    }
+    let json =
+        work.run(&["fill", "a/mau.xlsx", "--data", "d.json", "-o", "x.xlsm", "--format", "json"]).ends(2);
+    assert_eq!(json.json()["error"]["code"], "usage");
+}

@@ -179,7 +179,13 @@ fn section_4() -> String {
             gap("chưa có danh mục TTHC; số thủ tục theo từng mức độ")
         )),
         tag("{% endif %}"),
-        tag("{% if tiep_nhan.tong == 0 %}"),
+        // Without a register nothing is known: "nothing happened" would be a claim.
+        tag("{% if doi_soat.tep | length == 0 %}"),
+        body(&format!(
+            "- Tình hình tiếp nhận, giải quyết hồ sơ TTHC: {}.",
+            gap("chưa có sổ theo dõi hồ sơ nào, nên chưa có số liệu")
+        )),
+        tag("{% elif tiep_nhan.tong == 0 %}"),
         body("- Từ ngày {{ ky.tu | ngay }} đến ngày {{ ky.den | ngay }}, cơ quan không phát sinh hồ sơ TTHC và không có hồ sơ từ kỳ trước chuyển sang."),
         tag("{% else %}"),
     ]

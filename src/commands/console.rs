@@ -10,6 +10,7 @@ use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 use serde_json::json;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::{folder::Source, load::Loaded};
 use crate::{
@@ -109,7 +110,7 @@ impl Console {
             bar.set_style(style);
         }
         let lines = !self.quiet && !on_terminal && self.format == Format::Human;
-        Progress { bar, lines, count: Mutex::new(0), sources }
+        Progress { bar, lines, lang: self.lang, count: Mutex::new(0), sources }
     }
 
     /// The findings that ask for something, the gravest first, and what the program decided by itself for the whole
@@ -242,7 +243,9 @@ pub(super) fn raw(line: &str) {
 /// without any case there is no reason to give, and the verdict names the period.
 fn asks_for_something(finding: &Finding) -> bool {
     let of_no_case = finding.values.iter().any(|(hole, value)| *hole == "n" && value == "0");
-    finding.severity != Severity::Info || (std::ptr::eq(finding.rule, rules::CD017) && !of_no_case)
+    let is_explained = finding.severity == Severity::Warning && finding.explanation.is_some();
+    finding.severity != Severity::Info && !is_explained
+        || (std::ptr::eq(finding.rule, rules::CD017) && !of_no_case)
 }
 
 /// Red, yellow, blue; green where nothing was found.
@@ -281,11 +284,20 @@ fn fold(text: &str, first: usize, others: usize, width: usize) -> Vec<String> {
     lines
 }
 
-/// Progress over files.
+/// A name for a line that is drawn over: terminals do not agree on how wide other writings, pictures and marks apart from
+/// their letters are, and a line that turns out longer than the window leaves its remains behind.
+fn narrow(name: &str) -> String {
+    let is_narrow =
+        |ch: char| matches!(ch, ' '..='~' | '\u{a1}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') && ch != '\u{ad}';
+    name.nfc().map(|ch| if is_narrow(ch) { ch } else { '?' }).collect()
+}
+
+/// Progress over files. The bar stays until this is dropped, since what comes after the reading takes its time too.
 #[derive(Debug)]
 pub struct Progress<'a> {
     bar: ProgressBar,
     lines: bool,
+    lang: Lang,
     count: Mutex<usize>,
     sources: &'a [Source],
 }
@@ -297,20 +309,35 @@ impl Progress<'_> {
         let Ok(mut count) = self.count.lock() else { return };
         *count += 1;
         let name = self.sources.get(index).map_or("", |source| &*source.path);
-        self.bar.set_message(name.to_owned());
+        // A narrow window shows the beginning of what stands here.
+        self.bar.set_message(narrow(name.rsplit('/').next().unwrap_or_default()));
         self.bar.inc(1);
         if self.lines && loaded == Loaded::New {
             raw(&format!("[{count}/{}] {name}", self.sources.len()));
         }
         if *count == self.sources.len() {
-            self.bar.finish_and_clear();
+            const COUNTS: Text = Text { vi: "đang kiểm tra, tính…", en: "checking, counting…" };
+            // Drawn whatever the usual pause between two drawings.
+            self.bar.abandon_with_message(COUNTS.get(self.lang));
         }
+    }
+}
+
+impl Drop for Progress<'_> {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_beside_a_bar_has_one_column_for_each_character() {
+        assert_eq!(narrow("so\u{302}\u{309} đã sửa (2).xlsx"), "sổ đã sửa (2).xlsx");
+        assert_eq!(narrow("漢🙂\u{202e}\n\t\u{301}a"), "??????a");
+    }
 
     #[test]
     fn a_long_line_is_folded_at_spaces_and_no_word_is_lost() {

@@ -8,28 +8,35 @@ use serde_json::{Value as Json, json};
 use super::{
     Done, ask,
     console::Console,
-    forms::{self, Fault},
+    forms::{self, Fault, Filled},
+    load::hash,
 };
 use crate::{
     cli::Format,
     docx,
     error::{Error, shown},
-    files, template,
+    files,
+    template::{self, Note, NoteKind},
     text::Text,
 };
 
-/// Fills a template, or lists its placeholders.
+/// Fills a template, or lists its placeholders. `None`: wrong usage, which has been said.
 pub fn fill(
     template: &Path,
     data: Option<&Path>,
     output: Option<&Path>,
     check: bool,
     console: &Console,
-) -> Result<Done, Error> {
+) -> Result<Option<Done>, Error> {
     let bytes = fs::read(template).map_err(|error| Error::reading(template, &error))?;
+    if let (Some(output), false) = (output, check)
+        && !may_be_written(output, &[Some(template), data], &bytes, console)
+    {
+        return Ok(None);
+    }
     let context = data.map(read_data).transpose()?;
     if check {
-        return list(&bytes, context.as_ref(), template, console);
+        return list(&bytes, context.as_ref(), template, console).map(Some);
     }
     let context = context.unwrap_or_else(|| template::data::of(&Json::Null));
     let filled =
@@ -41,7 +48,73 @@ pub fn fill(
     for note in &filled.notes {
         console.say(&note.message(console.lang));
     }
-    Ok(Done { errors: false })
+    if console.format == Format::Json {
+        console.json(&result(output, &filled, console));
+    }
+    Ok(Some(Done { errors: false }))
+}
+
+/// What was written, for machines.
+fn result(output: Option<&Path>, filled: &Filled, console: &Console) -> Json {
+    // Machine results have the same paths on every system.
+    let path = |path| if cfg!(windows) { shown(path).replace('\\', "/") } else { shown(path) };
+    let place = |note: &Note| json!({"sheet": note.sheet, "cell": note.cell});
+    let mut not_computed = Vec::new();
+    let mut notes = Vec::new();
+    for note in &filled.notes {
+        let mut entry = place(note);
+        if let NoteKind::NotComputed(formula) = &note.kind {
+            entry["formula"] = format!("={formula}").into();
+            not_computed.push(entry);
+        } else {
+            entry["message"] = note.message(console.lang).into();
+            notes.push(entry);
+        }
+    }
+    json!({
+        "schema": 1,
+        "output": output.map(path),
+        "sha256": hash(&filled.bytes),
+        "not_computed": not_computed,
+        "notes": notes,
+    })
+}
+
+/// Endings of files that office programs open by their name.
+const OFFICE: [&str; 19] = [
+    "xlsx", "xlsm", "xltx", "xltm", "xlsb", "xls", "xlt", "xlam", "ods", "docx", "docm", "dotx", "dotm",
+    "doc", "odt", "rtf", "pdf", "csv", "txt",
+];
+
+/// Whether a result may have this name: it replaces none of the inputs, and does not say to be another kind of file than it is.
+fn may_be_written(output: &Path, inputs: &[Option<&Path>], bytes: &[u8], console: &Console) -> bool {
+    let real = fs::canonicalize(output).ok();
+    let same = |input: &&Path| real.is_some() && fs::canonicalize(input).ok() == real;
+    if let Some(input) = inputs.iter().flatten().find(|input| same(input)) {
+        console.usage(
+            Text {
+                vi: "Tên kết quả {output} là chính tệp {input} đang dùng để điền, ghi vào sẽ mất tệp này. Hãy đặt tên khác sau -o.",
+                en: "The result {output} would replace {input}, which it is filled from. Give another name after -o.",
+            },
+            &[("output", shown(output)), ("input", shown(input))],
+        );
+        return false;
+    }
+    let own = output.extension().map(|own| own.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let Some(ending) = forms::ending(bytes) else { return true };
+    if own == ending || !OFFICE.contains(&own.as_str()) {
+        return true;
+    }
+    console.usage(
+        Text {
+            vi: "Mẫu này điền ra tệp .{ending}, đặt đuôi .{own} thì Excel và Word không mở được {output}. Hãy đổi đuôi tên kết quả \
+                 thành .{ending}.",
+            en: "What is filled from this template is a .{ending} file; named .{own}, {output} would not open. Let its name end \
+                 with .{ending}.",
+        },
+        &[("ending", ending.to_owned()), ("own", own), ("output", shown(output))],
+    );
+    false
 }
 
 fn read_data(path: &Path) -> Result<Value, Error> {
@@ -92,7 +165,8 @@ fn entries(template: &Path, bytes: &[u8], context: &Value, console: &Console) ->
     let entry = |found: template::Found| {
         let what = found.fault.as_ref().map(|fault| fault.kind.message(console.lang));
         let json = json!({"sheet": found.sheet, "cell": found.cell, "text": found.text, "fault": what});
-        let place = format!("[{}] {}", found.sheet, found.cell);
+        let words = template::fault::place_words(&found.cell, console.lang);
+        let place = format!("[{}] {}", found.sheet, words.unwrap_or(found.cell));
         Entry { place, json, text: found.text, what, fault: found.fault.map(Fault::Workbook) }
     };
     template::check_values(bytes, context).into_iter().map(entry).collect()

@@ -3,7 +3,9 @@
 use minijinja::Value;
 
 use crate::{
-    docx, template,
+    docx,
+    ooxml::package::Package,
+    template,
     text::{Lang, Text},
 };
 
@@ -43,6 +45,24 @@ pub fn fill(name: &str, template: &[u8], data: &Value) -> Result<Filled, Vec<Fau
     template::fill_values(template, data, template::Options::default())
         .map(|filled| Filled { bytes: filled.bytes, notes: filled.notes })
         .map_err(|faults| faults.into_iter().map(Fault::Workbook).collect())
+}
+
+/// Content types of main parts, and how the name of what is filled from one ends.
+const ENDINGS: [(&str, &str); 8] = [
+    ("spreadsheetml.sheet.main+xml", "xlsx"),
+    ("spreadsheetml.template.main+xml", "xlsx"),
+    ("ms-excel.sheet.macroEnabled.main+xml", "xlsm"),
+    ("ms-excel.template.macroEnabled.main+xml", "xlsm"),
+    ("wordprocessingml.document.main+xml", "docx"),
+    ("wordprocessingml.template.main+xml", "dotx"),
+    ("ms-word.document.macroEnabled.main+xml", "docm"),
+    ("ms-word.template.macroEnabledTemplate.main+xml", "dotm"),
+];
+
+/// How the name of what is filled from a template ends, by the template's content; none if that cannot be told.
+pub fn ending(template: &[u8]) -> Option<&'static str> {
+    let types = Package::open(template).ok()?.text("[Content_Types].xml").ok()?;
+    ENDINGS.iter().find(|(kind, _)| types.contains(kind)).map(|(_, ending)| *ending)
 }
 
 /// Whether a template names `name` by itself.

@@ -129,7 +129,7 @@ fn dispatch(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
         Some(Command::Watch { dir, counting }) => watch::watch(dir, counting, console)?,
         Some(Command::Check { files, counting }) => check::check(files, counting, console)?,
         Some(Command::Fill { template, data, output, check }) => {
-            fill::fill(template, data.as_deref(), output.as_deref(), *check, console)?
+            return fill::fill(template, data.as_deref(), output.as_deref(), *check, console);
         }
         Some(Command::Explain { code }) => return Ok(explain(code.as_deref(), console)),
         Some(Command::Figures) => figures(console)?,

@@ -209,7 +209,10 @@ const FILLED_IN: Text = Text {
 fn listing(report: &Report, history: &History, lang: Lang) -> Result<Vec<u8>, Error> {
     // The finding's own place tells which line of the account it belongs to; the empty path is the report as a whole.
     let count = |path: &str, severity| {
-        let own = |finding: &&Finding| *finding.place.file == *path && finding.severity == severity;
+        let own = |finding: &&Finding| {
+            let is_open = severity != Severity::Warning || finding.is_open_warning();
+            *finding.place.file == *path && finding.severity == severity && is_open
+        };
         report.findings.iter().filter(own).count() as u64
     };
     let mut files: Vec<FileLine> = report

@@ -12,21 +12,26 @@ use crate::{
 /// The verdict of a run: what was read, whether the report can be signed, how much is left to correct.
 pub fn sentence(report: &Report, lang: Lang) -> String {
     let errors = report.count(Severity::Error);
-    let warnings = report.count(Severity::Warning);
+    let (warnings, explained) = (report.open_warnings(), report.explained_warnings());
     let text = if errors > 0 {
         Text {
-            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; còn {errors} lỗi phải sửa và {warnings} cảnh báo, báo cáo mới là dự thảo.",
-            en: "{period}: {registers} read, {cases}, {counted} counted; {errors} to correct and {warnings}, so the report is a draft.",
+            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; còn {errors} lỗi phải sửa và {warnings} cảnh báo{explained}, báo cáo mới là dự thảo.",
+            en: "{period}: {registers} read, {cases}, {counted} counted; {errors} to correct and {warnings}{explained}, so the report is a draft.",
         }
     } else if report.rows.cases == 0 {
         Text {
-            vi: "{period}: đã đọc {registers} sổ, chưa có hồ sơ nào nên mọi số liệu đếm từ sổ đều bằng 0; không có lỗi, {warnings} cảnh báo.",
-            en: "{period}: {registers} read without any case, so every figure counted from registers is 0; no errors, {warnings}.",
+            vi: "{period}: đã đọc {registers} sổ, chưa có hồ sơ nào nên mọi số liệu đếm từ sổ đều bằng 0; không có lỗi, {warnings} cảnh báo{explained}.",
+            en: "{period}: {registers} read without any case, so every figure counted from registers is 0; no errors, {warnings}{explained}.",
         }
     } else if warnings > 0 {
         Text {
-            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; không có lỗi, còn {warnings} cảnh báo cần sửa hoặc giải trình trước khi ký.",
-            en: "{period}: {registers} read, {cases}, {counted} counted; no errors, {warnings} to correct or explain before signing.",
+            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; không có lỗi, còn {warnings} cảnh báo cần sửa hoặc giải trình trước khi ký{explained}.",
+            en: "{period}: {registers} read, {cases}, {counted} counted; no errors, {warnings} to correct or explain before signing{explained}.",
+        }
+    } else if explained > 0 {
+        Text {
+            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; không có lỗi, {all} cảnh báo đều đã giải trình, báo cáo sẵn sàng để ký.",
+            en: "{period}: {registers} read, {cases}, {counted} counted; no errors, every warning is explained ({all}), the report is ready to be signed.",
         }
     } else {
         Text {
@@ -44,7 +49,7 @@ pub fn checked(report: &Report, lang: Lang) -> String {
             vi: "Đã kiểm tra {registers} sổ, {cases} hồ sơ: có {errors} lỗi phải sửa và {warnings} cảnh báo.",
             en: "Checked {registers}, {cases}: {errors} to correct and {warnings}.",
         }
-    } else if report.count(Severity::Warning) > 0 {
+    } else if report.open_warnings() > 0 {
         Text {
             vi: "Đã kiểm tra {registers} sổ, {cases} hồ sơ: không có lỗi, có {warnings} cảnh báo cần xem.",
             en: "Checked {registers}, {cases}: no errors, {warnings} to look at.",
@@ -68,6 +73,12 @@ fn fill(text: Text, report: &Report, lang: Lang) -> String {
         (Lang::En, 1) => format!("1 {noun}"),
         (Lang::En, _) => format!("{} {noun}s", grouped(number, lang)),
     };
+    let explained = report.explained_warnings() as u64;
+    let beside = match (lang, explained) {
+        (_, 0) => String::new(),
+        (Lang::Vi, _) => format!(" (ngoài ra {} cảnh báo đã giải trình)", grouped(explained, lang)),
+        (Lang::En, _) => format!(" ({} more explained)", grouped(explained, lang)),
+    };
     text.fill(
         lang,
         &[
@@ -76,7 +87,9 @@ fn fill(text: Text, report: &Report, lang: Lang) -> String {
             ("cases", number(report.rows.cases, "case")),
             ("counted", grouped(report.fates.counted, lang)),
             ("errors", number(report.count(Severity::Error) as u64, "error")),
-            ("warnings", number(report.count(Severity::Warning) as u64, "warning")),
+            ("warnings", number(report.open_warnings() as u64, "warning")),
+            ("explained", beside),
+            ("all", grouped(explained, lang)),
         ],
     )
 }

@@ -38,7 +38,7 @@ use super::{
 use crate::{
     cli::Counting,
     error::{Error, shown},
-    files,
+    files, rules,
     text::Text,
 };
 use events::Ears;
@@ -127,7 +127,7 @@ impl Watch<'_> {
                 continue;
             };
             if std::mem::take(&mut self.away) {
-                self.console.tell(BACK, &[]);
+                self.stamped(BACK, &[]);
                 ears.listen(self.dir);
             }
             let is_news = self.settle.last().is_some_and(|last| !last.has_same_files(&look));
@@ -175,7 +175,7 @@ impl Watch<'_> {
         };
         if !std::mem::replace(&mut self.away, true) {
             let missing = missing.unwrap_or_else(|| self.dir.to_owned());
-            self.console.tell(GONE, &[("dir", shown(&missing))]);
+            self.stamped(GONE, &[("dir", shown(&missing))]);
         }
         None
     }
@@ -212,10 +212,10 @@ impl Watch<'_> {
         match outcome {
             Ok(Some(Ran { held, .. })) => {
                 if !is_news && self.failure.is_some() {
-                    self.console.tell(OVER, &[("time", now("%H:%M"))]);
+                    self.stamped(OVER, &[]);
                 }
                 if !is_news && held.len() < self.waits_for.len() {
-                    self.console.tell(FREED, &[("time", now("%H:%M"))]);
+                    self.stamped(FREED, &[]);
                 }
                 self.failure = None;
                 self.try_again(!held.is_empty(), is_news || held != self.waits_for);
@@ -260,7 +260,7 @@ impl Watch<'_> {
                     .next()
                     .is_some_and(|(said, _)| said == path);
             if !is_after_another && self.said.insert((path.clone(), *hindrance)) {
-                self.console.tell(hindrance.text(), &[("file", self.shown(path))]);
+                self.stamped(hindrance.text(), &[("file", self.shown(path))]);
             }
         }
     }
@@ -273,11 +273,19 @@ impl Watch<'_> {
         if paths.len() > NAMED {
             named.push(format!("… (+{})", paths.len() - NAMED));
         }
-        if !named.is_empty() {
-            let values = [("time", now("%H:%M")), ("files", named.join(", "))];
+        if look.day != ran.day {
             self.console.say("");
-            self.console.tell(CHANGED, &values);
+            self.stamped(NEW_DAY, &[("day", rules::shown(look.day))]);
         }
+        if !named.is_empty() {
+            self.console.say("");
+            self.stamped(CHANGED, &[("files", named.join(", "))]);
+        }
+    }
+
+    /// A line with the time of day before it: people look at it hours later.
+    fn stamped(&self, text: Text, values: &[(&str, String)]) {
+        self.console.say(&format!("[{}] {}", now("%H:%M"), text.fill(self.console.lang, values)));
     }
 
     fn shown(&self, path: &Path) -> String {
@@ -317,14 +325,15 @@ const TRIES_AGAIN: Text = Text {
     en: "Still watching: it is tried again after 5 seconds, then less often, every 5 minutes at least; at once after a change.",
 };
 const OVER: Text = Text {
-    vi: "[{time}] Đã lập lại được kết quả, không còn vướng.",
-    en: "[{time}] The results could be made again.",
+    vi: "Đã lập lại được kết quả, không còn vướng.",
+    en: "The results could be made again.",
 };
 const FREED: Text = Text {
-    vi: "[{time}] Tệp kết quả đã được đóng, bản mới đã vào đúng chỗ.",
-    en: "[{time}] A result was closed; the new one is in its place.",
+    vi: "Tệp kết quả đã được đóng; trong ket-qua nay là bản mới.",
+    en: "A result was closed; ket-qua now holds the new ones.",
 };
-const CHANGED: Text = Text { vi: "[{time}] Có thay đổi: {files}", en: "[{time}] Changed: {files}" };
+const CHANGED: Text = Text { vi: "Có thay đổi: {files}", en: "Changed: {files}" };
+const NEW_DAY: Text = Text { vi: "Sang ngày {day}.", en: "A new day: {day}." };
 const NO_SIGNALS: Text = Text {
     vi: "Không đặt được cách dừng bằng Ctrl-C ({cause}).",
     en: "Stopping with Ctrl-C can't be set up ({cause}).",

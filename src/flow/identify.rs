@@ -1,8 +1,10 @@
 //! Gives every finding the key it is known by when an answer to it comes back.
 //!
-//! In: findings, cases, files. Out: `finding.key`. A key is made of rule, sender's folder, case, column and value: never of
-//! the row number or the file's name, so that inserted rows, another order and "so (2).xlsx" keep it, while another value
-//! in the cell makes another one.
+//! In: findings, cases, files. Out: `finding.key`. A key is made of rule, sender's folder, case, column and value, and of what
+//! else the row says (`rows`): never of the row number or the file's name, so that inserted rows, another order and "so
+//! (2).xlsx" keep it, while another value in the cell makes another one.
+
+mod rows;
 
 use std::collections::BTreeMap;
 
@@ -11,25 +13,26 @@ use sha2::{Digest as _, Sha256};
 use super::{locate::Cases, recognise::Book};
 use crate::model::{
     case::Case,
-    finding::{Finding, Key},
+    finding::{Finding, Key, RowKey},
 };
+pub use rows::Originals;
+use rows::Rows;
 
 /// Sets the key of every finding. Numbers of people are hidden first: no key is made of one.
-pub fn identify(findings: &mut [Finding], cases: &[Case], books: &[Book]) {
+/// `originals` is what corrected cells held before.
+pub fn identify(findings: &mut [Finding], cases: &[Case], books: &[Book], originals: &Originals) {
     let folders: BTreeMap<&str, &str> = books.iter().map(|book| (&*book.input.path, folder(book))).collect();
-    let rows = Cases::new(cases);
+    let places = Cases::new(cases);
+    let rows = Rows::new(cases, books, originals);
     let mut seen: BTreeMap<u64, u32> = BTreeMap::new();
     for finding in findings {
         finding.hide_numbers();
         let place = &finding.place;
         let folder = folders.get(&*place.file).copied().unwrap_or_default();
         let sheet = place.sheet.as_deref().unwrap_or_default();
-        let case = rows.of(finding).map(|index| &cases[index]);
+        let at = places.of(finding);
+        let case = at.map(|index| &cases[index]);
         let who = match case {
-            // Of the rows of one case each has its own finding.
-            Some(case) if finding.rule.code.starts_with("LD") => {
-                format!("{}/{:x}", row_key(case), case.content_digest)
-            }
             Some(case) => row_key(case),
             // No case: an indicator, a heading, a sum, a line of text. Its sheet and what it is about have to do.
             None => format!("s:{sheet}/{}", finding.figures.join(",")),
@@ -52,13 +55,14 @@ pub fn identify(findings: &mut [Finding], cases: &[Case], books: &[Book]) {
             *nth += 1;
             own = hash(&[code, folder, &who, &column, value, &nth.to_string()]);
         }
-        finding.key = Key { own, group: hash(&[code, folder, "*", &column, value, suggestion]) };
+        let row = at.map_or_else(RowKey::default, |index| rows.key(index, &cases[index]));
+        finding.key = Key { own, group: hash(&[code, folder, "*", &column, value, suggestion]), row };
     }
 }
 
 /// The first-level folder of the inbox a file came in; empty for the files beside them, where a file's own name says who
 /// sent it and may change from one version to the next.
-fn folder(book: &Book) -> &str {
+pub(super) fn folder(book: &Book) -> &str {
     let sender: &str = &book.input.sender;
     let path = book.marked_from().unwrap_or(&book.input.path);
     if path.split('/').rev().skip(1).any(|folder| folder == sender) { sender } else { "" }
@@ -74,25 +78,29 @@ pub(super) fn row_key(case: &Case) -> String {
             let group = case.field.as_deref().filter(|_| case.field_from_group).unwrap_or_default();
             format!("f:{group}/{number}/{applicant}")
         }
-        None => {
-            let days = [
-                &case.submitted_on,
-                &case.received_on,
-                &case.due_on,
-                &case.extended_to,
-                &case.finished_on,
-                &case.handed_over_on,
-                &case.supplement_on,
-                &case.refused_on,
-            ];
-            let mut parts = vec![applicant, case.status_text.clone()];
-            parts.extend(days.iter().map(|day| day.get().map(|day| day.to_string()).unwrap_or_default()));
-            let texts = [&case.procedure_code, &case.procedure_name];
-            parts.extend(texts.iter().map(|text| text.value().cloned().unwrap_or_default()));
-            let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-            format!("d:{:x}", hash(&parts))
-        }
+        None => content_key(case),
     }
+}
+
+/// What a row says without its case code.
+pub(super) fn content_key(case: &Case) -> String {
+    let applicant = case.applicant_digest.map(|digest| format!("{digest:x}")).unwrap_or_default();
+    let days = [
+        &case.submitted_on,
+        &case.received_on,
+        &case.due_on,
+        &case.extended_to,
+        &case.finished_on,
+        &case.handed_over_on,
+        &case.supplement_on,
+        &case.refused_on,
+    ];
+    let mut parts = vec![applicant, case.status_text.clone()];
+    parts.extend(days.iter().map(|day| day.get().map(|day| day.to_string()).unwrap_or_default()));
+    let texts = [&case.procedure_code, &case.procedure_name];
+    parts.extend(texts.iter().map(|text| text.value().cloned().unwrap_or_default()));
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    format!("d:{:x}", hash(&parts))
 }
 
 /// The first 64 bits of the SHA-256 of the parts. A hash of the standard library may change with its version; an answer may

@@ -4,17 +4,20 @@
 //! again by its key in the last, hidden column, whatever the file is called and however its rows were sorted; a workbook
 //! of ours is known by its very hidden sheet [`Identity::SHEET`].
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use crate::{
-    model::{finding::Severity, place::CellAt},
+    model::{
+        finding::{RowKey, Severity},
+        place::CellAt,
+    },
     text::{Lang, Text},
 };
 
 /// One line of the listing or of the first sheet of a marked copy.
 #[derive(Clone, Debug)]
 pub struct Line {
-    /// What the line is known by when it comes back: [`KEY_PREFIX`] and 16 hex digits.
+    /// What the line is known by when it comes back, as [`LineKey`] writes it.
     pub key: String,
     /// Whether a correction for it is applied already and only carried on.
     pub is_applied: bool,
@@ -53,7 +56,40 @@ pub struct Line {
 }
 
 /// What every key begins with.
-pub const KEY_PREFIX: &str = "TTHC:";
+const KEY_PREFIX: &str = "TTHC:";
+
+/// What a line is known by when it comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineKey {
+    /// Key of the finding, or of the group of findings.
+    pub finding: u64,
+    /// The row of its case; all zero for a group, for what stands at no case, and in a listing that knows no rows.
+    pub row: RowKey,
+}
+
+impl LineKey {
+    /// Reads what [`fmt::Display`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.strip_prefix(KEY_PREFIX)?.split('-');
+        let finding = u64::from_str_radix(parts.next()?, 16).ok()?;
+        let digest = parts.next().map_or(Some(0), |part| u64::from_str_radix(part, 16).ok())?;
+        let nth = parts.next().map_or(Some(0), |part| part.parse().ok())?;
+        Some(Self { finding, row: RowKey { digest, nth } })
+    }
+}
+
+impl fmt::Display for LineKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{KEY_PREFIX}{:016x}", self.finding)?;
+        if self.row.digest != 0 {
+            write!(out, "-{:016x}", self.row.digest)?;
+        }
+        if self.row.nth != 0 {
+            write!(out, "-{}", self.row.nth)?;
+        }
+        Ok(())
+    }
+}
 
 /// What *Đồng ý* offers, and what it is filled with.
 pub const TICK: &str = "x";
@@ -262,6 +298,21 @@ mod tests {
         let read = Identity::from_pairs(pairs.iter().map(|(key, value)| (*key, value.as_str())));
         assert_eq!(read, Some(identity));
         assert_eq!(Identity::from_pairs([("kind", "listing")]), None, "the first pair says whose it is");
+    }
+
+    #[test]
+    fn a_key_comes_back_as_it_was_written_with_and_without_its_row() {
+        for (text, finding, digest, nth) in [
+            ("TTHC:0000000000000001", 1, 0, 0),
+            ("TTHC:0000000000000001-00000000000000ff", 1, 255, 0),
+            ("TTHC:ffffffffffffffff-00000000000000ff-2", u64::MAX, 255, 2),
+        ] {
+            let key = LineKey { finding, row: RowKey { digest, nth } };
+            assert_eq!((key.to_string().as_str(), LineKey::parse(text)), (text, Some(key)));
+        }
+        for text in ["", "0000000000000001", "TTHC:", "TTHC:x", "TTHC:1-x", "TTHC:1-2-x"] {
+            assert_eq!(LineKey::parse(text), None, "{text}");
+        }
     }
 
     #[test]

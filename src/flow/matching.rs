@@ -3,7 +3,9 @@
 //!
 //! In: cases, the catalogue. Out: `case.procedure` set where it is certain, and the findings.
 
-use std::collections::BTreeMap;
+mod slip;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -30,7 +32,7 @@ const CHOICES: usize = 8;
 /// Sets the procedure of every case and reports those without one.
 pub fn resolve(cases: &mut [Case], catalogue: &Catalogue) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut nearest = Nearest { catalogue, seen: BTreeMap::new() };
+    let mut nearest = Nearest { catalogue, seen: BTreeMap::new(), words: slip::words(catalogue) };
     for case in cases {
         let found = match case.procedure_code.value() {
             Some(code) => by_code(case, code, catalogue, &mut nearest),
@@ -68,7 +70,17 @@ fn by_code(case: &Case, code: &str, catalogue: &Catalogue, nearest: &mut Nearest
     let told = finding(case, ColumnKind::ProcedureCode, rules::DM001, code)
         .with("v", code)
         .with("ver", catalogue.file.to_string());
-    (None, Some(nearest.named(told, &candidates).choose(codes(catalogue, &candidates))))
+    let told = nearest.named(told, &candidates);
+    let choices = codes(catalogue, &candidates);
+    // A name beside the code has its say: that of another procedure speaks against the likeness of two codes.
+    let contradicts = |index: &usize| {
+        let known = &catalogue.procedures[*index].name;
+        let is_same =
+            |name: &String| known.is_empty() || key(name) == key(known) || nearest.is_slip(name, known);
+        !case.procedure_name.value().is_none_or(is_same)
+    };
+    let is_doubtful = candidates.first().is_some_and(contradicts);
+    (None, Some(if is_doubtful { told.offer(choices) } else { told.choose(choices) }))
 }
 
 fn by_name(case: &Case, catalogue: &Catalogue, nearest: &mut Nearest<'_>) -> Match {
@@ -101,19 +113,67 @@ fn by_name(case: &Case, catalogue: &Catalogue, nearest: &mut Nearest<'_>) -> Mat
         });
         return (Some(index), remark);
     }
+    if found.is_empty()
+        && let Some(index) = code_in(name, case, catalogue)
+    {
+        return (Some(index), None);
+    }
     let candidates =
         if found.is_empty() { nearest.names(name) } else { found.iter().copied().take(CHOICES).collect() };
     let shown = if has_column { "" } else { name.as_str() };
-    // What is chosen goes into the cell of the finding: without a column for codes that is the name.
+    // What is chosen goes into the cell of the finding: without a column for codes that is the name, or the code where
+    // several procedures have the name.
     let choices = if has_column {
         codes(catalogue, &candidates)
     } else {
-        candidates.iter().map(|index| catalogue.procedures[*index].name.clone()).collect()
+        candidates.iter().map(|index| by_itself(*index, catalogue)).collect()
     };
-    let told = finding(case, column, rules::DM005, shown)
-        .with("name", name.as_str())
-        .with("n", found.len().to_string());
-    (None, Some(nearest.named(told, &candidates).choose(choices)))
+    let told = nearest.named(unmatched(case, column, shown, (name, found.len())), &candidates);
+    let slips = candidates.iter().filter(|index| nearest.is_slip(name, &catalogue.procedures[**index].name));
+    let is_meant = slips.count() == 1
+        && candidates.first().is_some_and(|index| nearest.is_slip(name, &catalogue.procedures[*index].name));
+    (None, Some(if is_meant { told.choose(choices) } else { told.offer(choices) }))
+}
+
+/// The procedure whose code stands where its name should: the answer where several procedures have one name and the
+/// register has no column for codes.
+fn code_in(name: &str, case: &Case, catalogue: &Catalogue) -> Option<usize> {
+    let procedure_code::Read::Good { code, .. } = procedure_code::read(name) else { return None };
+    best(catalogue.with_code(code.short()), catalogue, case.received_on.get(), None)
+}
+
+/// What names a procedure in a register without codes: its name, or its code where another one has the name, too.
+fn by_itself(index: usize, catalogue: &Catalogue) -> String {
+    let procedure = &catalogue.procedures[index];
+    let is_shared = catalogue.with_name(&key(&procedure.name)).len() > 1;
+    if is_shared && !procedure.code.is_empty() { procedure.code.clone() } else { procedure.name.clone() }
+}
+
+/// That no code is given and the name does not decide.
+fn unmatched(case: &Case, column: ColumnKind, shown: &str, (name, number): (&str, usize)) -> Finding {
+    let told = finding(case, column, rules::DM005, shown);
+    let told = if number == 0 {
+        told.with_words(
+            "what",
+            format!("danh mục không có thủ tục tên “{name}”; tên gần nhất"),
+            format!("the catalogue has no procedure “{name}”; the nearest"),
+        )
+    } else {
+        told.with_words(
+            "what",
+            format!("tên “{name}” là tên của {number} thủ tục"),
+            format!("“{name}” is the name of {number} procedures"),
+        )
+    };
+    if column == ColumnKind::ProcedureCode {
+        told.with_words("do", "Hãy điền mã thủ tục", "Enter the code")
+    } else {
+        told.with_words(
+            "do",
+            "Hãy ghi đúng tên trong danh mục, hoặc ghi mã thủ tục vào ô này",
+            "Write the name of the catalogue, or the code, into this cell",
+        )
+    }
 }
 
 fn codes(catalogue: &Catalogue, candidates: &[usize]) -> Vec<String> {
@@ -140,9 +200,16 @@ fn best(
 struct Nearest<'a> {
     catalogue: &'a Catalogue,
     seen: BTreeMap<String, Vec<usize>>,
+    /// The words of the catalogue's names.
+    words: BTreeSet<String>,
 }
 
 impl Nearest<'_> {
+    /// Whether a name as written is another one with letters mistyped.
+    fn is_slip(&self, written: &str, known: &str) -> bool {
+        slip::is_slip(written, known, &self.words)
+    }
+
     fn codes(&mut self, code: &str, name: Option<&str>) -> Vec<usize> {
         let wanted = procedure_code::key(code);
         let name = name.map(key);
@@ -201,3 +268,6 @@ impl Nearest<'_> {
         finding.with("candidates", names.join("; "))
     }
 }
+
+#[cfg(test)]
+mod tests;

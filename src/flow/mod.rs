@@ -6,6 +6,7 @@ pub mod context;
 pub mod count;
 pub mod dates;
 pub mod effect;
+pub mod expected;
 pub mod files;
 pub mod headings;
 pub mod history;

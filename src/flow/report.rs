@@ -18,9 +18,9 @@ use super::{
     catalogue, context,
     count::{self, Basis, Counted, Placing},
     dates::{self, Orders},
-    effect, files as file_findings,
+    effect, expected, files as file_findings,
     headings::{Headings, TableKind},
-    identify::identify,
+    identify::{Originals, identify},
     indicators::{self, Definitions, Indicator},
     judge, matching,
     parse::{self, Units},
@@ -131,6 +131,18 @@ impl Report {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 
+    /// How many warnings nobody corrected or explained yet.
+    pub fn open_warnings(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.is_open_warning()).count()
+    }
+
+    /// How many warnings are explained.
+    pub fn explained_warnings(&self) -> usize {
+        let explained =
+            |finding: &&Finding| finding.severity == Severity::Warning && finding.explanation.is_some();
+        self.findings.iter().filter(explained).count()
+    }
+
     /// A unit's display name from the settings, else its own.
     pub fn unit_title(&self, unit: &str) -> String {
         self.titles.get(unit).cloned().unwrap_or_else(|| unit.to_owned())
@@ -142,15 +154,25 @@ impl Report {
 pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
     let mut books = recognise(inputs, ask.headings);
     let mut overlay = Overlay::new(returned::take(&mut books));
-    let (mut report, orders) = pass(&books, ask, None)?;
-    while overlay.apply(&report.findings, &report.cases, &mut books) {
-        (report, _) = pass(&books, ask, Some(&orders))?;
+    let (mut report, orders) = pass(&books, ask, None, overlay.originals())?;
+    while overlay.apply(&report, &mut books) {
+        (report, _) = pass(&books, ask, Some(&orders), overlay.originals())?;
     }
     let readable = books.iter().filter(|book| book.input.content.is_ok());
     let paths = readable.flat_map(|book| [Some(&*book.input.path), book.marked_from()]).flatten();
-    let sight = Sight::new(paths, &report.cases, report.catalogue.is_some());
-    overlay.finish(&mut report.findings, &sight);
-    judge::order(&mut report.findings, &ask.settings.raised_rules("tthc.toml")?);
+    let cases = std::mem::take(&mut report.cases);
+    let sight = Sight::new(paths, &cases, report.catalogue.is_some());
+    overlay.finish(&mut report, &sight);
+    report.cases = cases;
+    let mut told = overlay.told();
+    identify(&mut told, &report.cases, &books, overlay.originals());
+    overlay.explain(&mut told);
+    report.findings.extend(told);
+    let raised = ask.settings.raised_rules("tthc.toml")?;
+    judge::order(&mut report.findings, &raised);
+    // Counted when every severity is as it stands in the listing.
+    report.findings.extend(overlay.unexplained(&report.findings));
+    judge::order(&mut report.findings, &raised);
     report.draft = report.findings.iter().any(|finding| finding.severity == Severity::Error);
     report.carried = overlay.carried();
     recount::recount(&report)?;
@@ -159,7 +181,12 @@ pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
 
 /// Judges and counts what the books hold now. The orders of the date columns are decided by what the registers hold
 /// themselves: passes over corrected cells take those of the first pass.
-fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Report, Vec<Orders>), Error> {
+fn pass(
+    books: &[Book],
+    ask: &Ask<'_>,
+    known: Option<&[Orders]>,
+    originals: &Originals,
+) -> Result<(Report, Vec<Orders>), Error> {
     let mut findings = file_findings::findings(books, ask.headings, &ask.inbox);
     let (calendar, remarks) = file_findings::calendar(books);
     let calendar = calendar.unwrap_or_else(|| ask.calendar.clone());
@@ -172,15 +199,8 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
     let sheets = judged_sheets(books, &fields);
     let registers = registers(&sheets);
     let orders = known.map_or_else(|| dates::decide(&registers), <[Orders]>::to_vec);
-    let mut units = unit_names(ask.settings, &registers);
-    let mut cases = Vec::new();
-    for (register, orders) in registers.iter().zip(&orders) {
-        let channel = ask.settings.default_channel(&register.table.unit).unwrap_or(Channel::InPerson);
-        let (read, remarks) = parse::cases(register, orders, ask.words, channel, &mut units);
-        cases.extend(read);
-        findings.extend(remarks);
-        findings.extend(survey::values(register, orders));
-    }
+    let (mut cases, remarks) = read_cases(&registers, &orders, ask);
+    findings.extend(remarks);
     findings.extend(sheet_findings(&sheets, ask));
     survey::unfinished(&mut findings, &cases);
     let mut findings = survey::sum_up(findings, |finding| is_decomposed(books, finding));
@@ -219,8 +239,8 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
         titles: &titles,
     };
     findings.extend(judge::judge(&cases, &facts));
-    let expected: Vec<Arc<str>> = ask.settings.units.keys().map(|unit| Arc::from(unit.as_str())).collect();
-    let counted = count::count(&cases, &placings, &period, &basis, &expected);
+    let due: Vec<Arc<str>> = ask.settings.units.keys().map(|unit| Arc::from(unit.as_str())).collect();
+    let counted = count::count(&cases, &placings, &period, &basis, &due);
     let comparison = compare(&cases, &placings, &counted, &period, &basis, ask.configured.as_ref());
 
     let given = indicator_rows(books, ask.definitions, &mut findings);
@@ -236,10 +256,11 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
     )?);
     let (files, rows, fates) = ledger(books, &sheets, &cases, &replaced);
     findings.extend(judge::counted(&files, &cases, &placings));
+    findings.extend(expected::findings(&due, &files, &cases, &titles));
     let around = Around { words: ask.words, catalogue: catalogue.as_ref() };
     vet::vet(&mut findings, &cases, &around, &facts);
     effect::touch(&mut findings, &cases, &placings, &period, &basis, &around);
-    identify(&mut findings, &cases, books);
+    identify(&mut findings, &cases, books, originals);
     judge::order(&mut findings, &ask.settings.raised_rules("tthc.toml")?);
 
     let report = Report {
@@ -248,7 +269,7 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
         today: ask.today,
         policy: ask.settings.policy,
         draft: false,
-        expected,
+        expected: due,
         files,
         rows,
         fates,
@@ -265,6 +286,20 @@ fn pass(books: &[Book], ask: &Ask<'_>, known: Option<&[Orders]>) -> Result<(Repo
         calendar,
     };
     Ok((report, orders))
+}
+
+/// The cases of all registers, and what there is to say about their cells.
+fn read_cases(registers: &[Register<'_>], orders: &[Orders], ask: &Ask<'_>) -> (Vec<Case>, Vec<Finding>) {
+    let mut units = unit_names(ask.settings, registers);
+    let (mut cases, mut findings) = (Vec::new(), Vec::new());
+    for (register, orders) in registers.iter().zip(orders) {
+        let channel = ask.settings.default_channel(&register.table.unit).unwrap_or(Channel::InPerson);
+        let (read, remarks) = parse::cases(register, orders, ask.words, channel, &mut units);
+        cases.extend(read);
+        findings.extend(remarks);
+        findings.extend(survey::values(register, orders));
+    }
+    (cases, findings)
 }
 
 /// The files whose answers were read.

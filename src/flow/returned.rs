@@ -11,14 +11,17 @@ mod copies;
 mod outcome;
 mod read;
 #[cfg(test)]
+mod rows;
+#[cfg(test)]
 pub(super) mod tests;
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    lines::Identity,
+    lines::{Identity, LineKey},
     recognise::{Area, Book, Kind},
     report::Report,
+    worklist::own_key,
 };
 use crate::model::{
     finding::Place,
@@ -31,8 +34,8 @@ pub use outcome::Sight;
 /// What people answered to one line.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// The key of the finding, or of the group of findings, that it answers.
-    pub key: u64,
+    /// The key of the line: which finding, or group of findings, on which row.
+    pub key: LineKey,
     /// Code of the rule, as the line says.
     pub code: String,
     /// Case code, as the line says.
@@ -88,17 +91,11 @@ pub fn take(books: &mut [Book]) -> Vec<Answer> {
 
 /// Whether a workbook of ours holds answers that the report does not know: they were filled in where it lay.
 pub fn has_unread_answers(workbook: &Workbook, report: &Report) -> bool {
-    let known: BTreeSet<u64> = report
+    let known: BTreeSet<LineKey> = report
         .carried
         .iter()
         .map(|carried| carried.answer.key)
-        .chain(
-            report
-                .findings
-                .iter()
-                .filter(|finding| finding.explanation.is_some())
-                .map(|finding| finding.key.own),
-        )
+        .chain(report.findings.iter().filter(|finding| finding.explanation.is_some()).map(own_key))
         .collect();
     read::answers(workbook).iter().any(|answer| !known.contains(&answer.key))
 }

@@ -340,3 +340,26 @@ fn rows_of_a_list_of_holidays_that_cannot_be_used_are_said() {
     );
     assert_eq!(found(&report, &["DG026", "DG014"]), ["DG026 w A3", "DG014 w B4", "DG014 w B5"]);
 }
+
+#[test]
+fn a_unit_of_the_settings_that_sent_nothing_is_told_and_can_be_explained() {
+    let settings = "[don_vi.phong-a]\n[don_vi.phong-b]\nten = \"Phòng B\"\n[don_vi.phong-c]\n";
+    let told = |files: &[(&str, &str)]| found(&report_with(settings, files), &["TP010", "TP015"]);
+    let row = format!("{HEADER}\n1;X-1;9.001740;09/01/2023;16/01/2023;16/01/2023\n");
+    let all: Vec<(String, &str)> =
+        ["phong-a", "phòng b", "phong-c"].map(|unit| (format!("{unit}/so.csv"), row.as_str())).to_vec();
+    let sent = |n: usize| all.iter().take(n).map(|(path, text)| (path.as_str(), *text)).collect::<Vec<_>>();
+    assert_eq!(told(&sent(3)), Vec::<String>::new(), "a title names the folder as well as its own name");
+    assert_eq!(told(&sent(2)), ["TP015 w "]);
+    assert_eq!(told(&sent(1)), ["TP015 w ", "TP015 w "]);
+    assert_eq!(told(&[]), ["TP010 w "], "an empty inbox is one thing to say");
+    let report = report_with(settings, &sent(1));
+    assert!(!report.draft);
+    let keys: Vec<_> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.code == "TP015")
+        .map(|finding| finding.key)
+        .collect();
+    assert_ne!(keys[0].own, keys[1].own, "each is explained by itself");
+}

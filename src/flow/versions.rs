@@ -2,9 +2,10 @@
 //!
 //! In: cases, files. Out: the fates of replaced cases, one remark for each replaced file, and no other finding on it. A
 //! marked copy says itself what it replaces. Other files are versions of each other only on strong evidence: one sender,
-//! the same sheet and columns, nearly all cases of the older one in the newer one, and either a name that says which is
-//! newer ("so (2)", "so đã sửa") or, with every case there, more cases or dates that only went on. Anything less stays two
-//! registers, whose repeats are told. Cases that the newer one lacks are told (TP014).
+//! the same sheets and columns, nearly all cases of the older one in the newer one, and either a name that says which is
+//! newer ("so (2)", "so đã sửa") or, with every case there, more cases, more codes or dates that only went on. A row whose
+//! code is missing or wrong in one of them is found by what else it says: what a new version cures must not hide it.
+//! Anything less stays two registers, whose repeats are told. Cases that the newer one lacks are told (TP014).
 
 use std::{
     cmp::Ordering,
@@ -14,7 +15,7 @@ use std::{
 
 use chrono::NaiveDate;
 
-use super::{identify::row_key, recognise::Book};
+use super::{identify::content_key, recognise::Book};
 use crate::{
     cells::text::bare,
     model::{
@@ -57,8 +58,12 @@ pub fn supersede(
     if replaced.is_empty() {
         return replaced;
     }
-    let missing: Vec<Finding> =
-        replaced.iter().filter_map(|(old, new)| missing(old, new, of(old), of(new))).collect();
+    let copies: BTreeSet<&Arc<str>> =
+        books.iter().filter(|book| book.replaced_by.is_some()).map(|book| &book.input.path).collect();
+    let missing: Vec<Finding> = replaced
+        .iter()
+        .filter_map(|(old, new)| missing(old, new, of(old), of(new), copies.contains(old)))
+        .collect();
     for case in cases.iter_mut().filter(|case| replaced.contains_key(&case.origin.table.file)) {
         case.fate = Fate::Superseded;
     }
@@ -72,17 +77,24 @@ pub fn supersede(
     replaced
 }
 
-/// The cases that the newer file lacks, if it has fewer rows.
-fn missing(old: &Arc<str>, new: &Arc<str>, before: &[&Case], after: &[&Case]) -> Option<Finding> {
-    let lost = before.len().checked_sub(after.len()).filter(|lost| *lost > 0)?;
-    let there: BTreeSet<&String> = after.iter().filter_map(|case| case.code.value()).collect();
-    let gone = before.iter().filter(|case| case.code.value().is_some_and(|code| !there.contains(code)));
-    Some(
+/// The cases that the newer file lacks. In a marked copy a row keeps its place whatever was corrected in it: only rows that
+/// were taken out are missing there.
+fn missing(
+    old: &Arc<str>,
+    new: &Arc<str>,
+    before: &[&Case],
+    after: &[&Case],
+    is_copy: bool,
+) -> Option<Finding> {
+    let gone = match_rows(&rows(before), &rows(after)).gone;
+    let most = if is_copy { before.len().saturating_sub(after.len()) } else { before.len() };
+    let lost = gone.len().min(most);
+    (lost > 0).then(|| {
         Finding::new(rules::TP014, Place::file(new))
             .with("n", lost.to_string())
             .with("name", old.to_string())
-            .with("list", rules::places(gone.copied(), ColumnKind::CaseCode)),
-    )
+            .with("list", rules::places(gone, ColumnKind::CaseCode))
+    })
 }
 
 /// The cases of one file, as far as versions are told by them.
@@ -90,13 +102,9 @@ struct Register<'c> {
     path: &'c Arc<str>,
     folder: &'c str,
     unit: &'c str,
-    sheet: &'c str,
-    columns: Vec<ColumnKind>,
-    /// By code; in a register without codes by all that is read of a row.
-    cases: BTreeMap<String, &'c Case>,
-    has_codes: bool,
-    /// Whether every row is told apart from the others; only then no row can be lost.
-    is_complete: bool,
+    /// Its sheets with their columns; the name is empty where it is only that of the file.
+    sheets: Vec<(&'c str, Vec<ColumnKind>)>,
+    cases: Vec<&'c Case>,
 }
 
 /// The pairs (older, newer) among these files.
@@ -108,15 +116,25 @@ fn older_versions(
     let registers: Vec<Register<'_>> = cases
         .chunk_by(|one, other| one.origin.table.file == other.origin.table.file)
         .filter(|run| current.contains(&run[0].origin.table.file))
-        // Versions are told for registers on one sheet.
-        .filter(|run| run.iter().all(|case| case.origin.table.sheet == run[0].origin.table.sheet))
         .map(register)
         .collect();
+    let may_be = |old: &Register<'_>, new: &Register<'_>| {
+        !Arc::ptr_eq(old.path, new.path) && old.cases.len() >= ENOUGH && are_alike(old, new)
+    };
+    let rows: Vec<Rows<'_>> = registers
+        .iter()
+        .map(|one| {
+            let is_needed = registers.iter().any(|other| may_be(one, other) || may_be(other, one));
+            if is_needed { self::rows(&one.cases) } else { Rows::default() }
+        })
+        .collect();
     let mut older = Vec::new();
-    for (index, old) in registers.iter().enumerate() {
-        let newer =
-            registers.iter().enumerate().filter(|(other, new)| *other != index && is_older(old, new, today));
-        if let Some((_, new)) = newer.max_by_key(|(_, new)| (mark(new.path), new.cases.len())) {
+    for (old, before) in registers.iter().zip(&rows) {
+        let newer = registers
+            .iter()
+            .zip(&rows)
+            .filter(|(new, after)| may_be(old, new) && is_older((old, before), (new, after), today));
+        if let Some((new, _)) = newer.max_by_key(|(new, _)| (mark(new.path), new.cases.len())) {
             older.push((Arc::clone(old.path), Arc::clone(new.path)));
         }
     }
@@ -124,55 +142,73 @@ fn older_versions(
 }
 
 fn register(run: &[Case]) -> Register<'_> {
-    let table = &run[0].origin.table;
-    let has_codes = run.iter().any(|case| case.code.value().is_some());
-    let mut cases = BTreeMap::new();
-    let mut is_complete = true;
-    for case in run {
-        let code = case.code.value().filter(|_| !case.code_is_free).cloned();
-        let key = if has_codes { code } else { Some(row_key(case)) };
-        is_complete &= key.is_some_and(|key| cases.insert(key, case).is_none());
+    let first = &run[0].origin.table;
+    let name = first.file.rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let mut sheets = Vec::new();
+    for run in run.chunk_by(|one, other| Arc::ptr_eq(&one.origin.table, &other.origin.table)) {
+        let table = &run[0].origin.table;
+        // A text file and a web page have no sheet; they are given the name of the file.
+        let sheet = if table.sheet.starts_with(stem) { "" } else { &*table.sheet };
+        sheets.push((sheet, table.columns.iter().map(|(kind, _)| *kind).collect()));
     }
     Register {
-        path: &table.file,
-        folder: table.file.rsplit_once('/').map_or("", |(folder, _)| folder),
-        unit: &table.unit,
-        sheet: &table.sheet,
-        columns: table.columns.iter().map(|(kind, _)| *kind).collect(),
-        cases,
-        has_codes,
-        is_complete,
+        path: &first.file,
+        folder: first.file.rsplit_once('/').map_or("", |(folder, _)| folder),
+        unit: &first.unit,
+        sheets,
+        cases: run.iter().collect(),
     }
 }
 
-/// Whether `new` is a later version of `old`.
-fn is_older(old: &Register<'_>, new: &Register<'_>, today: NaiveDate) -> bool {
-    let alike = same_sender(old, new) && old.sheet == new.sheet && old.columns == new.columns;
-    let whole = old.is_complete && new.is_complete && old.has_codes == new.has_codes;
-    if !alike || !whole || old.cases.len() < ENOUGH {
+/// Whether two files may be versions of one register by where they are and what they look like: every sheet of the older
+/// one is there again. Where the name says which is newer, a column may have been added or taken out.
+fn are_alike(old: &Register<'_>, new: &Register<'_>) -> bool {
+    let is_named = says_so(old, new) == Some(Ordering::Less);
+    let columns = |one: &[ColumnKind], other: &[ColumnKind]| {
+        let within = |one: &[ColumnKind], other: &[ColumnKind]| one.iter().all(|kind| other.contains(kind));
+        one == other || is_named && (within(one, other) || within(other, one))
+    };
+    let is_there = |(name, kinds): &(&str, Vec<ColumnKind>)| {
+        new.sheets.iter().any(|(other, others)| {
+            (name == other || name.is_empty() || other.is_empty()) && columns(kinds, others)
+        })
+    };
+    same_sender(old, new) && old.sheets.iter().all(is_there)
+}
+
+/// What the names say of two files: `Less` where the first is the older one, `None` where they are no names of one file.
+fn says_so(old: &Register<'_>, new: &Register<'_>) -> Option<Ordering> {
+    (stem(old.path).0 == stem(new.path).0).then(|| mark(old.path).cmp(&mark(new.path)))
+}
+
+/// Whether `new` is a later version of `old`, which looks like it.
+fn is_older(
+    (old, before): (&Register<'_>, &Rows<'_>),
+    (new, after): (&Register<'_>, &Rows<'_>),
+    today: NaiveDate,
+) -> bool {
+    let by_name = match says_so(old, new) {
+        // "so" and "so (2)": the name says it, as long as they hold the same cases.
+        Some(Ordering::Less) => true,
+        Some(Ordering::Greater) => return false,
+        Some(Ordering::Equal) | None => false,
+    };
+    let most = if by_name { (old.cases.len() / 10).max(1) } else { 0 };
+    let shared = match_rows(before, after);
+    if shared.gone.len() > most || new.cases.len() * 2 <= old.cases.len() {
         return false;
     }
-    let shared = old.cases.keys().filter(|key| new.cases.contains_key(*key)).count();
-    if old.has_codes && stem(old.path).0 == stem(new.path).0 {
-        match mark(old.path).cmp(&mark(new.path)) {
-            // "so" and "so (2)": the name says it, as long as they hold the same cases.
-            Ordering::Less => {
-                return shared * 10 >= old.cases.len() * 9 && new.cases.len() * 2 > old.cases.len();
-            }
-            Ordering::Greater => return false,
-            Ordering::Equal => {}
-        }
+    if by_name {
+        return true;
     }
-    if shared < old.cases.len() {
-        return false;
-    }
-    if !old.has_codes {
+    if before.codes.is_empty() && after.codes.is_empty() {
         // The same rows again, perhaps in another format: one of the two counts.
         return new.cases.len() > old.cases.len() || new.path < old.path;
     }
-    let mut went_on = false;
-    for (code, before) in &old.cases {
-        let Some(after) = new.cases.get(code) else { return false };
+    // A code that was lacking, or stood twice, is there.
+    let mut went_on = new.cases.len() > old.cases.len() || after.codes.len() > before.codes.len();
+    for (before, after) in shared.pairs {
         // A day in the future is a slip; that it was put right does not make the file older.
         let (before, after) = (latest(before, today), latest(after, today));
         match before.cmp(&after) {
@@ -181,7 +217,84 @@ fn is_older(old: &Register<'_>, new: &Register<'_>, today: NaiveDate) -> bool {
             Ordering::Equal => {}
         }
     }
-    new.cases.len() > old.cases.len() || went_on
+    went_on
+}
+
+/// Case, code (none where it is missing or a free number), content.
+type Row<'c> = (&'c Case, Option<&'c str>, String);
+
+/// The rows of a register by their case code and by what else they say.
+#[derive(Default)]
+struct Rows<'c> {
+    rows: Vec<Row<'c>>,
+    codes: BTreeSet<&'c str>,
+}
+
+fn rows<'c>(cases: &[&'c Case]) -> Rows<'c> {
+    let row = |case: &&'c Case| {
+        let code = case.code.value().filter(|_| !case.code_is_free).map(String::as_str);
+        // A number that counts within its group says little by itself.
+        let number = case.code.value().filter(|_| case.code_is_free).map_or("", String::as_str);
+        (*case, code, format!("{number}/{}", content_key(case)))
+    };
+    let rows: Vec<Row<'_>> = cases.iter().map(row).collect();
+    let codes = rows.iter().filter_map(|(_, code, _)| *code).collect();
+    Rows { rows, codes }
+}
+
+/// How often each content occurs.
+fn contents<'r>(rows: &'r Rows<'_>) -> BTreeMap<&'r str, usize> {
+    let mut contents = BTreeMap::new();
+    for (_, _, content) in &rows.rows {
+        *contents.entry(content.as_str()).or_default() += 1;
+    }
+    contents
+}
+
+/// The rows of two versions side by side.
+struct Shared<'c> {
+    /// A row and what became of it.
+    pairs: Vec<(&'c Case, &'c Case)>,
+    /// Rows that the newer one lacks.
+    gone: Vec<&'c Case>,
+}
+
+/// Finds each row of `old` again: by code and content, else by its code, else (the code was missing, wrong or that of
+/// another row) by content, which for a row with a code must be that of no other row: cases handed in on one day for one
+/// procedure may look alike. A row whose code is there is not gone, though it was there twice.
+fn match_rows<'c>(old: &Rows<'c>, new: &Rows<'c>) -> Shared<'c> {
+    let mut free: Vec<bool> = vec![true; new.rows.len()];
+    let mut left: Vec<usize> = (0..old.rows.len()).collect();
+    let mut pairs = Vec::new();
+    let alone = [contents(old), contents(new)];
+    let is_alone =
+        |content: &str| alone.iter().all(|contents| contents.get(content).is_none_or(|times| *times < 2));
+    for stage in 0..3 {
+        let key = |(_, code, content): &Row<'c>| match stage {
+            0 => code.map(|code| format!("{code}\u{0}{content}")),
+            1 => code.map(str::to_owned),
+            _ => Some(content.clone()),
+        };
+        let mut there: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for index in (0..new.rows.len()).rev().filter(|index| free[*index]) {
+            if let Some(key) = key(&new.rows[index]) {
+                there.entry(key).or_default().push(index);
+            }
+        }
+        left.retain(|index| {
+            let row = &old.rows[*index];
+            let may_be = stage < 2 || row.1.is_none() || is_alone(&row.2);
+            let found = key(row).filter(|_| may_be).and_then(|key| there.get_mut(&key)?.pop());
+            if let Some(found) = found {
+                free[found] = false;
+                pairs.push((row.0, new.rows[found].0));
+            }
+            found.is_none()
+        });
+    }
+    let is_gone = |index: &usize| old.rows[*index].1.is_none_or(|code| !new.codes.contains(code));
+    let gone = left.into_iter().filter(is_gone).map(|index| old.rows[index].0).collect();
+    Shared { pairs, gone }
 }
 
 /// What a file is called without what tells its versions apart, and the rest: "so (2).xlsx" is "so" and "(2)".

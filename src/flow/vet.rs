@@ -1,14 +1,14 @@
 //! Keeps only suggestions that would put the cell right.
 //!
 //! In: findings with suggestions or dates to choose from, and their cases. Out: the same without values that could not go
-//! into the cell, would leave the finding where it is, would make the cell break another rule, or would give two cases one
+//! into the cell, would leave the finding where it is, would make the cell break another rule, would contradict the case
+//! code or the order of the row's other days, are computed from a day that is doubtful itself, or would give two cases one
 //! code. Suggestions of one row are looked at one after the other, each beside those before it, since people accept
 //! them together; a cell has one at most.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     slice,
-    sync::Arc,
 };
 
 use super::{locate::Cases, simulate::Around};
@@ -25,7 +25,11 @@ use crate::{
 pub fn vet(findings: &mut [Finding], cases: &[Case], around: &Around<'_>, facts: &Facts<'_>) {
     let mut by_case: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let rows = Cases::new(cases);
+    let mut doubted = BTreeSet::new();
     for (at, finding) in findings.iter().enumerate() {
+        if makes_receipt_doubtful(finding) {
+            doubted.extend(rows.of(finding));
+        }
         let has_any = finding.suggestion.is_some() || !finding.candidates.is_empty();
         if let Some(index) = rows.of(finding).filter(|_| has_any) {
             by_case.entry(index).or_default().push(at);
@@ -39,6 +43,11 @@ pub fn vet(findings: &mut [Finding], cases: &[Case], around: &Around<'_>, facts:
         for at in ats {
             let finding = &mut findings[at];
             let Some(column) = finding.target.or(finding.column) else { continue };
+            if FROM_RECEIPT.contains(&finding.rule.code) && doubted.contains(&index) {
+                finding.suggestion = None;
+                finding.candidates.clear();
+                continue;
+            }
             // One cell, one suggestion: that of the graver finding.
             if accepted.iter().any(|accepted| accepted.column == column) {
                 finding.suggestion = None;
@@ -55,36 +64,20 @@ pub fn vet(findings: &mut [Finding], cases: &[Case], around: &Around<'_>, facts:
             }
         }
     }
-    without_rivals(findings, cases);
 }
 
-/// Rows of one case with the same value in the same column are known by one key (`flow::identify`): what would be right for
-/// one of them and wrong for the other is suggested for neither.
-fn without_rivals(findings: &mut [Finding], cases: &[Case]) {
-    let rows = Cases::new(cases);
-    let known = |finding: &Finding| {
-        let index = rows.of(finding)?;
-        let case = finding.case.clone()?;
-        let code = finding.rule.code;
-        Some((code, Arc::clone(&cases[index].unit), case, finding.column?, finding.value.clone()))
-    };
-    let mut told = BTreeMap::new();
-    let mut rivals = BTreeSet::new();
-    for finding in findings.iter() {
-        let Some(key) = known(finding) else { continue };
-        let first: &Option<String> = told.entry(key.clone()).or_insert_with(|| finding.suggestion.clone());
-        if *first != finding.suggestion {
-            rivals.insert(key);
-        }
-    }
-    if rivals.is_empty() {
-        return;
-    }
-    for finding in findings.iter_mut().filter(|finding| finding.suggestion.is_some()) {
-        if known(finding).is_some_and(|key| rivals.contains(&key)) {
-            finding.suggestion = None;
-        }
-    }
+/// Rules whose suggestion is computed from the day of receipt.
+const FROM_RECEIPT: [&str; 2] = ["DG011", "DG018"];
+
+/// Rules about the order of a row's days and the day in its code. They stand at the later step, or at the receipt: a day
+/// that is put in breaks them in whatever cell they are told.
+const ORDER: [&str; 3] = ["DG010", "DG011", "DG025"];
+
+/// Whether a finding says that the day of receipt may be wrong. Day first is how days are written; that a column does not
+/// prove it is no reason to doubt each of them.
+fn makes_receipt_doubtful(finding: &Finding) -> bool {
+    let is_assumed = finding.rule.code == rules::DG009.code && finding.severity == Severity::Warning;
+    finding.column == Some(ColumnKind::ReceivedOn) && finding.severity != Severity::Info && !is_assumed
 }
 
 /// The case codes there are, and how often each is suggested, by unit.
@@ -195,17 +188,19 @@ impl Judge<'_> {
             let is_same = code == own && Some(column) == finding.column
                 || beside.iter().any(|other| other.code == code && other.found == Some(column));
             let is_here = column == self.column || beside.iter().any(|other| other.column == column);
-            let is_new = is_here && severity == Severity::Error && !before.contains(&(code, column));
+            let is_grave =
+                is_here && severity == Severity::Error || self.column.is_date() && ORDER.contains(&code);
+            let is_new = is_grave && !before.contains(&(code, column));
             breaks |= is_same || is_new;
         });
         !is_told && !breaks
     }
 
-    /// The errors that the case has now.
+    /// The errors that the case has now, and what is wrong with the order of its days.
     fn errors(&self, case: &Case) -> BTreeSet<(&'static str, ColumnKind)> {
         let mut errors = BTreeSet::new();
         judged(case, self.facts, |code, column, severity| {
-            if severity == Severity::Error {
+            if severity == Severity::Error || ORDER.contains(&code) {
                 errors.insert((code, column));
             }
         });
@@ -232,3 +227,6 @@ fn judged(case: &Case, facts: &Facts<'_>, mut tell: impl FnMut(&'static str, Col
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

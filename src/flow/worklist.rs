@@ -6,14 +6,14 @@
 use std::collections::BTreeMap;
 
 use super::{
-    lines::{KEY_PREFIX, Line},
+    lines::{Line, LineKey},
     returned::{Carried, State},
 };
 use crate::{
     model::{
         column::ColumnKind,
         figure::Figure,
-        finding::{Finding, Severity},
+        finding::{Finding, RowKey, Severity},
     },
     text::{Lang, Text, visible},
 };
@@ -68,7 +68,7 @@ impl<'a> Worklist<'a> {
         let mut line = line(&self.findings[index], lang);
         if let Some(members) = self.groups.get(&index) {
             line.repeats = members.len();
-            line.key = key(self.findings[index].key.group);
+            line.key = group_key(&self.findings[index]).to_string();
             line.case = String::new();
             let values = [("n", members.len().to_string()), ("sheet", REPEATS.get(lang).to_owned())];
             line.message.push_str(&REPEATED.fill(lang, &values));
@@ -116,14 +116,19 @@ fn can_be_grouped(finding: &Finding) -> bool {
     finding.place.row.is_some() && (is_word || finding.severity == Severity::Info)
 }
 
-fn key(key: u64) -> String {
-    format!("{KEY_PREFIX}{key:016x}")
+/// What the line of a finding by itself is known by.
+pub const fn own_key(finding: &Finding) -> LineKey {
+    LineKey { finding: finding.key.own, row: finding.key.row }
+}
+
+fn group_key(finding: &Finding) -> LineKey {
+    LineKey { finding: finding.key.group, row: RowKey::default() }
 }
 
 fn line(finding: &Finding, lang: Lang) -> Line {
     let place = &finding.place;
     Line {
-        key: key(finding.key.own),
+        key: own_key(finding).to_string(),
         is_applied: false,
         severity: finding.severity,
         code: finding.rule.code,
@@ -166,7 +171,7 @@ fn carried_line(applied: &Carried, lang: Lang) -> Line {
     let values =
         [("old", answer.value.clone()), ("new", applied.new.clone()), ("n", applied.cells.to_string())];
     Line {
-        key: key(answer.key),
+        key: answer.key.to_string(),
         is_applied: true,
         severity: applied.severity,
         code: applied.rule.code,
@@ -233,7 +238,7 @@ mod tests {
                 let mut finding =
                     Finding::new(rules::DM001, place.clone().at_cell(CellAt { row, col: Col(3) }))
                         .found(column, "9.99");
-                finding.key = Key { own: u64::from(row), group: 7 };
+                finding.key = Key { own: u64::from(row), group: 7, ..Key::default() };
                 finding
             })
             .collect()

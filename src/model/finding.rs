@@ -113,10 +113,21 @@ pub struct Finding {
 /// change it, while another value does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
-    /// Of this finding.
+    /// Of this finding, whichever of the rows of its case it stands on.
     pub own: u64,
     /// The same for every case with this value in this column of this file.
     pub group: u64,
+    /// The row of its case.
+    pub row: RowKey,
+}
+
+/// What tells a row from the others of its case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowKey {
+    /// Of what its cells held before any answer was applied; 0 where the finding stands at no case.
+    pub digest: u64,
+    /// 0 for the only row of its case; else its number (from 1) among the rows of its file that hold the same.
+    pub nth: u32,
 }
 
 impl Key {
@@ -233,6 +244,11 @@ impl Finding {
             message.push_str(NOT_CHECKED.get(lang));
         }
         message
+    }
+
+    /// Whether it is a warning that nobody corrected or explained yet. NL001, which counts them, is none itself.
+    pub fn is_open_warning(&self) -> bool {
+        self.severity == Severity::Warning && self.explanation.is_none() && self.rule.code != "NL001"
     }
 
     /// The order of every listing: file, sheet, row, column, code.

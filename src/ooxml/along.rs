@@ -1,19 +1,23 @@
-//! The text of a formula in copy after copy of a repeated row, where its numbers grow evenly: three copies in, the text of any
-//! copy out. Nothing is said of what the text means.
+//! The text of a formula in copy after copy of a repeated row, where its numbers grow with the rows: three copies in, the text
+//! of any copy out. Nothing is said of what the text means.
 
-/// A text with numbers that grow evenly.
+use super::axis::MAX_ROW;
+
+/// A text with numbers that grow with the rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Along(Vec<Piece>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
     Text(String),
-    Number { base: i64, step: i64 },
+    /// A row of the first copy.
+    Row(u32),
 }
 
 impl Along {
-    /// From the copies 0, 1 and `last`; `None` if they differ in more than evenly growing numbers.
-    pub fn of(first: &str, second: &str, end: &str, last: u32) -> Option<Self> {
+    /// From the first copy and two others that stand so many rows below it; `None` if they differ in more than numbers that
+    /// grow as much.
+    pub fn of(first: &str, second: &str, end: &str, down: (u32, u32)) -> Option<Self> {
         let (first, second, end) = (pieces(first), pieces(second), pieces(end));
         if first.len() != second.len() || first.len() != end.len() {
             return None;
@@ -27,23 +31,22 @@ impl Along {
                 }
                 continue;
             }
-            let (base, next, end) = (number(a)?, number(b)?, number(c)?);
-            let step = next - base;
-            if step.checked_mul(i64::from(last))?.checked_add(base)? != end {
+            let (row, next, end) = (number(a)?, number(b)?, number(c)?);
+            if row.checked_add(down.0)? != next || row.checked_add(down.1)? != end {
                 return None;
             }
-            out.push(Piece::Number { base, step });
+            out.push(Piece::Row(row));
         }
         Some(Self(out))
     }
 
-    /// The text of a copy, 0-based.
-    pub fn at(&self, copy: u32) -> String {
+    /// The text of a copy that stands so many rows below the first.
+    pub fn at(&self, down: u32) -> String {
         let mut out = String::new();
         for piece in &self.0 {
             match piece {
                 Piece::Text(text) => out.push_str(text),
-                Piece::Number { base, step } => out.push_str(&(base + step * i64::from(copy)).to_string()),
+                Piece::Row(row) => out.push_str(&(row + down).to_string()),
             }
         }
         out
@@ -64,9 +67,9 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 /// A number as it would be written again.
-fn number(text: &str) -> Option<i64> {
-    let number: i64 = text.parse().ok()?;
-    (text.len() < 16 && number.to_string() == text).then_some(number)
+fn number(text: &str) -> Option<u32> {
+    let number: u32 = text.parse().ok()?;
+    (number <= MAX_ROW && number.to_string() == text).then_some(number)
 }
 
 #[cfg(test)]
@@ -77,18 +80,19 @@ mod tests {
     #[test]
     fn rows_grow_and_the_rest_stays() {
         let along =
-            Along::of("D3*E$10+LOG10(\"07\")", "D5*E$10+LOG10(\"07\")", "D203*E$10+LOG10(\"07\")", 100)
+            Along::of("D3*E$10+LOG10(\"07\")", "D5*E$10+LOG10(\"07\")", "D203*E$10+LOG10(\"07\")", (2, 200))
                 .unwrap();
         assert_eq!(along.at(0), "D3*E$10+LOG10(\"07\")");
-        assert_eq!(along.at(7), "D17*E$10+LOG10(\"07\")");
-        assert_eq!(Along::of("SUM(B3:B3)", "SUM(B3:B4)", "SUM(B3:B12)", 9).unwrap().at(4), "SUM(B3:B7)");
+        assert_eq!(along.at(14), "D17*E$10+LOG10(\"07\")");
+        assert_eq!(Along::of("SUM(B3:B3)", "SUM(B3:B4)", "SUM(B3:B12)", (1, 9)).unwrap().at(4), "SUM(B3:B7)");
     }
 
     #[test]
-    fn what_does_not_grow_evenly_is_refused() {
-        assert_eq!(Along::of("A1", "A2", "A4", 2), None);
-        assert_eq!(Along::of("A1", "B1", "C1", 2), None);
-        assert_eq!(Along::of("A01", "A02", "A03", 2), None);
-        assert_eq!(Along::of("A1", "A1:A2", "A1:A3", 2), None);
+    fn what_does_not_grow_with_the_rows_is_refused() {
+        assert_eq!(Along::of("A1", "A2", "A4", (1, 2)), None);
+        assert_eq!(Along::of("A1", "A3", "A5", (1, 2)), None);
+        assert_eq!(Along::of("A1", "B1", "C1", (1, 2)), None);
+        assert_eq!(Along::of("A01", "A02", "A03", (1, 2)), None);
+        assert_eq!(Along::of("A1", "A1:A2", "A1:A3", (1, 2)), None);
     }
 }

@@ -4,9 +4,12 @@
 //! A *leaf* is a run of neighbouring old rows that always travel together; a *block* is a repeated region with its two
 //! control rows; an *instance* is one pass through a block. Rows that lie in no leaf (control rows) go nowhere.
 
+mod runs;
 mod starts;
 mod unions;
 
+use runs::{NONE, Packed};
+pub use runs::{Run, Seg};
 use starts::{Starts, ends, inside};
 
 /// Excel's last row.
@@ -22,7 +25,7 @@ pub struct Axis {
     blocks: Vec<Block>,
     insts: Vec<Insts>,
     made: u32,
-    runs: Vec<Run>,
+    runs: Vec<Packed>,
     open: Vec<u32>,
     next: u32,
     identity: bool,
@@ -60,47 +63,6 @@ struct Inst {
     parent: Option<u32>,
     first: u32,
     end: u32,
-}
-
-/// One copy of a leaf in the result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seg {
-    /// First old position.
-    pub first: u32,
-    /// Last old position.
-    pub last: u32,
-    /// First new position.
-    pub to: u32,
-    /// The instance it was made in.
-    pub inst: Option<u32>,
-}
-
-/// Copies of a leaf that follow each other, each made in the instance after that of the copy before: a hundred thousand
-/// repeated rows are one run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// The first copy.
-    pub seg: Seg,
-    /// How many copies there are.
-    pub count: u32,
-}
-
-impl Run {
-    /// How many positions one copy has.
-    pub fn step(&self) -> u32 {
-        self.seg.last - self.seg.first + 1
-    }
-
-    /// The copy with this number, 0-based.
-    pub fn copy(&self, at: u32) -> Seg {
-        let to = self.seg.to.saturating_add(at.saturating_mul(self.step()));
-        Seg { to, inst: self.seg.inst.map(|inst| inst + at), ..self.seg }
-    }
-
-    /// All copies.
-    pub fn copies(self) -> impl Iterator<Item = Seg> {
-        (0..self.count).map(move |at| self.copy(at))
-    }
 }
 
 /// New positions that count: `first..end`.
@@ -160,7 +122,10 @@ impl Axis {
         let id = self.made;
         let parent = self.open.last().copied();
         self.insts.push(Insts { id, block: block as u32, parent, first: self.next, step, end });
-        self.blocks[block].insts.push((id, count));
+        match self.blocks[block].insts.last_mut() {
+            Some((first, before)) if *first + *before == id => *before += count,
+            _ => self.blocks[block].insts.push((id, count)),
+        }
         self.made += count;
         id
     }
@@ -170,7 +135,37 @@ impl Axis {
         if let Some(id) = self.open.pop() {
             let at = self.insts.partition_point(|run| run.id <= id);
             self.insts[at - 1].end = self.next;
+            if at == self.insts.len() {
+                self.join_last();
+            }
         }
+    }
+
+    /// Joins the instance that was closed last with those before it if it goes on where they end and is as long as they are.
+    fn join_last(&mut self) {
+        let [.., before, last] = self.insts.as_mut_slice() else { return };
+        let size = last.end - last.first;
+        let single = before.step == 0;
+        let (count, step) =
+            (last.id - before.id, if single { before.end - before.first } else { before.step });
+        let goes_on = before.block == last.block
+            && before.parent == last.parent
+            && size == step
+            && (!single || count == 1 || size == 0)
+            && before.first.saturating_add(step.saturating_mul(count)) == last.first;
+        if goes_on {
+            before.step = step;
+            before.end = last.end;
+            self.insts.pop();
+        }
+    }
+
+    /// Gives back memory that was taken in advance; nothing more is added then.
+    pub fn close(&mut self) {
+        self.insts.shrink_to_fit();
+        self.runs.shrink_to_fit();
+        self.leaves.iter_mut().for_each(|leaf| leaf.starts.shrink_to_fit());
+        self.blocks.iter_mut().for_each(|block| block.insts.shrink_to_fit());
     }
 
     /// Puts one copy of a leaf behind what there is.
@@ -182,8 +177,22 @@ impl Axis {
     fn put(&mut self, leaf: usize, count: u32, inst: Option<u32>) {
         let Leaf { first, last, starts } = &mut self.leaves[leaf];
         let step = *last - *first + 1;
-        starts.push(Starts { start: self.next, count, step });
-        self.runs.push(Run { seg: Seg { first: *first, last: *last, to: self.next, inst }, count });
+        let (to, inst) = (self.next, inst.unwrap_or(NONE));
+        match starts.last_mut() {
+            Some(before) if before.at(before.count) == to => before.count += count,
+            _ => starts.push(Starts { start: to, count, step }),
+        }
+        match self.runs.last_mut() {
+            Some(before)
+                if before.leaf == leaf as u32
+                    && inst != NONE
+                    && before.inst.checked_add(before.count) == Some(inst)
+                    && before.to.saturating_add(step.saturating_mul(before.count)) == to =>
+            {
+                before.count += count;
+            }
+            _ => self.runs.push(Packed { leaf: leaf as u32, to, inst, count }),
+        }
         self.next = self.next.saturating_add(step.saturating_mul(count));
     }
 
@@ -205,12 +214,23 @@ impl Axis {
 
     /// The copies in the order of the result.
     pub fn segs(&self) -> impl Iterator<Item = Seg> {
-        self.runs.iter().flat_map(|run| run.copies())
+        self.runs().flat_map(Run::copies)
     }
 
     /// The same, those that follow each other evenly taken together.
-    pub fn runs(&self) -> &[Run] {
-        &self.runs
+    pub fn runs(&self) -> impl Iterator<Item = Run> {
+        self.runs.iter().map(|run| self.run_of(*run))
+    }
+
+    /// The run with this number, 0-based, in the order of the result.
+    pub fn run(&self, at: usize) -> Option<Run> {
+        self.runs.get(at).map(|run| self.run_of(*run))
+    }
+
+    fn run_of(&self, run: Packed) -> Run {
+        let Leaf { first, last, .. } = &self.leaves[run.leaf as usize];
+        let inst = (run.inst != NONE).then_some(run.inst);
+        Run { seg: Seg { first: *first, last: *last, to: run.to, inst }, count: run.count }
     }
 
     /// Whether all of `1..=last` stay where they are.
@@ -218,6 +238,12 @@ impl Axis {
         let stays = |leaf: &Leaf| matches!(leaf.starts.as_slice(), [Starts { start: 1, count: 1, .. }]);
         self.identity
             || self.leaves.first().is_some_and(|leaf| leaf.first == 1 && last <= leaf.last && stays(leaf))
+    }
+
+    /// Whether all of `first..=last` travels together.
+    pub fn neighbours(&self, first: u32, last: u32) -> bool {
+        let leaf = self.leaves.get(self.leaves.partition_point(|leaf| leaf.last < first));
+        self.identity || leaf.is_some_and(|leaf| leaf.first <= first && last <= leaf.last)
     }
 
     fn inst(&self, id: u32) -> Inst {
@@ -322,8 +348,7 @@ impl Axis {
     }
 
     fn seg_at(&self, to: u32) -> Option<Seg> {
-        let index = self.runs.partition_point(|run| run.seg.to <= to).checked_sub(1)?;
-        let run = self.runs[index];
+        let run = self.run(self.runs.partition_point(|run| run.to <= to).checked_sub(1)?)?;
         Some(run.copy(((to - run.seg.to) / run.step()).min(run.count - 1)))
     }
 

@@ -81,7 +81,8 @@ impl Book {
         for (at, tag) in tags.iter().enumerate().filter(|(_, tag)| tag.starts()) {
             match tag.name {
                 "workbookPr" => {
-                    book.date1904 = tag.value("date1904").is_some_and(|on| on == "1" || on == "true");
+                    // Since 2013 there is a second element of this name, in an extension, without the attribute.
+                    book.date1904 |= tag.value("date1904").is_some_and(|on| on == "1" || on == "true");
                 }
                 "sheet" => {
                     let rel = tag.attr_local("id").map(|attr| attr.value().into_owned());

@@ -9,6 +9,7 @@ pub mod calc;
 pub mod encoding;
 pub mod escape;
 pub mod formula;
+pub mod gone;
 pub mod lexis;
 pub mod package;
 pub mod refs;

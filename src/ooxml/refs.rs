@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use crate::model::place::Col;
 
-use super::formula::{Corner, Formula, Ref, Shape, SheetName};
+use super::formula::{Corner, Formula, Ref, Shape, SheetName, Token};
+use super::gone;
 use super::xml::Edits;
 
 /// Longest formula Excel takes.
@@ -51,31 +52,10 @@ pub enum RefFault {
 }
 
 /// Functions that take any number of values and in which a single cell of a block stands for all its copies.
-const LISTS: [&str; 26] = [
+pub(super) const LISTS: [&str; 26] = [
     "SUM", "COUNT", "COUNTA", "AVERAGE", "AVERAGEA", "MIN", "MAX", "MINA", "MAXA", "PRODUCT", "SUMSQ",
     "STDEV", "STDEV.S", "STDEV.P", "STDEVP", "VAR", "VAR.S", "VAR.P", "VARP", "MEDIAN", "AND", "OR",
     "CONCAT", "GCD", "LCM", "MODE",
-];
-
-/// Functions whose call cannot stand with a number in place of a range, or would count it.
-const NEED_RANGES: [&str; 17] = [
-    "SUMIF",
-    "SUMIFS",
-    "COUNTIF",
-    "COUNTIFS",
-    "AVERAGEIF",
-    "AVERAGEIFS",
-    "MAXIFS",
-    "MINIFS",
-    "COUNTBLANK",
-    "COUNT",
-    "COUNTA",
-    "SUBTOTAL",
-    "AGGREGATE",
-    "RANK",
-    "RANK.EQ",
-    "ROWS",
-    "SUMPRODUCT",
 ];
 
 /// How an argument takes the copies of a single cell.
@@ -145,10 +125,11 @@ pub fn rewrite_but(
         skipped.push(span.clone());
         edits.replace(span, new);
     }
-    let left = |found: &&Ref| {
+    let left = |(_, found): &(usize, &Ref)| {
         !skipped.iter().any(|span| span.start <= found.span.start && found.span.end <= span.end)
     };
-    for found in formula.refs.iter().filter(left) {
+    let mut lost = Vec::new();
+    for (index, found) in formula.refs.iter().enumerate().filter(left) {
         match map(found)? {
             Change::Keep => {}
             Change::To(place) => {
@@ -169,8 +150,13 @@ pub fn rewrite_but(
                 }
                 edits.replace(found.span.clone(), if union { format!("({list})") } else { list });
             }
-            Change::Gone => gone(formula, found, &mut edits, text),
+            Change::Gone => {
+                lost.extend(formula.tokens.iter().position(|(token, _)| *token == Token::Ref(index)));
+            }
         }
+    }
+    if !lost.is_empty() {
+        gone::cut(text, formula, &lost, &mut edits);
     }
     if edits.is_empty() {
         return Ok(None);
@@ -180,33 +166,6 @@ pub fn rewrite_but(
         return Err(RefFault::TooLong);
     }
     Ok((out != text).then_some(out))
-}
-
-/// A reference to nothing is `0`; where that would be counted or is no valid argument, the whole call is `0`.
-fn gone(formula: &Formula, found: &Ref, edits: &mut Edits, text: &str) {
-    if found.joined {
-        edits.replace(0..text.len(), "0");
-        return;
-    }
-    let Some((call, number)) = found.argument else {
-        edits.replace(found.span.clone(), "0");
-        return;
-    };
-    let call = &formula.calls[call];
-    let counts = matches!(call.name.as_str(), "COUNT" | "COUNTA");
-    if counts && call.arguments > 1 {
-        let span = found.span.clone();
-        let cut = if number == 0 {
-            span.start..text[span.end..].find(',').map_or(span.end, |at| span.end + at + 1)
-        } else {
-            text[..span.start].rfind(',').unwrap_or(span.start)..span.end
-        };
-        edits.remove(cut);
-    } else if NEED_RANGES.contains(&call.name.as_str()) {
-        edits.replace(call.span.clone(), "0");
-    } else {
-        edits.replace(found.span.clone(), "0");
-    }
 }
 
 /// The same in a list, where a single cell needs no `:`.

@@ -76,19 +76,20 @@ pub fn drop_part(package: &mut Package<'_>, owner: &str, part: &str) -> Result<(
     package.remove(part);
     let name = rels_part(owner);
     edit(package, &name, |_, tags, edits| {
-        for tag in tags.iter().filter(|tag| tag.starts() && tag.name == "Relationship") {
+        for (at, tag) in tags.iter().enumerate().filter(|(_, tag)| tag.starts() && tag.name == "Relationship")
+        {
             if tag.value("Target").is_some_and(|target| resolve(owner, &target).eq_ignore_ascii_case(part)) {
-                edits.remove(tag.span.clone());
+                edits.remove(xml::element(tags, at));
             }
         }
     })?;
     edit(package, "[Content_Types].xml", |_, tags, edits| {
-        for tag in tags.iter().filter(|tag| tag.starts() && tag.name == "Override") {
+        for (at, tag) in tags.iter().enumerate().filter(|(_, tag)| tag.starts() && tag.name == "Override") {
             if tag
                 .value("PartName")
                 .is_some_and(|name| name.trim_start_matches('/').eq_ignore_ascii_case(part))
             {
-                edits.remove(tag.span.clone());
+                edits.remove(xml::element(tags, at));
             }
         }
     })

@@ -182,11 +182,11 @@ impl Scan {
         let r = tag.attr("r");
         let before = self.rows.last().map_or(0, |row| row.number);
         let number = match &r {
-            Some(attr) => attr.value().trim().parse().map_err(|_| XmlFault::Broken(tag.span.start))?,
+            Some(attr) => attr.value().trim().parse().map_err(|_| XmlFault::Disorder(tag.span.start))?,
             None => before + 1,
         };
         if number <= before || number > 1_048_576 {
-            return Err(XmlFault::Broken(tag.span.start));
+            return Err(XmlFault::Disorder(tag.span.start));
         }
         let from = self.cells.len() as u32;
         self.rows.push(RowSpan {
@@ -214,9 +214,9 @@ impl Scan {
             match attr.key {
                 "r" => {
                     let at =
-                        CellAt::parse(&doc[attr.span.clone()]).ok_or(XmlFault::Broken(tag.span.start))?;
+                        CellAt::parse(&doc[attr.span.clone()]).ok_or(XmlFault::Disorder(tag.span.start))?;
                     if self.rows.last().is_some_and(|row| row.number != at.row) {
-                        return Err(XmlFault::Broken(tag.span.start));
+                        return Err(XmlFault::Disorder(tag.span.start));
                     }
                     col = u32::from(at.col.0);
                     cell.r = Some(narrow(&attr.span));
@@ -227,7 +227,7 @@ impl Scan {
             }
         }
         if col < state.next_col || col > 16_383 {
-            return Err(XmlFault::Broken(tag.span.start));
+            return Err(XmlFault::Disorder(tag.span.start));
         }
         cell.col = col as u16;
         state.next_col = col + 1;

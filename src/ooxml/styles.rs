@@ -6,6 +6,8 @@ use super::xml::{self, XmlFault};
 #[derive(Clone, Debug, Default)]
 pub struct Styles {
     formats: Vec<Format>,
+    /// Codes of those that are dates.
+    dates: Vec<Option<String>>,
 }
 
 /// What a number format is about.
@@ -24,33 +26,50 @@ impl Styles {
     /// Reads the styles part; `doc` must not begin with a byte order mark.
     pub fn read(doc: &str) -> Result<Self, XmlFault> {
         let tags = xml::tags(doc)?;
-        let mut custom: Vec<(u32, Format)> = Vec::new();
-        let mut formats = Vec::new();
+        let mut custom: Vec<(u32, Format, String)> = Vec::new();
+        let (mut formats, mut dates) = (Vec::new(), Vec::new());
         let mut inside_xfs = false;
         for tag in &tags {
             match tag.name {
                 "numFmt" if tag.starts() => {
                     let id = tag.value("numFmtId").and_then(|id| id.parse().ok());
                     if let (Some(id), Some(code)) = (id, tag.value("formatCode")) {
-                        custom.push((id, of_code(&code)));
+                        custom.push((id, of_code(&code), code));
                     }
                 }
                 "cellXfs" => inside_xfs = tag.kind == xml::Kind::Open,
                 "xf" if inside_xfs && tag.starts() => {
                     let id: u32 = tag.value("numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
-                    let own = custom.iter().find(|(number, _)| *number == id).map(|(_, format)| *format);
-                    formats.push(own.unwrap_or_else(|| built_in(id)));
+                    let own = custom.iter().find(|(number, ..)| *number == id);
+                    let format = own.map_or_else(|| built_in(id), |(_, format, _)| *format);
+                    let code =
+                        own.map_or(if id == 14 { "dd/mm/yyyy" } else { "" }, |(_, _, code)| code.as_str());
+                    dates.push((format == Format::Date).then(|| plain(code)));
+                    formats.push(format);
                 }
                 _ => {}
             }
         }
-        Ok(Self { formats })
+        Ok(Self { formats, dates })
+    }
+
+    /// The format of style `index` if that shows dates: `dd/mm/yyyy`.
+    pub fn date(&self, index: u32) -> Option<String> {
+        self.dates.get(index as usize).cloned().flatten()
     }
 
     /// The format of style `index`; a style that does not exist is an ordinary one.
     pub fn format(&self, index: u32) -> Format {
         self.formats.get(index as usize).copied().unwrap_or_default()
     }
+}
+
+/// A format without its locale, escapes and further sections.
+fn plain(code: &str) -> String {
+    let section = code.split(';').next().unwrap_or_default();
+    let section =
+        section.split_once(']').filter(|_| section.starts_with("[$")).map_or(section, |(_, rest)| rest);
+    section.replace(['\\', '"'], "")
 }
 
 /// ECMA-376 18.8.30: 14–22 and 45–47 are dates and times, 27–36 and 50–58 dates in East Asian locales.

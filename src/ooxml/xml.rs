@@ -14,6 +14,9 @@ pub enum XmlFault {
     /// It declares a document type (entity tricks start there).
     #[error("a document type declaration is not allowed")]
     Doctype,
+    /// Its rows or cells do not follow each other, or lie outside of a sheet; the byte offset says where.
+    #[error("rows or cells out of order at byte {0}")]
+    Disorder(usize),
     /// It is not well-formed; the byte offset says where.
     #[error("not well-formed at byte {0}")]
     Broken(usize),
@@ -282,7 +285,7 @@ pub fn escape_attr(text: &str) -> String {
 }
 
 /// Replacements by byte span, applied in one go.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Edits {
     list: Vec<(Range<usize>, String)>,
 }
@@ -314,6 +317,19 @@ impl Edits {
     /// What `span` is replaced by so far.
     pub fn text_at(&self, span: &Range<usize>) -> Option<String> {
         self.list.iter().find(|(known, _)| known == span).map(|(_, text)| text.clone())
+    }
+
+    /// Adds all edits of another list, each in place of an earlier one of the same span.
+    pub fn overlay(&mut self, other: Self) {
+        for (span, text) in other.list {
+            self.set(span, text);
+        }
+    }
+
+    /// The edits that lie inside `range`.
+    pub fn within(&self, range: &Range<usize>) -> Self {
+        let inside = |(span, _): &&(Range<usize>, String)| range.start <= span.start && span.end <= range.end;
+        Self { list: self.list.iter().filter(inside).cloned().collect() }
     }
 
     /// Adds all edits of another list.

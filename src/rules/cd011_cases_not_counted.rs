@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "cases-not-counted",
     severity: Severity::Warning,
     fix: Fix::Human,
-    waivable: false,
+    waivable: true,
     title: Text { vi: "Có hồ sơ chưa được tính", en: "Cases not counted" },
     message: Text {
         vi: "{n} hồ sơ có lỗi chưa được tính vào báo cáo này: {list}. Hãy sửa các lỗi đó rồi chạy lại.",

@@ -8,11 +8,11 @@ pub static RULE: Rule = Rule {
     name: "ambiguous-date",
     severity: Severity::Warning,
     fix: Fix::Choice,
-    waivable: false,
+    waivable: true,
     title: Text { vi: "Ngày hiểu được hai cách", en: "Ambiguous date" },
     message: Text {
-        vi: "“{v}” có thể là {a} hoặc {b}; cột này không cho biết. Đang đọc là {a}. Hãy nhập lại theo dạng ngày/tháng/năm.",
-        en: "“{v}” may be {a} or {b}; the column doesn't tell. It is read as {a}. Enter it again as day/month/year.",
+        vi: "“{v}” có thể là {a} hoặc {b}; cột này không cho biết. Đang đọc là {a}. Nếu đúng, chọn Đồng ý hoặc giải trình; nếu không, ghi ngày đúng. Trong sổ, ghi dạng năm-tháng-ngày ({iso}) thì chỉ hiểu được một cách.",
+        en: "“{v}” may be {a} or {b}; the column doesn't tell. It is read as {a}. If that is right, agree or explain; if not, give the right day. In the register year-month-day ({iso}) can be read in one way only.",
     },
     why: Text {
         vi: "Hai cách đọc có thể rơi vào hai kỳ báo cáo khác nhau.",

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "code-missing-one-match",
     severity: Severity::Warning,
     fix: Fix::Suggestion,
-    waivable: false,
+    waivable: true,
     title: Text {
         vi: "Chưa có mã, tên khớp một thủ tục", en: "No code, name matches one procedure"
     },

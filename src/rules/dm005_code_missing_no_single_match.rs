@@ -11,8 +11,8 @@ pub static RULE: Rule = Rule {
     waivable: false,
     title: Text { vi: "Chưa có mã, tên không đủ xác định", en: "No code, name does not decide" },
     message: Text {
-        vi: "Chưa có mã thủ tục và tên “{name}” khớp {n} thủ tục: {candidates}. Hãy điền mã thủ tục.",
-        en: "No procedure code, and “{name}” matches {n} procedures: {candidates}. Enter the code.",
+        vi: "Chưa có mã thủ tục và {what}: {candidates}. {do}.",
+        en: "No procedure code, and {what}: {candidates}. {do}.",
     },
     why: Text {
         vi: "Hồ sơ vẫn được tính, nhưng nằm ở nhóm “Chưa xác định”.",

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "unexplained-warnings",
     severity: Severity::Warning,
     fix: Fix::Human,
-    waivable: false,
+    waivable: true,
     title: Text {
         vi: "Cảnh báo chưa sửa và chưa giải trình",
         en: "Warnings neither corrected nor explained",

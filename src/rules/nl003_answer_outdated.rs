@@ -11,8 +11,8 @@ pub static RULE: Rule = Rule {
     waivable: false,
     title: Text { vi: "Trả lời cho giá trị đã đổi", en: "Answer to a value that has changed" },
     message: Text {
-        vi: "Ô này đã đổi từ “{old}” thành “{now}” sau khi lập bảng kê; chưa áp dụng “{new}”. Hãy trả lời trong bảng kê mới rồi nộp bảng kê mới thay bảng kê cũ.",
-        en: "The cell changed from “{old}” to “{now}” since the listing was made; “{new}” was not applied. Answer in the new listing and let it take the place of the old one.",
+        vi: "{what}; chưa áp dụng “{new}”. Hãy trả lời trong bảng kê mới rồi nộp bảng kê mới thay bảng kê cũ.",
+        en: "{what}; “{new}” was not applied. Answer in the new listing and let it take the place of the old one.",
     },
     why: Text {
         vi: "Áp dụng câu trả lời cho một giá trị khác là tự ý sửa số liệu.",

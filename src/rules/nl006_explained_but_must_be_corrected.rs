@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "explained-but-must-be-corrected",
     severity: Severity::Warning,
     fix: Fix::Human,
-    waivable: false,
+    waivable: true,
     title: Text {
         vi: "Lỗi phải sửa không giải trình thay được", en: "An error can't be explained away"
     },

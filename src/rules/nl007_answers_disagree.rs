@@ -9,10 +9,10 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: Fix::Choice,
     waivable: false,
-    title: Text { vi: "Hai bảng kê trả lời khác nhau", en: "Two returned listings disagree" },
+    title: Text { vi: "Hai câu trả lời khác nhau", en: "Two answers disagree" },
     message: Text {
-        vi: "Hai tệp trả về ghi khác nhau: “{a}” ({f1}) và “{b}” ({f2}). Chưa áp dụng giá trị nào. Hãy thống nhất rồi bỏ bớt một tệp, hoặc sửa trong sổ.",
-        en: "Two returned files disagree: “{a}” ({f1}) and “{b}” ({f2}). Neither was applied. Agree on one and take the other file away, or correct the register.",
+        vi: "Hai câu trả lời khác nhau cho một chỗ: “{a}” ({f1}) và “{b}” ({f2}). Chưa áp dụng giá trị nào. Hãy thống nhất rồi xoá bớt một câu, hoặc sửa trong sổ.",
+        en: "Two answers to one place disagree: “{a}” ({f1}) and “{b}” ({f2}). Neither was applied. Agree on one and clear the other, or correct the register.",
     },
     why: Text {
         vi: "Chương trình không thể biết ai đúng.", en: "The program can't know who is right."

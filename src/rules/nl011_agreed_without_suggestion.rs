@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "agreed-without-suggestion",
     severity: Severity::Warning,
     fix: Fix::Human,
-    waivable: false,
+    waivable: true,
     title: Text { vi: "Đồng ý nhưng không có đề xuất", en: "Agreed, but there is no suggestion" },
     message: Text {
         vi: "Đã chọn Đồng ý cho {code} nhưng dòng này không có đề xuất, nên chưa sửa gì. Hãy ghi Giá trị đúng.",

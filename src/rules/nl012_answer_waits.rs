@@ -8,11 +8,11 @@ pub static RULE: Rule = Rule {
     name: "answer-waits",
     severity: Severity::Warning,
     fix: Fix::Human,
-    waivable: false,
+    waivable: true,
     title: Text { vi: "Câu trả lời chưa dùng được", en: "Answer that waits" },
     message: Text {
-        vi: "Chưa dùng được câu trả lời cho {code}: không thấy dòng này, vì thiếu tệp, tệp không đọc được hoặc thiếu danh mục. Câu trả lời được giữ trong danh sách lỗi mới (trang “Đã áp dụng”); hãy nộp lại tệp, hoặc xoá câu trả lời ở trang đó nếu không còn cần.",
-        en: "The answer to {code} can't be used: its row isn't to be seen, since the file is missing or unreadable or there is no catalogue. It is kept in the new listing (sheet “Applied”); submit the file again, or clear the answer there if it is no longer needed.",
+        vi: "Chưa dùng được {n} câu trả lời (cho {codes}): {why}. Câu trả lời được giữ trong danh sách lỗi mới (trang “Đã áp dụng”); hãy nộp lại tệp còn thiếu, hoặc xoá câu trả lời ở trang đó nếu không còn cần.",
+        en: "{n} answers (to {codes}) can't be used: {why}. They are kept in the new listing (sheet “Applied”); submit what is lacking again, or clear the answers there if they are no longer needed.",
     },
     why: Text {
         vi: "Một tệp đọc hỏng một lần không được làm mất câu trả lời đã ghi.",

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "answers-unreadable",
     severity: Severity::Warning,
     fix: Fix::Human,
-    waivable: false,
+    waivable: true,
     title: Text { vi: "Có câu trả lời không đọc được", en: "Answers that can't be read" },
     message: Text {
         vi: "Có {n} dòng đã điền nhưng không dùng được: cột ẩn “Khoá” đã bị xoá, hoặc ô trả lời là công thức chưa có kết quả. Hãy điền vào danh sách lỗi mới nhất, giữ nguyên các cột.",

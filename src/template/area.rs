@@ -35,6 +35,11 @@ impl Area {
         })
     }
 
+    /// Whether it holds a cell.
+    pub fn holds(&self, row: u32, col: u32) -> bool {
+        (self.rows.0..=self.rows.1).contains(&row) && (self.cols.0..=self.cols.1).contains(&col)
+    }
+
     /// The same kind of area elsewhere.
     #[must_use]
     pub fn with(self, rows: (u32, u32), cols: (u32, u32)) -> Self {

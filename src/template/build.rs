@@ -1,7 +1,7 @@
 //! Fills the cells: evaluates every placeholder of every copy, rewrites every formula, and collects all values for the
 //! evaluator. Plans and mappings in, a model out; no XML is written here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::Value;
 
@@ -11,15 +11,16 @@ use super::language::{Language, Scope};
 use super::outs::{OutSheet, Outs, Rewritten, Site};
 use super::reads::Reads;
 use super::source::{SheetSource, Source};
+use super::stale::places;
 use super::stored::stored;
 use super::tree::Plan;
 use super::values;
 use crate::model::place::{CellAt, Col};
 use crate::ooxml::axis::{MAX_COL, MAX_ROW, Seg};
+use crate::ooxml::calc::far::Stretch;
 use crate::ooxml::calc::model::{Entry, FormulaCell, FormulaSource, Model};
 use crate::ooxml::calc::value::Scalar;
-use crate::ooxml::refs::RefFault;
-use crate::ooxml::sheet::{CellSpan, FormulaKind, RowSpan, wide};
+use crate::ooxml::sheet::{CellSpan, RowSpan, wide};
 
 /// Up to so many filled cells of a sheet are all kept; of a longer one only those that something reads, and the others are
 /// evaluated again when they are written.
@@ -55,10 +56,12 @@ pub struct Builder<'a, 'e> {
     told: BTreeSet<(usize, usize, u32)>,
     /// Formulas that could not be rewritten in one copy: they are not tried in the others.
     refused: BTreeSet<(usize, u32)>,
+    /// Cells of the template whose numbers were told of as too long.
+    long: BTreeSet<(usize, u32)>,
     /// Cells of the template that failed once: they are not tried again.
     failed: BTreeSet<(usize, u32)>,
     /// Cells of the template that were evaluated at least once.
-    seen: BTreeSet<(usize, u32)>,
+    pub(super) seen: BTreeSet<(usize, u32)>,
 }
 
 struct Here<'a, 's> {
@@ -96,6 +99,7 @@ impl<'a, 'e> Builder<'a, 'e> {
             reads,
             told: BTreeSet::new(),
             refused: BTreeSet::new(),
+            long: BTreeSet::new(),
             source,
             formulas,
             plans,
@@ -123,53 +127,36 @@ impl<'a, 'e> Builder<'a, 'e> {
         }
     }
 
-    /// Lists the formulas of the template for the evaluator.
-    fn sources(&mut self) {
-        let mut crossed = Vec::new();
-        for (sheet, formulas) in self.source.sheets.iter().zip(self.formulas) {
-            self.starts.push(self.model.sources.len() as u32);
-            let Some(sheet) = sheet else { continue };
-            let mut cached = vec![Scalar::Empty; formulas.len()];
-            for row in &sheet.scan.rows {
-                for cell in sheet.scan.cells_of(row) {
-                    let Some(index) = cell.formula else { continue };
-                    if let Some(formula) = formulas.get(index as usize)
-                        && self.outs.crossed(&self.source.book, &formula.text, &formula.parsed)
-                    {
-                        let at = CellAt { row: row.number, col: Col(cell.col) };
-                        crossed.push((sheet.name.clone(), at, formula.text.clone()));
-                    }
-                }
-            }
-            for cell in &sheet.scan.cells {
-                if let Some(slot) = cell.formula.and_then(|index| cached.get_mut(index as usize)) {
-                    *slot = stored(self.source, sheet, cell);
-                }
-            }
-            self.model.sources.extend(formulas.iter().zip(cached).map(|(formula, cached)| FormulaSource {
-                text: formula.text.as_str().into(),
-                array: formula.kind == FormulaKind::Array,
-                opaque: formula.kind == FormulaKind::Table || formula.fills.is_some(),
-                cached,
-            }));
-        }
-        for (sheet, at, text) in crossed {
-            self.push_fault(&sheet, at, &text, FaultKind::Formula(RefFault::ThreeD));
-        }
-    }
-
     fn sheet(&mut self, out: usize) {
         let source = self.source;
         let src = self.outs.list[out].src;
         let Some(sheet) = &source.sheets[src] else { return };
-        let runs = self.outs.list[out].rows.axis.runs().to_vec();
-        let segs = runs.iter().fold(0_usize, |sum, run| sum + run.count as usize);
+        let segs = self.outs.list[out].rows.axis.runs().fold(0_usize, |sum, run| sum + run.count as usize);
         let cols: Vec<Seg> = self.outs.list[out].cols.axis.segs().collect();
-        let all = segs.saturating_mul(self.plans[src].cells.len()) <= self.most || cols.len() > 1;
+        let copies = |index: &u32| {
+            let col = u32::from(sheet.scan.cells[*index as usize].col) + 1;
+            cols.iter().filter(|seg| (seg.first..=seg.last).contains(&col)).count()
+        };
+        let width: usize = self.plans[src].cells.keys().map(copies).sum();
+        let all = segs.saturating_mul(width) <= self.most;
         let reads = &self.reads.columns[src];
         let mut entries = Vec::new();
-        for run in runs {
-            let far = if all { None } else { self.far(out, sheet, run) };
+        // By their first row in the template.
+        let mut known: BTreeMap<u32, Option<u32>> = BTreeMap::new();
+        let mut copy: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut at = 0;
+        while let Some(run) = self.outs.list[out].rows.axis.run(at) {
+            at += 1;
+            let first = run.seg.first;
+            let far = match known.get(&first) {
+                _ if all => None,
+                Some(far) => *far,
+                None => {
+                    let far = self.far(out, sheet, first, &cols);
+                    known.insert(first, far);
+                    far
+                }
+            };
             let kept = far.is_none();
             for seg in run.copies() {
                 let scope = self.outs.list[out].rows.scope(seg.inst);
@@ -184,10 +171,11 @@ impl<'a, 'e> Builder<'a, 'e> {
                     let scope = scope.as_ref();
                     let here = Here { out, src, sheet, to_row, to_col: 0, row: seg, col: seg, scope, kept };
                     self.row(&here, row, &cols, &mut entries);
-                    self.outs.list[out].grid.push(to_row, &entries, |entry| {
+                    let OutSheet { grid, cols, .. } = &mut self.outs.list[out];
+                    grid.push(to_row, &entries, |entry| {
                         all || seg.inst.is_none()
                             || matches!(entry.value, Scalar::Formula(_))
-                            || reads.holds(u32::from(entry.col))
+                            || cols.axis.source(u32::from(entry.col)).is_some_and(|col| reads.holds(col))
                     });
                 }
             }
@@ -198,7 +186,10 @@ impl<'a, 'e> Builder<'a, 'e> {
             let grid = &mut self.outs.list[out].grid;
             grid.hides |= sheet.scan.rows_between(run.seg.first, run.seg.last).iter().any(hidden);
             if let Some(far) = far {
-                grid.push_far(far);
+                let copy = copy.entry(far).or_default();
+                let (first, count, height) = (run.seg.to, run.count, run.step());
+                grid.push_far(Stretch { first, copy: *copy, count, height, far });
+                *copy += count;
             }
         }
     }
@@ -225,8 +216,13 @@ impl<'a, 'e> Builder<'a, 'e> {
     fn cell(&mut self, here: &Here<'a, '_>, row: &RowSpan, index: u32, cell: &CellSpan) -> Option<Entry> {
         let col = here.to_col as u16;
         let sheet = &self.outs.list[here.out];
-        if sheet.rows.is_blank(here.row.inst) {
-            return None;
+        if sheet.rows.is_blank(here.row.inst) || sheet.cols.is_blank(here.col.inst) {
+            if let Some(value) = self.heading(here) {
+                return Some(Entry { col, fresh: true, value });
+            }
+            // What stood there is gone: whatever read it has another result.
+            let held = cell.formula.is_some() || stored(self.source, here.sheet, cell) != Scalar::Empty;
+            return held.then_some(Entry { col, fresh: true, value: Scalar::Empty });
         }
         if let Some(placeholder) = self.plans[here.src].cells.get(&index) {
             if self.failed.contains(&(here.src, index)) {
@@ -242,6 +238,8 @@ impl<'a, 'e> Builder<'a, 'e> {
                     }
                     if filled.cut {
                         self.note(here, NoteKind::Cut);
+                    } else if filled.long && self.long.insert((here.out, index)) {
+                        self.note(here, NoteKind::LongNumber);
                     }
                     here.kept.then_some(Entry { col, fresh: true, value: filled.value })
                 }
@@ -278,6 +276,7 @@ impl<'a, 'e> Builder<'a, 'e> {
     fn formula(&mut self, here: &Here<'a, '_>, row: &RowSpan, cell: &CellSpan, index: u32) -> Scalar {
         let formula = &self.formulas[here.src][index as usize];
         let at = CellAt { row: row.number, col: Col(cell.col) };
+        let moved = here.to_row != row.number || here.to_col != u32::from(cell.col) + 1;
         let rewritten = if self.refused.contains(&(here.src, index)) {
             Rewritten::default()
         } else {
@@ -290,8 +289,8 @@ impl<'a, 'e> Builder<'a, 'e> {
         if rewritten.between && self.told.insert((here.out, here.src, index)) {
             self.note(here, NoteKind::TakesMore(formula.text.clone()));
         }
-        let (text, changed) = (rewritten.text, rewritten.reach);
-        let moved = here.to_row != row.number || here.to_col != u32::from(cell.col) + 1;
+        let elsewhere = rewritten.text.is_some() || moved;
+        let (text, changed) = (rewritten.text, rewritten.reach || elsewhere && places(&formula.parsed));
         if let (Some(group), true) = (formula.group, moved || text.is_some()) {
             self.materialise.insert((here.src, group));
         }
@@ -300,8 +299,7 @@ impl<'a, 'e> Builder<'a, 'e> {
         {
             self.push_fault(&here.sheet.name, at, &formula.text, FaultKind::Merge(fills.show()));
         }
-        if !self.outs.list[here.out].stays()
-            && formulas::cannot_follow(&formula.parsed)
+        if self.outs.loses(here.out, &formula.text, &formula.parsed)
             && self.told.insert((here.out, here.src, index))
         {
             self.note(here, NoteKind::CannotFollow(formula.text.clone()));
@@ -309,6 +307,9 @@ impl<'a, 'e> Builder<'a, 'e> {
         let shown = text.as_deref().unwrap_or(&formula.text);
         let subtotal = shown.to_ascii_uppercase().contains("SUBTOTAL(");
         let source = self.starts[here.src] + index;
+        if formulas::spills(here.sheet, cell, formula) {
+            self.model.spills.push(self.model.formulas.len() as u32);
+        }
         self.push_formula(here, source, text.is_some(), changed, subtotal)
     }
 
@@ -347,26 +348,7 @@ impl<'a, 'e> Builder<'a, 'e> {
         self.push_formula(here, source, false, rewritten.reach, false)
     }
 
-    /// Placeholders that no pass reached (an empty list): at least the roots of their names must exist.
-    fn unseen(&mut self) {
-        for (src, plan) in self.plans.iter().enumerate() {
-            let Some(sheet) = &self.source.sheets[src] else { continue };
-            for (index, placeholder) in &plan.cells {
-                if self.seen.contains(&(src, *index)) {
-                    continue;
-                }
-                for compiled in placeholder.expressions() {
-                    if let Some(kind) = self.language.unknown_root(compiled, &plan.vars) {
-                        let origin = &placeholder.origin;
-                        let (cell, text) = (origin.at.to_string(), origin.text.clone());
-                        self.faults.push(Fault { sheet: sheet.name.clone(), cell, text, kind });
-                    }
-                }
-            }
-        }
-    }
-
-    fn push_fault(&mut self, sheet: &str, at: CellAt, text: &str, kind: FaultKind) {
+    pub(super) fn push_fault(&mut self, sheet: &str, at: CellAt, text: &str, kind: FaultKind) {
         let fault = Fault { sheet: sheet.to_owned(), cell: at.to_string(), text: text.to_owned(), kind };
         if !self.faults.contains(&fault) {
             self.faults.push(fault);

@@ -4,12 +4,16 @@
 use std::fmt::Write as _;
 
 use super::fault::{Fault, FaultKind};
-use super::outs::{Outs, Site};
+use super::outs::{Outs, Rewritten, Site};
+use super::rules::is_gone;
+use super::source::Source;
 use crate::ooxml::calc::lines::Lines;
 use crate::ooxml::calc::model::Model;
 use crate::ooxml::calc::order::Outcome;
+use crate::ooxml::calc::parse::{Expr, Rect, parse};
+use crate::ooxml::calc::text_format;
 use crate::ooxml::calc::value::{Scalar, number_as_text, stored};
-use crate::ooxml::formula::{Formula, Ref, SheetName};
+use crate::ooxml::formula::{Formula, Ref, SheetName, Token};
 use crate::ooxml::package::{Package, PackageFault, without_bom};
 use crate::ooxml::refs::{self, RefFault};
 use crate::ooxml::xml::{self, Edits, Tag};
@@ -30,6 +34,8 @@ pub struct Charts<'a> {
     pub outcomes: &'a [Outcome],
     /// Values of rows that are not kept.
     pub lines: &'a Lines<'a>,
+    /// The template.
+    pub source: &'a Source,
     /// The sheet of the result the chart stands on, if it is a worksheet: references without more mean its own copy.
     pub out: Option<usize>,
 }
@@ -56,7 +62,7 @@ impl Charts<'_> {
             } else if tags[at].name == "f" {
                 let (site, old) = site(self.out, doc, tags, at);
                 if let Ok(rewritten) = self.outs.rewrite(site, &old, &Formula::read(&old)) {
-                    self.reference((doc, tags, at), &old, rewritten.text, edits);
+                    self.reference((doc, tags, at), &old, rewritten, edits);
                 }
             }
         }
@@ -67,23 +73,40 @@ impl Charts<'_> {
         &self,
         (doc, tags, at): (&str, &[Tag<'_>], usize),
         old: &str,
-        new: Option<String>,
+        rewritten: Rewritten,
         edits: &mut Edits,
     ) {
-        let moved = new.is_some();
-        let new = new.unwrap_or_else(|| old.to_owned());
+        let moved = rewritten.text.is_some() || rewritten.reach;
+        let new = rewritten.text.unwrap_or_else(|| old.to_owned());
+        if is_gone(old, &new) && Self::nothing(doc, tags, at, edits) {
+            return;
+        }
         if new != old {
             edits.replace(xml::inside(tags, at), xml::escape_text(&new).into_owned());
         }
-        let Some((columns, changed)) = self.values(&new) else { return };
+        let close = xml::closing(tags, at);
+        let follows = |tag: &&Tag<'_>| tag.name.ends_with("Cache") || tag.name == "lvl";
+        let cache = tags.get(close + 1).filter(|tag| tag.starts()).filter(follows);
+        let Some(open) = cache.and_then(|cache| tags.iter().position(|tag| tag.span == cache.span)) else {
+            return;
+        };
+        let Some((columns, changed)) = self.values(&new) else {
+            // A name that cannot be followed to its cells: rather no points than old ones.
+            if is_name(&new) {
+                edits.remove(xml::element(tags, open));
+            }
+            return;
+        };
         if !changed && !moved {
             return;
         }
-        let close = xml::closing(tags, at);
-        let cache = tags.get(close + 1..).unwrap_or_default().iter().take_while(|tag| tag.starts()).next();
-        let Some(cache) = cache.filter(|tag| tag.name.ends_with("Cache")) else { return };
-        let Some(open) = tags.iter().position(|tag| tag.span == cache.span) else { return };
-        Self::cache(doc, tags, open, &columns, edits);
+        if tags[open].name == "lvl" {
+            Self::levels(doc, tags, open, &columns, edits);
+        } else {
+            let texts = tags[open].name != "numCache";
+            let dated = texts.then(|| self.dated(&new, &columns)).flatten();
+            Self::cache(doc, tags, open, dated.as_ref().unwrap_or(&columns), edits);
+        }
     }
 
     /// The sheet and the passes of a block that a series belongs to: its points lie side by side in one repeated row.
@@ -147,7 +170,8 @@ impl Charts<'_> {
                     let Ok(new) = self.outs.rewrite(site, &text, &Formula::read(&text)) else { continue };
                     let new = new.text.unwrap_or(text);
                     let new = refs::with_rows_fixed(&new, &Formula::read(&new), |_| Some((true, true)));
-                    self.reference((doc, tags, child), &old, Some(new), &mut edits);
+                    let rewritten = Rewritten { text: Some(new), ..Rewritten::default() };
+                    self.reference((doc, tags, child), &old, rewritten, &mut edits);
                 }
                 _ => {}
             }
@@ -155,17 +179,102 @@ impl Charts<'_> {
         edits.apply(doc, xml::element(tags, at))
     }
 
-    /// The values a reference names, column by column (or row by row if it has a single row), and whether any is new.
-    fn values(&self, formula: &str) -> Option<(Vec<Vec<Scalar>>, bool)> {
+    /// Writes that there is no data in place of a reference to a sheet that was left out; whether that could be done.
+    fn nothing(doc: &str, tags: &[Tag<'_>], at: usize, edits: &mut Edits) -> bool {
+        let Some(reference) = xml::parent(tags, at) else { return false };
+        let around = xml::parent(tags, reference).map(|around| tags[around].name);
+        let tag = &tags[reference];
+        let prefix = doc[tag.span.start + 1..tag.span.end].split(tag.name).next().unwrap_or_default();
+        let text = match (tag.name, around) {
+            ("strRef", Some("tx")) if is_series(tags, reference) => format!("<{prefix}v></{prefix}v>"),
+            ("numRef", Some("cat" | "xVal" | "val" | "yVal" | "bubbleSize" | "plus" | "minus")) => {
+                format!("<{prefix}numLit><{prefix}ptCount val=\"0\"/></{prefix}numLit>")
+            }
+            ("strRef" | "multiLvlStrRef", Some("cat" | "xVal")) => {
+                format!("<{prefix}strLit><{prefix}ptCount val=\"0\"/></{prefix}strLit>")
+            }
+            _ => return false,
+        };
+        edits.replace(xml::element(tags, reference), text);
+        true
+    }
+
+    /// The cells that the text of a reference names, by itself or through names.
+    fn areas(&self, formula: &str) -> Option<Vec<Rect>> {
         let parsed = Formula::read(formula);
-        let mut columns: Vec<Vec<Scalar>> = Vec::new();
-        let mut changed = false;
-        for found in &parsed.refs {
+        if parsed.refs.is_empty() {
+            let text = formula.strip_prefix("[0]!").unwrap_or(formula);
+            return match parse(text, self.model, self.out.unwrap_or(0), (1, 1))? {
+                Expr::Area(rect) => Some(vec![rect]),
+                Expr::Union(parts) => parts
+                    .into_iter()
+                    .map(|part| if let Expr::Area(rect) = part { Some(rect) } else { None })
+                    .collect(),
+                _ => None,
+            };
+        }
+        let area = |found: &Ref| {
             let SheetName::Named(name) = &found.sheet else { return None };
-            let sheet = self.model.sheet(name)?;
-            let grid = &self.model.sheets[sheet].1;
             let rows = (found.first.row.min(found.last.row), found.first.row.max(found.last.row));
             let cols = (found.first.col.min(found.last.col), found.first.col.max(found.last.col));
+            Some(Rect { sheet: self.model.sheet(name)?, rows, cols })
+        };
+        parsed.refs.iter().map(area).collect()
+    }
+
+    /// The values of a reference as people see them: dates as dates.
+    fn dated(&self, formula: &str, columns: &[Vec<Scalar>]) -> Option<Vec<Vec<Scalar>>> {
+        let [rect] = self.areas(formula)?[..] else { return None };
+        let across = rect.rows.0 == rect.rows.1;
+        let shown = |column: usize, at: usize, value: &Scalar| {
+            let Scalar::Number(number) = value else { return value.clone() };
+            let place = if across { (0, at) } else { (at, column) };
+            let (row, col) = (rect.rows.0 + place.0 as u32, rect.cols.0 + place.1 as u32);
+            let text = self.source.date_at(self.outs, rect.sheet, row, col).and_then(|code| {
+                let late = if self.model.date1904 { 1462.0 } else { 0.0 };
+                text_format::format(number + late, &code)
+            });
+            text.map_or_else(|| value.clone(), |text| Scalar::Text(text.into()))
+        };
+        let column = |(number, column): (usize, &Vec<Scalar>)| {
+            column.iter().enumerate().map(|(at, value)| shown(number, at, value)).collect()
+        };
+        Some(columns.iter().enumerate().map(column).collect())
+    }
+
+    /// Writes the points of a chart of the newer kind (`cx:lvl`), one level for each column.
+    fn levels(doc: &str, tags: &[Tag<'_>], open: usize, columns: &[Vec<Scalar>], edits: &mut Edits) {
+        let tag = &tags[open];
+        let opening = &doc[tag.span.start + 1..tag.span.end];
+        let prefix = opening.split(tag.name).next().unwrap_or_default();
+        let mut last = open;
+        let more = |at: usize| tags.get(at).is_some_and(|tag| tag.starts() && tag.name == "lvl");
+        while more(xml::closing(tags, last) + 1) {
+            last = xml::closing(tags, last) + 1;
+        }
+        let format = tag.attr("formatCode").map(|attr| format!(" {}", &doc[attr.whole.clone()].trim()));
+        let mut out = String::new();
+        for column in columns.iter().rev() {
+            let format = format.as_deref().unwrap_or_default();
+            let _ = write!(out, "<{prefix}lvl ptCount=\"{}\"{format}>", column.len());
+            for (at, value) in column.iter().enumerate() {
+                if let Some(text) = numeric(value).or_else(|| textual(value)) {
+                    let text = xml::escape_text(&text).into_owned();
+                    let _ = write!(out, "<{prefix}pt idx=\"{at}\">{text}</{prefix}pt>");
+                }
+            }
+            let _ = write!(out, "</{prefix}lvl>");
+        }
+        let span = xml::element(tags, open).start..xml::element(tags, last).end;
+        edits.replace(span, out);
+    }
+
+    /// The values a reference names, column by column (or row by row if it has a single row), and whether any is new.
+    fn values(&self, formula: &str) -> Option<(Vec<Vec<Scalar>>, bool)> {
+        let mut columns: Vec<Vec<Scalar>> = Vec::new();
+        let mut changed = false;
+        for Rect { sheet, rows, cols } in self.areas(formula)? {
+            let grid = &self.model.sheets.get(sheet)?.1;
             if rows.1 - rows.0 > 1_048_575 || cols.1 - cols.0 > 1_000 {
                 return None;
             }
@@ -174,7 +283,7 @@ impl Charts<'_> {
             let mut found: Vec<Vec<Scalar>> =
                 vec![Vec::new(); if across { 1 } else { (cols.1 - cols.0 + 1) as usize }];
             for row in rows.0..=last {
-                let far = grid.far_rows(row, row).next().is_some();
+                let far = grid.far_at(row).is_some();
                 for col in cols.0..=cols.1 {
                     let column = if across { 0 } else { (col - cols.0) as usize };
                     if far {
@@ -220,7 +329,9 @@ impl Charts<'_> {
         let close = xml::closing(tags, open);
         let format = (open + 1..close).find(|at| tags[*at].name == "formatCode" && tags[*at].starts());
         let mut out = format.map(|at| doc[xml::element(tags, at)].to_owned()).unwrap_or_default();
-        let count = columns.iter().map(Vec::len).max().unwrap_or(0);
+        let levels = tag.name == "multiLvlStrCache";
+        let lengths = columns.iter().map(Vec::len);
+        let count = if levels { lengths.max().unwrap_or(0) } else { lengths.sum() };
         let _ = write!(out, "<{prefix}ptCount val=\"{count}\"/>");
         match tag.name {
             "numCache" => points(&mut out, prefix, columns.iter().flatten(), numeric),
@@ -232,10 +343,6 @@ impl Charts<'_> {
                 }
             }
             _ => points(&mut out, prefix, columns.iter().flatten(), textual),
-        }
-        if tag.name != "multiLvlStrCache" {
-            let flat: usize = columns.iter().map(Vec::len).sum();
-            out = out.replacen(&format!("ptCount val=\"{count}\""), &format!("ptCount val=\"{flat}\""), 1);
         }
         edits.replace(inside, out);
     }
@@ -277,6 +384,20 @@ fn next_series(tags: &[Tag<'_>]) -> usize {
     let numbers =
         tags.iter().filter(|tag| matches!(tag.name, "idx" | "order")).filter_map(|tag| tag.value("val"));
     numbers.filter_map(|number| number.parse::<usize>().ok()).max().map_or(0, |last| last + 1)
+}
+
+/// Whether a reference is the name of a series, not a title.
+fn is_series(tags: &[Tag<'_>], reference: usize) -> bool {
+    let around = xml::parent(tags, reference).and_then(|tx| xml::parent(tags, tx));
+    around.is_some_and(|around| tags[around].name == "ser")
+}
+
+/// Whether the text of a reference is a name of this workbook.
+fn is_name(text: &str) -> bool {
+    let text = text.strip_prefix("[0]!").unwrap_or(text);
+    let parsed = Formula::read(text);
+    let word = |token: &Token| matches!(token, Token::Name(_) | Token::Other);
+    matches!(&parsed.tokens[..], [(token, _)] if word(token)) && !text.contains(['[', '#'])
 }
 
 fn points<'s>(

@@ -11,7 +11,7 @@ use crate::ooxml::package::{Package, PackageFault, without_bom};
 use crate::ooxml::{rels, xml};
 
 /// Kinds of parts that belong to one sheet alone and are copied with it; all others (pictures, printers) are shared.
-const OWNED: [&str; 10] = [
+const OWNED: [&str; 13] = [
     "drawing",
     "chart",
     "chartEx",
@@ -22,6 +22,9 @@ const OWNED: [&str; 10] = [
     "threadedComment",
     "chartStyle",
     "chartColorStyle",
+    "chartUserShapes",
+    "diagramData",
+    "diagramDrawing",
 ];
 
 /// A copied part, and the tables that got new names with it.
@@ -61,13 +64,14 @@ fn copy(
         let (doc, bom) = without_bom(&text);
         let tags = xml::tags(doc).map_err(|fault| PackageFault::Xml { part: links.clone(), fault })?;
         let mut edits = xml::Edits::default();
-        for tag in tags.iter().filter(|tag| tag.name == "Relationship" && tag.starts()) {
+        let starts = |(_, tag): &(usize, &xml::Tag<'_>)| tag.name == "Relationship" && tag.starts();
+        for (at, tag) in tags.iter().enumerate().filter(starts) {
             let kind = tag.value("Type").unwrap_or_default();
             let kind = kind.rsplit('/').next().unwrap_or_default();
             let Some(target) = tag.attr("Target") else { continue };
             let old = rels::resolve(part, &target.value());
             if kind == "pivotTable" {
-                edits.remove(tag.span.clone());
+                edits.remove(xml::element(&tags, at));
             } else if OWNED.contains(&kind) && package.has(&old) {
                 let new = copy(package, &old, depth + 1, tables)?;
                 if kind == "table" {

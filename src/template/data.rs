@@ -1,6 +1,7 @@
 //! The data a template is filled with, read from JSON straight into values of the expression language: a hundred thousand
 //! records are held once, their names shared. JSON in, values out.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
@@ -9,13 +10,30 @@ use minijinja::Value;
 use minijinja::value::{Enumerator, Object, Serde};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
-/// Reads a JSON text; the error says where it is none.
+/// Reads a JSON text in UTF-8, with or without a byte order mark, or in UTF-16 with one, as Notepad and PowerShell save it;
+/// the error says where it is none.
 pub fn read(json: &[u8]) -> Result<Value, serde_json::Error> {
     let mut names = Names::default();
-    let mut reader = serde_json::Deserializer::from_slice(json);
+    let json = without_mark(json);
+    let mut reader = serde_json::Deserializer::from_slice(&json);
     let value = Reader { names: &mut names }.deserialize(&mut reader)?;
     reader.end()?;
     Ok(value)
+}
+
+/// The text without its byte order mark, in UTF-8.
+fn without_mark(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let utf8 = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> =
+            rest.chunks(2).map(|two| unit([two[0], two.get(1).copied().unwrap_or(0)])).collect();
+        Cow::Owned(String::from_utf16_lossy(&units).into_bytes())
+    };
+    match bytes {
+        [0xef, 0xbb, 0xbf, rest @ ..] => Cow::Borrowed(rest),
+        [0xff, 0xfe, rest @ ..] => utf8(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => utf8(rest, u16::from_be_bytes),
+        _ => Cow::Borrowed(bytes),
+    }
 }
 
 /// The same of JSON that was read already.
@@ -201,6 +219,22 @@ mod tests {
             let record = value.get_item_by_index(1).ok().filter(|item| !item.is_undefined()).unwrap_or(value);
             assert_eq!(record.get_attr("a").unwrap(), Value::from(2));
             assert_eq!(record.len(), Some(1));
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_text() {
+        let text = "{\"tên\": \"Cao Bằng 😀\"}";
+        let expected = read(text.as_bytes()).unwrap();
+        let wide = |unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(unit).collect()
+        };
+        for bytes in [format!("\u{feff}{text}").into_bytes(), wide(u16::to_le_bytes), wide(u16::to_be_bytes)]
+        {
+            assert_eq!(read(&bytes).unwrap(), expected);
+        }
+        for bytes in [&[0xef, 0xbb, 0xbf][..], &[0xff, 0xfe], &[0xff, 0xfe, b'{'], &[0xfe, 0xff, 0xd8]] {
+            assert!(read(bytes).is_err(), "{bytes:?}");
         }
     }
 

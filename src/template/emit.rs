@@ -18,7 +18,7 @@ use super::tree::{Placeholder, Plan};
 use super::values;
 use crate::model::place::{CellAt, Col};
 use crate::ooxml::axis::Seg;
-use crate::ooxml::calc::far::{Far, FarValue};
+use crate::ooxml::calc::far::FarValue;
 use crate::ooxml::calc::lines::Lines;
 use crate::ooxml::calc::model::{Model, Row, Texts};
 use crate::ooxml::calc::order::Outcome;
@@ -70,8 +70,8 @@ struct Place<'r> {
     blank: bool,
     cells: Row<'r>,
     scope: Option<&'r Value>,
-    /// The repeated rows it is one of, if they are not kept.
-    far: Option<&'r Far>,
+    /// Index of the repeated rows it is one of, rows below the first copy, and row within the copy, if they are not kept.
+    far: Option<(usize, u32, u32)>,
 }
 
 impl Emitter<'_> {
@@ -119,7 +119,10 @@ impl Emitter<'_> {
         let to_row = seg.to + (row.number - seg.first);
         let grid = &self.model.sheets[self.number].1;
         let cells = grid.row(to_row);
-        let far = grid.far_rows(to_row, to_row).next().map(|(_, far)| far);
+        let far = grid.far_at(to_row).map(|(stretch, _, offset)| {
+            let far = stretch.far as usize;
+            (far, to_row - offset - grid.far[far].first(), offset)
+        });
         if far.is_none()
             && to_row == row.number
             // A row without a number follows the one before, which may be another now.
@@ -229,7 +232,9 @@ impl Emitter<'_> {
         let doc = &self.sheet.doc;
         let place = CellAt { row: to.row, col: to_col };
         let col = u32::from(to_col.0) + 1;
-        if to.blank {
+        let heading =
+            || self.out.related.headings.iter().any(|area| area.holds(from_row, u32::from(cell.col) + 1));
+        if (to.blank || self.out.cols.is_blank(col_inst)) && !heading() {
             return self.tag((index, cell), place, None, true, out);
         }
         if let Some(placeholder) = self.plan.cells.get(&index) {
@@ -310,15 +315,15 @@ impl Emitter<'_> {
         &self,
         cell: (u32, &CellSpan),
         formula: u32,
-        far: &Far,
+        (far, down, offset): (usize, u32, u32),
         place: CellAt,
         inst: (Option<u32>, Option<u32>),
         out: &mut String,
     ) {
         let col = u32::from(place.col.0) + 1;
-        let spot = far.spot(place.row).and_then(|(copy, offset)| Some((copy, far.find(offset, col)?)));
-        let line = spot.and_then(|(copy, at)| match &far.cells[at].value {
-            FarValue::Formula(id) => self.model.lines.get(id).map(|line| line.text.at(copy)),
+        let far = &self.model.sheets[self.number].1.far[far];
+        let line = far.find(offset, col).and_then(|at| match &far.cells[at].value {
+            FarValue::Formula(id) => self.model.lines.get(id).map(|line| line.text.at(down)),
             _ => None,
         });
         let source = self.formulas[formula as usize].text.as_str();

@@ -9,10 +9,11 @@ use minijinja::value::ValueKind;
 
 use super::copies::tab_name;
 use super::fault::{Fault, FaultKind};
+use super::keep::{self, Forced, Kept};
 use super::language::{Compiled, Language};
-use super::lists::{Items, List, parts};
+use super::lists::{self, Around, Items, List, parts};
 use super::tables::Extent;
-use super::tree::{ColBlock, Node, Origin, Plan, SheetLoop};
+use super::tree::{ColBlock, Node, Origin, Plan, SheetLoop, declare, leaves};
 use crate::ooxml::axis::{Axis, MAX_COL, MAX_ROW};
 
 /// Most passes through blocks on one sheet, empty ones included.
@@ -57,7 +58,7 @@ impl Expanded {
     pub fn scope(&self, inst: Option<u32>) -> Option<Value> {
         let inst = inst?;
         let run = self.seen(inst)?;
-        Some(self.lists.get(run.list as usize)?.scope((run.index + inst - run.inst) as usize))
+        lists::scope(&self.lists, run.list as usize, (run.index + inst - run.inst) as usize)
     }
 
     /// Whether the cells of an instance stay empty.
@@ -74,8 +75,8 @@ pub struct Expander<'a, 'e> {
     pub sheet: &'a str,
     /// The scope outside of all blocks.
     pub base: Value,
-    /// Rows that names and charts point to and that must not vanish altogether.
-    pub keep: &'a [(u32, u32)],
+    /// Rows and columns that must not vanish altogether.
+    pub keep: &'a Kept,
     /// The tables: one row of their data must stay in every copy.
     pub tables: &'a [Extent],
 }
@@ -85,11 +86,13 @@ struct Run<'a, 'e, 'f> {
     out: Expanded,
     leaf: usize,
     passes: usize,
-    forced: BTreeSet<usize>,
+    forced: Forced,
     /// Blocks that must leave a row wherever they are empty.
     lasting: BTreeSet<usize>,
     faults: &'f mut Vec<Fault>,
     stopped: bool,
+    /// Loop variables of the blocks so far, each shared by all lists of its block.
+    names: Vec<Arc<[Arc<str>]>>,
 }
 
 impl<'e> Expander<'_, 'e> {
@@ -99,27 +102,15 @@ impl<'e> Expander<'_, 'e> {
             return Expanded::identity(MAX_ROW);
         }
         let before = faults.len();
-        let first = self.run(plan, BTreeSet::new(), faults);
-        let lost: Vec<(u32, u32)> = self
-            .keep
-            .iter()
-            .copied()
-            .filter(|(low, high)| first.axis.cover(*low, *high, first.axis.window(None)).is_none())
-            .collect();
+        let first = self.run(plan, Forced::default(), faults);
+        let lost = keep::lost(&self.keep.rows, &first.axis);
         if lost.is_empty() || faults.len() > before {
             return first;
         }
-        let covers = |(first, last): &(u32, u32)| lost.iter().any(|(low, high)| first <= low && high <= last);
-        let forced = (0..plan.blocks.len()).filter(|at| covers(&plan.blocks[*at])).collect();
-        self.run(plan, forced, faults)
+        self.run(plan, keep::forced(plan, &lost), faults)
     }
 
-    fn start<'f>(&'f self, out: Expanded, faults: &'f mut Vec<Fault>) -> Run<'f, 'e, 'f> {
-        let (forced, lasting) = (BTreeSet::new(), BTreeSet::new());
-        Run { task: self, out, leaf: 0, passes: 0, forced, lasting, faults, stopped: false }
-    }
-
-    fn run(&self, plan: &Plan<'e>, forced: BTreeSet<usize>, faults: &mut Vec<Fault>) -> Expanded {
+    fn run(&self, plan: &Plan<'e>, forced: Forced, faults: &mut Vec<Fault>) -> Expanded {
         let mut axis = Axis::start(MAX_ROW);
         declare(&plan.nodes, &mut axis);
         for (first, last) in &plan.blocks {
@@ -131,11 +122,29 @@ impl<'e> Expander<'_, 'e> {
                 .iter()
                 .any(|Extent { area, data }| area.rows.0 <= first && first <= data.0 && data.1 <= last)
         };
-        let lasting = (0..plan.blocks.len()).filter(|at| holds_data(plan.blocks[*at])).collect();
-        let mut run = Run { task: self, out, leaf: 0, passes: 0, forced, lasting, faults, stopped: false };
-        let scope = self.base.clone();
-        run.nodes(&plan.nodes, &scope, false);
+        let mut run = self.start(out, faults);
+        run.forced = forced;
+        run.lasting = (0..plan.blocks.len()).filter(|at| holds_data(plan.blocks[*at])).collect();
+        run.nodes(&plan.nodes, &(self.base.clone(), Around::Scope(self.base.clone())), false);
+        run.out.axis.close();
+        run.out.scopes.shrink_to_fit();
+        run.out.lists.shrink_to_fit();
         run.out
+    }
+
+    fn start<'s, 'f>(&'s self, out: Expanded, faults: &'f mut Vec<Fault>) -> Run<'s, 'e, 'f> {
+        let (forced, names) = (Forced::default(), Vec::new());
+        Run {
+            task: self,
+            out,
+            leaf: 0,
+            passes: 0,
+            forced,
+            lasting: BTreeSet::new(),
+            faults,
+            stopped: false,
+            names,
+        }
     }
 
     /// The scopes and tab names of all copies of a repeated sheet.
@@ -148,10 +157,11 @@ impl<'e> Expander<'_, 'e> {
         let out = Expanded::identity(MAX_ROW);
         let mut run = self.start(out, faults);
         let names = [repeated.name.clone()];
-        let list = run.passes(&repeated.list, &repeated.origin, &names, &self.base);
+        let around = (self.base.clone(), Around::Scope(self.base.clone()));
+        let list = run.passes(&repeated.list, &repeated.origin, &names, &around);
         let mut sheets = Vec::new();
         for index in 0..list.length {
-            let scope = list.scope(index);
+            let scope = list.scope(index, self.base.clone());
             match self
                 .language
                 .eval(&repeated.named, &scope)
@@ -173,6 +183,19 @@ impl<'e> Expander<'_, 'e> {
         if blocks.is_empty() {
             return Expanded::identity(MAX_COL);
         }
+        let before = faults.len();
+        let first = self.run_cols(blocks, &BTreeSet::new(), faults);
+        let lost = keep::lost(&self.keep.cols, &first.axis);
+        if lost.is_empty() || faults.len() > before {
+            return first;
+        }
+        let holds =
+            |(low, high): &(u32, u32)| blocks.iter().find(|block| block.first <= *high && *low <= block.last);
+        self.run_cols(blocks, &lost.iter().filter_map(holds).map(|block| block.first).collect(), faults)
+    }
+
+    /// `forced` are the first columns of blocks that keep their place even if their list is empty.
+    fn run_cols(&self, blocks: &[ColBlock<'e>], forced: &BTreeSet<u32>, faults: &mut Vec<Fault>) -> Expanded {
         let mut axis = Axis::start(MAX_COL);
         let mut next = 1;
         let mut steps = Vec::new();
@@ -198,12 +221,13 @@ impl<'e> Expander<'_, 'e> {
                 run.out.axis.emit(leaf);
                 continue;
             };
-            let scope = self.base.clone();
-            let list = run.passes(&block.list, &block.origin, &block.names, &scope);
+            let around = (self.base.clone(), Around::Scope(self.base.clone()));
+            let list = run.passes(&block.list, &block.origin, &block.names, &around);
             let passes = list.length;
             let list = run.take(list);
-            for index in 0..passes {
-                run.enter(number, (list, index), false);
+            let blank = passes == 0 && forced.contains(&block.first);
+            for index in 0..passes.max(usize::from(blank)) {
+                run.enter(number, (list, index), blank);
                 run.out.axis.emit(leaf);
                 run.out.axis.leave();
             }
@@ -217,35 +241,12 @@ impl<'e> Expander<'_, 'e> {
     }
 }
 
-fn declare(nodes: &[Node<'_>], axis: &mut Axis) {
-    for node in nodes {
-        match node {
-            Node::Rows { first, last } => {
-                axis.leaf(*first, *last);
-            }
-            Node::For { body, other, .. } => {
-                declare(body, axis);
-                declare(other, axis);
-            }
-            Node::If(branches) => branches.iter().for_each(|branch| declare(&branch.body, axis)),
-        }
-    }
-}
-
-fn leaves(nodes: &[Node<'_>]) -> usize {
-    nodes
-        .iter()
-        .map(|node| match node {
-            Node::Rows { .. } => 1,
-            Node::For { body, other, .. } => leaves(body) + leaves(other),
-            Node::If(branches) => branches.iter().map(|branch| leaves(&branch.body)).sum(),
-        })
-        .sum()
-}
+/// What is seen at some place, and how it is found again.
+type Seen = (Value, Around);
 
 impl<'e> Run<'_, 'e, '_> {
     /// Runs nodes whose leaves are numbered from `self.leaf` on, and leaves `self.leaf` behind them.
-    fn nodes(&mut self, nodes: &[Node<'e>], scope: &Value, blank: bool) {
+    fn nodes(&mut self, nodes: &[Node<'e>], scope: &Seen, blank: bool) {
         for node in nodes {
             if self.stopped {
                 return;
@@ -253,7 +254,7 @@ impl<'e> Run<'_, 'e, '_> {
             match node {
                 Node::Rows { first, last } => {
                     let wanted =
-                        !blank || self.task.keep.iter().any(|(low, high)| low <= last && first <= high);
+                        !blank || self.task.keep.rows.iter().any(|(low, high)| low <= last && first <= high);
                     if wanted {
                         self.out.axis.emit(self.leaf);
                     }
@@ -262,8 +263,11 @@ impl<'e> Run<'_, 'e, '_> {
                 Node::For { block, names, list, origin, body, other } => {
                     let start = self.leaf;
                     let after = start + leaves(body) + leaves(other);
-                    let list =
-                        if blank { List::nothing(scope) } else { self.passes(list, origin, names, scope) };
+                    let list = if blank {
+                        List::nothing(scope.1.clone())
+                    } else {
+                        self.passes(list, origin, names, scope)
+                    };
                     let passes = list.length;
                     let empty = passes == 0;
                     let list = self.take(list);
@@ -276,12 +280,12 @@ impl<'e> Run<'_, 'e, '_> {
                     for index in 0..if plain { 0 } else { passes } {
                         self.enter(*block, (list, index), false);
                         self.leaf = start;
-                        let inner = self.out.lists[list].scope(index);
-                        self.nodes(body, &inner, false);
+                        let inner = self.out.lists[list].scope(index, scope.0.clone());
+                        self.nodes(body, &(inner, Around::Pass(list as u32, index as u32)), false);
                         self.out.axis.leave();
                     }
-                    if empty && (self.forced.remove(block) || !blank && self.lasting.contains(block)) {
-                        let nothing = self.take(List::nothing(scope));
+                    if empty && (self.forced.blocks.remove(block) || !blank && self.lasting.contains(block)) {
+                        let nothing = self.take(List::nothing(scope.1.clone()));
                         self.enter(*block, (nothing, 0), true);
                         self.leaf = start;
                         self.nodes(body, scope, true);
@@ -297,10 +301,17 @@ impl<'e> Run<'_, 'e, '_> {
                     let mut chosen = blank;
                     for branch in branches {
                         let start = self.leaf;
-                        let holds = !chosen && self.holds(branch.condition.as_ref(), scope);
+                        let holds = !chosen && self.holds(branch.condition.as_ref(), &scope.0);
                         if holds || (blank && start == self.leaf) {
                             chosen = true;
                             self.nodes(&branch.body, scope, blank);
+                        } else if self.forced.branches.remove(&start) {
+                            // A block of no rows of the template: references take no notice of it.
+                            let block = self.out.axis.block(u32::MAX, 0);
+                            let nothing = self.take(List::nothing(scope.1.clone()));
+                            self.enter(block, (nothing, 0), true);
+                            self.nodes(&branch.body, scope, true);
+                            self.out.axis.leave();
                         }
                         self.leaf = start + leaves(&branch.body);
                     }
@@ -321,16 +332,17 @@ impl<'e> Run<'_, 'e, '_> {
     }
 
     /// The list that a block is passed through for; an empty one after a fault.
-    fn passes(&mut self, list: &Compiled<'e>, origin: &Origin, names: &[String], scope: &Value) -> List {
-        let value = match self.task.language.eval(list, scope) {
+    fn passes(&mut self, list: &Compiled<'e>, origin: &Origin, names: &[String], scope: &Seen) -> List {
+        let nothing = || List::nothing(scope.1.clone());
+        let value = match self.task.language.eval(list, &scope.0) {
             Ok(value) => value,
             Err(kind) => {
                 self.fault(origin, kind);
-                return List::nothing(scope);
+                return nothing();
             }
         };
         let (items, length) = match (value.kind(), value.len()) {
-            (ValueKind::None, _) => return List::nothing(scope),
+            (ValueKind::None, _) => return nothing(),
             (ValueKind::Seq, Some(length)) => (Items::Held(value), length),
             (ValueKind::Seq | ValueKind::Iterable, _) => {
                 let items = parts(&value);
@@ -339,25 +351,34 @@ impl<'e> Run<'_, 'e, '_> {
             }
             (kind, _) => {
                 self.fault(origin, FaultKind::NotAList(kind.to_string()));
-                return List::nothing(scope);
+                return nothing();
             }
         };
         self.passes += length;
         if self.passes > MAX_PASSES || length > MAX_ROW as usize {
             self.fault(origin, FaultKind::TooMany);
             self.stopped = true;
-            return List::nothing(scope);
+            return nothing();
         }
-        let names: Vec<Arc<str>> = names.iter().map(|name| name.as_str().into()).collect();
-        let list = List { items, names, parent: scope.clone(), length };
+        let list = List { items, names: self.shared(names), around: scope.1.clone(), length };
         let wrong = |index: &usize| parts(&list.item(*index)).len() != list.names.len();
         if list.names.len() > 1
             && let Some(index) = (0..length).find(wrong)
         {
             self.fault(origin, FaultKind::NotAList(list.item(index).kind().to_string()));
-            return List::nothing(scope);
+            return nothing();
         }
         list
+    }
+
+    fn shared(&mut self, names: &[String]) -> Arc<[Arc<str>]> {
+        let same = |known: &&Arc<[Arc<str>]>| known.iter().map(|name| &**name).eq(names.iter());
+        if let Some(known) = self.names.iter().find(same) {
+            return known.clone();
+        }
+        let made: Arc<[Arc<str>]> = names.iter().map(|name| name.as_str().into()).collect();
+        self.names.push(made.clone());
+        made
     }
 
     /// Keeps a list for the scopes of its passes.

@@ -1,5 +1,6 @@
 //! What can be wrong with a template, and what is worth telling about a filled one, in both languages.
 
+use super::details;
 use crate::ooxml::package::PackageFault;
 use crate::ooxml::refs::RefFault;
 use crate::text::{Lang, Text, visible};
@@ -65,6 +66,8 @@ pub enum FaultKind {
     TableColumns,
     /// A column of a table that would have no name, or that of another column.
     Heading(String),
+    /// The list of a validation would be longer than Excel takes.
+    LongList,
     /// The file itself.
     Package(PackageFault),
 }
@@ -165,9 +168,17 @@ const HEADING: Text = Text {
     vi: "tiêu đề cột của bảng (Table) trống hoặc trùng với cột khác: “{name}”. Hãy sửa để mỗi cột có một tên riêng.",
     en: "the heading of a table's column is empty or that of another column: “{name}”. Give each column a name of its own.",
 };
+const LONG_LIST: Text = Text {
+    vi: "danh sách chọn dài quá 255 ký tự, Excel không nhận. Hãy ghi các mục vào một vùng ô và cho danh sách chỉ vào vùng ấy.",
+    en: "the list to choose from is longer than the 255 characters Excel takes. Put its items into cells and refer to them.",
+};
 const NOT_A_WORKBOOK: Text = Text {
     vi: "tệp không phải sổ tính Excel (.xlsx, .xlsm). Hãy mở bằng Excel và lưu lại dạng .xlsx.",
     en: "the file is no Excel workbook (.xlsx, .xlsm). Open it in Excel and save it as .xlsx.",
+};
+const PART_MISSING: Text = Text {
+    vi: "tệp không trọn vẹn: thiếu phần “{part}” bên trong. Hãy mở bằng Excel, lưu thành tệp mới rồi dùng tệp mới.",
+    en: "the file is not complete: its part “{part}” is missing. Open it in Excel, save it as a new file and use that.",
 };
 const ENCRYPTED: Text = Text {
     vi: "tệp có mật khẩu hoặc là tệp Excel 97-2003 (.xls). Hãy bỏ mật khẩu và lưu lại dạng .xlsx.",
@@ -177,11 +188,20 @@ const DAMAGED: Text = Text {
     vi: "tệp bị hỏng hoặc không an toàn ({detail}). Hãy mở bằng Excel, lưu thành tệp mới rồi dùng tệp mới.",
     en: "the file is damaged or not safe ({detail}). Open it in Excel, save it as a new file and use that.",
 };
-const PLACES: [(&str, Text); 5] = [
+const PLACES: [(&str, Text); 8] = [
     ("@header", Text { vi: "đầu trang, chân trang", en: "header and footer" }),
     ("@comment", Text { vi: "ghi chú ở ô", en: "comment on cell" }),
     ("@drawing", Text { vi: "hộp chữ hoặc biểu đồ", en: "text box or chart" }),
+    (
+        "@rule",
+        Text {
+            vi: "kiểm tra dữ liệu, định dạng có điều kiện hoặc liên kết ở ô",
+            en: "validation, conditional format or link on",
+        },
+    ),
+    ("@tab", Text { vi: "tên trang", en: "name of the tab" }),
     ("@title", Text { vi: "tiêu đề của tài liệu", en: "document title" }),
+    ("@defined", Text { vi: "tên", en: "name" }),
     ("@name", Text { vi: "chú thích của tên", en: "comment of the name" }),
 ];
 const AT_CELL: Text =
@@ -213,11 +233,16 @@ impl Fault {
     }
 }
 
-/// Places that are no cells are written as `@header`, `@comment B7` and the like (see `texts`).
-fn place(sheet: &str, cell: &str, lang: Lang) -> String {
+/// Places that are no cells are written as `@header`, `@comment B7` and the like (see `texts`): how people call one. None for a
+/// cell.
+pub fn place_words(cell: &str, lang: Lang) -> Option<String> {
     let (word, rest) = cell.split_once(' ').unwrap_or((cell, ""));
     let named = PLACES.iter().find(|(code, _)| *code == word).map(|(_, text)| text.get(lang));
-    let shown = named.map(|named| format!("{named} {rest}").trim_end().to_owned());
+    named.map(|named| format!("{named} {rest}").trim_end().to_owned())
+}
+
+fn place(sheet: &str, cell: &str, lang: Lang) -> String {
+    let shown = place_words(cell, lang);
     let cell = shown.as_deref().unwrap_or(cell);
     if sheet.is_empty() {
         return AT_FILE.get(lang).to_owned() + &shown.map(|shown| shown + ": ").unwrap_or_default();
@@ -234,7 +259,7 @@ impl FaultKind {
                 UNKNOWN_NEAR.fill(lang, &[("name", name.as_str()), ("near", near)])
             }
             Self::UnknownName { name, nearest: None } => UNKNOWN.fill(lang, &[("name", name)]),
-            Self::Syntax(detail) => SYNTAX.fill(lang, &[("detail", detail)]),
+            Self::Syntax(detail) => SYNTAX.fill(lang, &[("detail", said(detail, lang))]),
             Self::Unclosed => UNCLOSED.get(lang).to_owned(),
             Self::Open(tag) => OPEN.fill(lang, &[("tag", tag)]),
             Self::Unexpected(tag) => UNEXPECTED.fill(lang, &[("tag", tag)]),
@@ -242,8 +267,9 @@ impl FaultKind {
             Self::UnknownTag(tag) => UNKNOWN_TAG.fill(lang, &[("tag", tag)]),
             Self::NotAList(found) => NOT_A_LIST.fill(lang, &[("found", kind_name(found, lang))]),
             Self::NotAValue(found) => NOT_A_VALUE.get(lang).replace("{found}", kind_name(found, lang)),
+            Self::LongList => LONG_LIST.get(lang).to_owned(),
             Self::NotANumber => NOT_A_NUMBER.get(lang).to_owned(),
-            Self::Failed(detail) => FAILED.fill(lang, &[("detail", detail)]),
+            Self::Failed(detail) => FAILED.fill(lang, &[("detail", said(detail, lang))]),
             Self::TooMany => TOO_MANY.get(lang).to_owned(),
             Self::Signed => SIGNED.get(lang).to_owned(),
             Self::NoSheets => NO_SHEETS.get(lang).to_owned(),
@@ -257,12 +283,21 @@ impl FaultKind {
             Self::Pivot => PIVOT.get(lang).to_owned(),
             Self::Formula(RefFault::NeedsRange) => FORMULA_RANGE.get(lang).to_owned(),
             Self::Package(fault) => match fault {
-                PackageFault::NotAPackage | PackageFault::Missing(_) => NOT_A_WORKBOOK.get(lang).to_owned(),
+                PackageFault::NotAPackage => NOT_A_WORKBOOK.get(lang).to_owned(),
+                PackageFault::Missing(part) if part == "xl/workbook.xml" => {
+                    NOT_A_WORKBOOK.get(lang).to_owned()
+                }
+                PackageFault::Missing(part) => PART_MISSING.fill(lang, &[("part", part)]),
                 PackageFault::Encrypted => ENCRYPTED.get(lang).to_owned(),
                 other => DAMAGED.fill(lang, &[("detail", other.to_string())]),
             },
         }
     }
+}
+
+/// What the expression language says, for whom it is told.
+fn said(detail: &str, lang: Lang) -> String {
+    if lang == Lang::Vi { details::vietnamese(detail) } else { detail.to_owned() }
 }
 
 /// The name of a kind of value in the expression language, as staff would say it.
@@ -299,6 +334,8 @@ pub enum NoteKind {
     Cut,
     /// A range of this formula takes in rows that stand between the copies of those it named.
     TakesMore(String),
+    /// A whole number has more digits than Excel keeps; it was written as text.
+    LongNumber,
     /// A cell outside of every block tells something the filling cannot follow (`INDIRECT`, a 3-D reference).
     CannotFollow(String),
 }
@@ -315,6 +352,10 @@ const TAKES_MORE: Text = Text {
     vi: "công thức ={formula} cần một vùng liền nhau, nhưng các bản sao của dòng được nhắc tới nằm rời nhau, nên vùng gồm cả các dòng xen giữa. Hãy kiểm tra lại, hoặc dùng SUMIFS, COUNTIFS với một cột đánh dấu.",
     en: "={formula} needs one range, but the copies of the rows it names do not touch, so the range takes in the rows between them. Check it, or use SUMIFS or COUNTIFS with a column that marks the rows.",
 };
+const LONG_NUMBER: Text = Text {
+    vi: "số có hơn 15 chữ số được ghi thành chữ để giữ đủ chữ số (Excel chỉ giữ 15): phép cộng và SUM bỏ qua ô này.",
+    en: "the number has more than 15 digits and was written as text to keep them all (Excel keeps 15): SUM passes over it.",
+};
 const CANNOT_FOLLOW: Text = Text {
     vi: "công thức ={formula} có phần không theo được các dòng lặp (INDIRECT, OFFSET, tham chiếu nhiều trang). Hãy kiểm tra lại.",
     en: "={formula} holds something that cannot follow repeated rows (INDIRECT, OFFSET, 3-D references). Check it.",
@@ -327,6 +368,7 @@ impl Note {
             NoteKind::NotComputed(formula) => NOT_COMPUTED.fill(lang, &[("formula", formula)]),
             NoteKind::Cut => CUT.get(lang).to_owned(),
             NoteKind::TakesMore(formula) => TAKES_MORE.fill(lang, &[("formula", formula)]),
+            NoteKind::LongNumber => LONG_NUMBER.get(lang).to_owned(),
             NoteKind::CannotFollow(formula) => CANNOT_FOLLOW.fill(lang, &[("formula", formula)]),
         };
         place(&self.sheet, &self.cell, lang) + &text

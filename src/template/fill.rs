@@ -1,5 +1,6 @@
 //! The order of work: read the template, plan its sheets, expand them over the data, fill, compute, write.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io;
 
@@ -12,6 +13,7 @@ use super::copies::{self, Copied};
 use super::data;
 use super::expand::Expander;
 use super::fault::{Fault, FaultKind, Note};
+use super::fillings::Fillings;
 use super::formulas::{SourceFormula, formulas, text_in_copy};
 use super::headings;
 use super::language::Language;
@@ -20,18 +22,21 @@ use super::outs::{OutSheet, Outs};
 use super::plan::plan;
 use super::reads::Reads;
 use super::related;
-use super::runs::Fillings;
 use super::source::Source;
+use super::stale::Changed;
 use super::tables;
-use super::texts::Texts;
+use super::texts::{self, Texts};
 use super::tree::Plan;
-use super::write::Work;
+use super::write::{Work, no_longer_a_template};
 use crate::model::place::{CellAt, Col};
+use crate::ooxml::book::SheetInfo;
 use crate::ooxml::calc::lines::Lines;
 use crate::ooxml::calc::model::{FormulaCell, Grid};
 use crate::ooxml::calc::order::compute;
 use crate::ooxml::package::{Package, PackageFault};
 use crate::ooxml::rels;
+
+const CONTENT_TYPES: &str = "[Content_Types].xml";
 
 /// A filled workbook.
 #[derive(Clone, Debug)]
@@ -86,19 +91,22 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
     let cells = plans.iter().any(|plan| !plan.cells.is_empty() || plan.moves()) || !faults.is_empty();
     let mut outs = expand(&mut package, &source, &plans, &language, &mut faults).map_err(of_file)?;
     let mut texts = Texts { language: &language, faults: &mut faults, found: Vec::new(), filled: 0 };
-    texts.run(&mut package, &source, &outs).map_err(of_file)?;
-    if !cells && texts.filled == 0 && texts.faults.is_empty() {
-        return Ok(Filled { bytes: template.to_vec(), notes: Vec::new() });
+    texts.run(&mut package, &source, &plans, &outs).map_err(of_file)?;
+    if !cells && texts.filled == 0 && texts.faults.is_empty() && !copies::changed(&source, &outs) {
+        return unfilled(template, package, &source);
     }
     if !options.break_signature && is_signed(&mut package).map_err(of_file)? {
         let (sheet, cell, text) = (String::new(), String::new(), String::new());
         faults.push(Fault { sheet, cell, text, kind: FaultKind::Signed });
     }
-    let fillings = Fillings { source: &source, plans: &plans, language: &language, outs: &outs };
+    let last = RefCell::default();
+    let fillings = Fillings { source: &source, plans: &plans, language: &language, outs: &outs, last };
     outs.headings = headings::headings(&mut package, &fillings, &mut faults).map_err(of_file)?;
     charts::faults(&mut package, &outs, &mut faults).map_err(of_file)?;
     let charts = related::chart_formulas(&mut package, &outs).map_err(of_file)?;
     let tables = related::tables(&mut package, &outs).map_err(of_file)?;
+    let meanings = names::rewritten(&source, &outs, &mut faults);
+    outs.changed = Changed::of(&source, &outs, &meanings, &tables);
     let reads = Reads::of(&source, &formulas, &charts, outs.with_tables());
     let mut builder = Builder::new(&source, &formulas, &plans, &language, &reads, outs);
     builder.faults = faults;
@@ -106,10 +114,10 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
     builder.run();
     let Builder { outs, mut model, materialise, mut faults, mut notes, starts, .. } = builder;
     if !faults.is_empty() {
+        without_consequences(&mut faults, &source, &plans);
         sort(&mut faults, &source);
         return Err(faults);
     }
-    let meanings = names::rewritten(&source, &outs);
     for Meaning { name, out, formula } in &meanings {
         if let Some(formula) = formula {
             model.names.insert((source.book.names[*name].name.to_lowercase(), *out), formula.clone());
@@ -117,8 +125,9 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
     }
     model.tables = tables;
     let texts = |cell: &FormulaCell| text_in_copy(&outs, &formulas, &starts, cell);
-    let fillings = Fillings { source: &source, plans: &plans, language: &language, outs: &outs };
-    let filler = |out: usize, row: u32, col: u32| fillings.value(out, row, col);
+    let last = RefCell::default();
+    let fillings = Fillings { source: &source, plans: &plans, language: &language, outs: &outs, last };
+    let filler = |out: usize, at: (u32, u32), index: u32| fillings.value(out, at, index);
     let lines = Lines::new(&filler);
     let outcomes = compute(&model, &texts, &lines);
     let work = Work {
@@ -146,6 +155,15 @@ pub fn fill_values(template: &[u8], data: &Value, options: Options) -> Result<Fi
     };
     let bytes = package.write_with(&mut make).map_err(of_file)?;
     Ok(Filled { bytes, notes })
+}
+
+/// A template without a placeholder comes back as it is, but for its kind.
+fn unfilled(template: &[u8], mut package: Package<'_>, source: &Source) -> Result<Filled, Vec<Fault>> {
+    let before = package.text(CONTENT_TYPES).map_err(of_file)?;
+    no_longer_a_template(&mut package, &source.book.part).map_err(of_file)?;
+    let same = package.text(CONTENT_TYPES).map_err(of_file)? == before;
+    let bytes = if same { template.to_vec() } else { package.write().map_err(of_file)? };
+    Ok(Filled { bytes, notes: Vec::new() })
 }
 
 /// Whether the package carries a digital signature (a signature line without one does not count).
@@ -195,6 +213,16 @@ pub fn check_values(template: &[u8], context: &Value) -> Vec<Found> {
             }
         }
     }
+    for info in source.book.sheets.iter().filter(|info| info.name.contains("{{")) {
+        let position = faults.iter().position(|fault| fault.sheet == info.name && fault.cell == "@tab");
+        let fault = position.map(|position| faults.remove(position));
+        found.push(Found {
+            sheet: info.name.clone(),
+            cell: "@tab".to_owned(),
+            text: info.name.clone(),
+            fault,
+        });
+    }
     for place in other_texts(template, context) {
         let position = faults.iter().position(|fault| fault.sheet == place.sheet && fault.cell == place.cell);
         let fault = position.map(|position| faults.remove(position));
@@ -209,13 +237,10 @@ fn other_texts(template: &[u8], context: &Value) -> Vec<Found> {
     let Ok((mut package, source)) = open(template) else { return Vec::new() };
     let language = Language::over(context.clone());
     let mut faults = Vec::new();
-    let Ok(outs) =
-        expand(&mut package, &source, &plans(&source, &language, &mut faults), &language, &mut faults)
-    else {
-        return Vec::new();
-    };
+    let plans = plans(&source, &language, &mut faults);
+    let Ok(outs) = expand(&mut package, &source, &plans, &language, &mut faults) else { return Vec::new() };
     let mut texts = Texts { language: &language, faults: &mut faults, found: Vec::new(), filled: 0 };
-    if texts.run(&mut package, &source, &outs).is_err() {
+    if texts.run(&mut package, &source, &plans, &outs).is_err() {
         return Vec::new();
     }
     texts.found.into_iter().map(|(sheet, cell, text)| Found { sheet, cell, text, fault: None }).collect()
@@ -248,14 +273,14 @@ fn expand<'e>(
         let doc = sheet.as_ref().map(|sheet| sheet.doc.as_str()).unwrap_or_default();
         hanging.push(related::of(package, &info.part, doc)?);
     }
-    let kept = related::kept_rows(package, source, &hanging)?;
+    let kept = related::kept(package, source, &hanging)?;
     let extents = related::extents(package, &hanging)?;
     let mut taken: BTreeSet<String> = source
         .book
         .sheets
         .iter()
         .zip(plans)
-        .filter(|(_, plan)| plan.sheet.is_none())
+        .filter(|(info, plan)| plan.sheet.is_none() && !info.name.contains("{{"))
         .map(|(info, _)| info.name.to_lowercase())
         .collect();
     let mut outs = Outs { defined: names::single_references(source), ..Outs::default() };
@@ -276,10 +301,12 @@ fn expand<'e>(
                 kind: FaultKind::Pivot,
             });
         }
+        let before = faults.len();
         let passes = match &plan.sheet {
             Some(repeated) => expander.sheets(repeated, &mut taken, faults),
-            None => vec![(info.name.clone(), language.data())],
+            None => vec![(tab(info, language, &mut taken, faults), language.data())],
         };
+        let failed = faults.len() > before;
         outs.names.insert(sheet.name.to_lowercase(), src);
         outs.by_src.insert(src, Vec::new());
         for (number, (name, base)) in passes.into_iter().enumerate() {
@@ -318,8 +345,16 @@ fn expand<'e>(
                 grid: Grid::default(),
             });
         }
-        if outs.by_src[&src].is_empty() && outs.list.is_empty() && src + 1 == source.book.sheets.len() {
+        if !failed
+            && outs.by_src[&src].is_empty()
+            && outs.list.is_empty()
+            && src + 1 == source.book.sheets.len()
+        {
             let origin = plan.sheet.as_ref().map(|repeated| repeated.origin.clone());
+            let told =
+                |cell: &str| faults.iter().any(|fault| fault.sheet == sheet.name && fault.cell == cell);
+            // A list that is not known is no empty one.
+            let origin = origin.filter(|origin| !told(&origin.at.to_string()));
             faults.extend(origin.map(|origin| Fault {
                 sheet: sheet.name.clone(),
                 cell: origin.at.to_string(),
@@ -329,6 +364,36 @@ fn expand<'e>(
         }
     }
     Ok(outs)
+}
+
+/// The name of the tab of a sheet that does not repeat, which may have placeholders, too.
+fn tab(
+    info: &SheetInfo,
+    language: &Language,
+    taken: &mut BTreeSet<String>,
+    faults: &mut Vec<Fault>,
+) -> String {
+    if !info.name.contains("{{") {
+        return info.name.clone();
+    }
+    match texts::render(language, &language.data(), std::slice::from_ref(&info.name)) {
+        Ok(Some(name)) => copies::tab_name(&name.concat(), taken),
+        Ok(None) => info.name.clone(),
+        Err(kind) => {
+            let (sheet, cell, text) = (info.name.clone(), "@tab".to_owned(), info.name.clone());
+            faults.push(Fault { sheet, cell, text, kind });
+            info.name.clone()
+        }
+    }
+}
+
+/// A tag that is written wrongly was told of; that nobody knows its loop variables was not wrong, too.
+fn without_consequences(faults: &mut Vec<Fault>, source: &Source, plans: &[Plan<'_>]) {
+    faults.retain(|fault| {
+        let FaultKind::UnknownName { name, .. } = &fault.kind else { return true };
+        let plan = source.book.sheet(&fault.sheet).and_then(|sheet| plans.get(sheet));
+        plan.is_none_or(|plan| !plan.is_lost(name))
+    });
 }
 
 /// Faults in the order of the sheets and cells.

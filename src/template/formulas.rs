@@ -6,9 +6,9 @@ use super::area::Area;
 use super::outs::{Outs, Site};
 use super::source::SheetSource;
 use crate::ooxml::calc::model::FormulaCell;
-use crate::ooxml::formula::{Formula, Token};
+use crate::ooxml::formula::{Call, Formula, Token};
 use crate::ooxml::refs;
-use crate::ooxml::sheet::{FormulaKind, formula_text, wide};
+use crate::ooxml::sheet::{CellSpan, FormulaKind, formula_text, wide};
 
 /// A formula of the template, its text resolved.
 pub struct SourceFormula {
@@ -86,8 +86,22 @@ pub fn text_in_copy(
     outs.rewrite(site, &formula.text, &formula.parsed).ok()?.text
 }
 
+/// Whether a formula takes as many cells as its result needs (a dynamic array).
+pub fn spills(sheet: &SheetSource, cell: &CellSpan, formula: &SourceFormula) -> bool {
+    let open = cell.span.start as usize..cell.open_end as usize;
+    formula.kind == FormulaKind::Array && sheet.doc[open].contains(" cm=")
+}
+
 /// Whether a formula holds something that filling cannot see through.
 pub fn cannot_follow(formula: &Formula) -> bool {
-    formula.calls.iter().any(|call| matches!(call.name.as_str(), "INDIRECT" | "OFFSET"))
-        && formula.tokens.iter().any(|(token, _)| matches!(token, Token::Text(_)))
+    let blind = |call: &Call| match call.name.as_str() {
+        "INDIRECT" => true,
+        // Steps of more than one cell are counted by hand.
+        "OFFSET" => formula.tokens.iter().any(|(token, span)| {
+            let far = matches!(token, Token::Number(steps) if *steps > 1.0);
+            far && call.span.start < span.start && span.end < call.span.end
+        }),
+        _ => false,
+    };
+    formula.calls.iter().any(blind)
 }

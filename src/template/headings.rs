@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use super::area::Area;
 use super::fault::{Fault, FaultKind};
+use super::fillings::Fillings;
 use super::outs::{OutSheet, Outs};
-use super::runs::Fillings;
 use crate::model::place::{CellAt, Col};
 use crate::ooxml::calc::value::{Scalar, number_as_text};
 use crate::ooxml::formula::{Formula, Token};
@@ -59,7 +59,11 @@ pub fn headings(
             let columns = tags.iter().filter(|tag| tag.name == "tableColumn" && tag.starts());
             for (col, column) in (first..).zip(columns) {
                 let old = column.value("name").map(|name| plain(&name)).unwrap_or_default();
-                let (new, filled) = match fillings.filled(number, row, col) {
+                let blank = out.rows.is_blank(out.rows.axis.inst_at(row)) && old.contains("{{");
+                let value = fillings.filled(number, row, col).filter(|_| !blank);
+                let (new, filled) = match value {
+                    // Its group has no item that could name it.
+                    None if blank => (format!("Cột {}", col - first + 1), true),
                     None => (old.clone(), false),
                     Some(Scalar::Number(number)) => (number_as_text(number), true),
                     Some(Scalar::Bool(value)) => (if value { "TRUE" } else { "FALSE" }.to_owned(), true),

@@ -8,6 +8,7 @@ use minijinja::{Environment, Error, ErrorKind, Expression, UndefinedBehavior, Va
 
 use super::fault::FaultKind;
 use super::filters;
+use super::steps;
 use crate::model::sheet::number_text;
 
 /// The environment that compiles and evaluates expressions.
@@ -19,8 +20,15 @@ pub struct Language {
 /// A compiled expression.
 pub struct Compiled<'e> {
     expression: Expression<'e, 'static>,
+    names: Option<Box<Names>>,
+}
+
+/// What is known of an expression's names.
+enum Names {
     /// The steps of an expression that is nothing but a name (`x.ten`): most are, and following them is all there is to do.
-    path: Option<Box<[Box<str>]>>,
+    Path(Vec<Box<str>>),
+    /// The text of one that has numbered steps (`x[0].ten`).
+    Stepped(Box<str>),
 }
 
 impl<'e> Compiled<'e> {
@@ -29,13 +37,16 @@ impl<'e> Compiled<'e> {
         // What the language itself takes for one name is one: no keyword, no number, no filter.
         let names = text.chars().all(plain).then(|| expression.undeclared_variables(true));
         let is_name = names.is_some_and(|names| names.len() == 1 && names.contains(text));
-        let path = is_name.then(|| text.split('.').map(Box::from).collect());
-        Self { expression, path }
+        let path = || Names::Path(text.split('.').map(Box::from).collect());
+        let stepped = || text.contains('[').then(|| Names::Stepped(Box::from(text)));
+        let names = if is_name { Some(path()) } else { stepped() };
+        Self { expression, names: names.map(Box::new) }
     }
 
     /// The value that a plain name has in a scope; none if it is no plain name or is not there.
     fn follow(&self, scope: &Value) -> Option<Value> {
-        let (first, rest) = self.path.as_ref()?.split_first()?;
+        let Names::Path(path) = &**self.names.as_ref()? else { return None };
+        let (first, rest) = path.split_first()?;
         let mut at = scope.get_attr(first).ok()?;
         for step in rest {
             at = at.get_attr(step).ok()?;
@@ -110,7 +121,11 @@ impl Language {
 
     fn unknown(&self, expression: &Compiled<'_>, scope: &Value) -> Option<FaultKind> {
         let names = expression.expression.undeclared_variables(true);
-        self.first_unknown(names.into_iter().collect(), scope)
+        self.first_unknown(names.into_iter().collect(), scope).or_else(|| {
+            let Names::Stepped(text) = &**expression.names.as_ref()? else { return None };
+            let (name, known) = steps::missing(text, scope)?;
+            Some(FaultKind::UnknownName { nearest: nearest(&name, &known), name })
+        })
     }
 
     /// The roots of names in an expression that is never evaluated (the body of an empty list) and that nothing declares.
@@ -291,7 +306,8 @@ mod tests {
 
     fn eval(text: &str) -> Result<Value, FaultKind> {
         let language = Language::new(
-            &json!({"ky": {"tu": "2022-12-15", "quy": 1}, "tiep_nhan": {"tong": 9}, "ds": [1, 2]}),
+            &json!({"ky": {"tu": "2022-12-15", "quy": 1}, "tiep_nhan": {"tong": 9}, "ds": [1, 2],
+                "nhom": [{"ten": "a"}]}),
         );
         let compiled = language.compile(text)?;
         language.eval(&compiled, &language.data())
@@ -306,6 +322,9 @@ mod tests {
             ("tiep_nhann.tong", "tiep_nhann.tong", Some("tiep_nhan.tong")),
             ("1 + xyz", "xyz", None),
             ("ky.quy + hoan_toan_khac", "hoan_toan_khac", None),
+            ("nhom[0].tenn", "nhom[0].tenn", Some("nhom[0].ten")),
+            ("nhom[0].tenn | upper", "nhom[0].tenn", Some("nhom[0].ten")),
+            ("nhom[9].ten", "nhom[9]", None),
         ] {
             let expected = FaultKind::UnknownName { name: name.to_owned(), nearest: near.map(str::to_owned) };
             assert_eq!(eval(text), Err(expected), "{text}");

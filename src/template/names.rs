@@ -1,19 +1,24 @@
 //! The workbook part after filling: defined names follow the rows, and a full calculation is asked for where a result is
 //! missing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::copies::{self, Extra};
+use super::fault::{Fault, FaultKind};
+use super::keep::Kept;
 use super::language::Language;
 use super::outs::{Outs, Site};
 use super::source::Source;
 use super::spread::single_reference;
 use super::texts;
 use crate::ooxml::calc::parse::is_relative;
-use crate::ooxml::formula::Formula;
+use crate::ooxml::formula::{Formula, Token};
 use crate::ooxml::package::{Package, PackageFault};
-use crate::ooxml::refs;
+use crate::ooxml::refs::RefFault;
 use crate::ooxml::{rels, xml};
+
+/// Names within names are followed so deep.
+const DEPTH: usize = 10;
 
 /// What a defined name means after filling.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +31,8 @@ pub struct Meaning {
     pub formula: Option<String>,
 }
 
-/// All defined names after filling; a local one comes once for each copy of its sheet.
-pub fn rewritten(source: &Source, outs: &Outs) -> Vec<Meaning> {
+/// All defined names after filling; a local one comes once for each copy of its sheet. One that cannot follow is a fault.
+pub fn rewritten(source: &Source, outs: &Outs, faults: &mut Vec<Fault>) -> Vec<Meaning> {
     let mut meanings = Vec::new();
     for (index, name) in source.book.names.iter().enumerate() {
         let formula = Formula::read(&name.formula);
@@ -41,8 +46,22 @@ pub fn rewritten(source: &Source, outs: &Outs) -> Vec<Meaning> {
             let site = Site { out, ..Site::default() };
             // A name with relative references means something else in every cell: there is nothing to follow.
             let relative = formula.refs.iter().any(is_relative);
-            let text = match outs.rewrite(site, &name.formula, &formula) {
+            let rewritten = if outs.crossed(&source.book, &name.formula, &formula) {
+                Err(RefFault::ThreeD)
+            } else {
+                outs.rewrite(site, &name.formula, &formula)
+            };
+            let text = match rewritten {
                 Ok(rewritten) if !relative => rewritten.text.unwrap_or_else(|| name.formula.clone()),
+                Err(fault) if !name.name.starts_with("_xlnm.") => {
+                    let (cell, text) = (format!("@defined {}", name.name), name.formula.clone());
+                    let kind = FaultKind::Formula(fault);
+                    let fault = Fault { sheet: String::new(), cell, text, kind };
+                    if !faults.contains(&fault) {
+                        faults.push(fault);
+                    }
+                    name.formula.clone()
+                }
                 _ => name.formula.clone(),
             };
             let gone = !formula.refs.is_empty() && Formula::read(&text).refs.is_empty();
@@ -53,14 +72,52 @@ pub fn rewritten(source: &Source, outs: &Outs) -> Vec<Meaning> {
     meanings
 }
 
-/// Rows of each sheet that names point to and that must not vanish altogether.
-pub fn kept_rows(source: &Source, sheet: usize) -> Vec<(u32, u32)> {
+/// What of a sheet names point to and must not vanish altogether.
+pub fn kept(source: &Source, sheet: usize) -> Kept {
     let own = source.book.sheets.get(sheet).map(|info| info.name.as_str()).unwrap_or_default();
-    let mut rows = Vec::new();
+    let mut kept = Kept::default();
     for name in source.book.names.iter().filter(|name| !name.name.starts_with("_xlnm.")) {
-        rows.extend(rows_of(&name.formula, own));
+        kept.add(&name.formula, own);
     }
-    rows
+    kept
+}
+
+/// The words of a formula, in lower case, that may be defined names: with a sheet, called like a function, or by themselves.
+pub fn used<'f>(text: &'f str, formula: &'f Formula) -> impl Iterator<Item = String> + 'f {
+    formula.tokens.iter().filter_map(|(token, span)| match token {
+        Token::Name(name) => Some(name.to_lowercase()),
+        Token::Call(call) => Some(formula.calls[*call].name.to_lowercase()),
+        Token::Other => text[span.clone()].rsplit_once('!').map(|(_, name)| name.to_lowercase()),
+        _ => None,
+    })
+}
+
+/// Names in lower case whose references are relative, themselves or by another name.
+pub fn relative(source: &Source) -> BTreeSet<String> {
+    let mut known = BTreeSet::new();
+    let mut others = Vec::new();
+    for name in &source.book.names {
+        let formula = Formula::read(&name.formula);
+        let inner: Vec<String> = used(&name.formula, &formula).collect();
+        if formula.refs.iter().any(is_relative) {
+            known.insert(name.name.to_lowercase());
+        } else if !inner.is_empty() {
+            others.push((name.name.to_lowercase(), inner));
+        }
+    }
+    // As deep as names are followed.
+    for _ in 0..DEPTH {
+        let before = known.len();
+        for (name, inner) in &others {
+            if inner.iter().any(|name| known.contains(name)) {
+                known.insert(name.clone());
+            }
+        }
+        if known.len() == before {
+            break;
+        }
+    }
+    known
 }
 
 /// What defined names of one reference mean, by lower-case name and the sheet they belong to.
@@ -72,17 +129,6 @@ pub fn single_references(source: &Source) -> BTreeMap<(String, Option<usize>), S
 /// What all defined names mean.
 pub fn named_areas(source: &Source) -> impl Iterator<Item = &str> {
     source.book.names.iter().map(|name| name.formula.as_str())
-}
-
-/// The rows of `sheet` that a formula without an own sheet names.
-pub fn rows_of(formula: &str, sheet: &str) -> Vec<(u32, u32)> {
-    let parsed = Formula::read(formula);
-    parsed
-        .refs
-        .iter()
-        .filter(|found| refs::names_sheet(found, "", sheet))
-        .map(|found| (found.first.row.min(found.last.row), found.first.row.max(found.last.row)))
-        .collect()
 }
 
 /// Edits the workbook part: names, the list of sheets if it changed, and the request for a full calculation.
@@ -133,6 +179,13 @@ pub fn edit(
             } else {
                 edits.extend(own);
             }
+        }
+        // A list of names is not allowed to be empty.
+        if meanings.iter().all(|meaning| meaning.formula.is_none())
+            && let Some(list) = tags.iter().position(|tag| tag.name == "definedNames" && tag.starts())
+            && !meanings.is_empty()
+        {
+            edits.remove(xml::element(tags, list));
         }
         if let Some(extra) = extra {
             copies::list_sheets(source, outs, extra, doc, tags, edits);

@@ -65,15 +65,15 @@ impl Opening {
             let after = doc[kind.span.end..kind.whole.end].to_owned();
             marks.push((kind.whole.clone(), vec![Piece::Kind(before, after)]));
         }
-        match &cell.r {
-            Some(r) => marks.push((wide(r), vec![Piece::Place])),
-            None => {
-                let at = cell.span.start as usize + 1 + prefix.len() + 1;
-                let added = vec![Piece::Text(" r=\"".to_owned()), Piece::Place, Piece::Text("\"".to_owned())];
-                marks.push((at..at, added));
-            }
+        if let Some(r) = &cell.r {
+            marks.push((wide(r), vec![Piece::Place]));
+        } else {
+            let at = cell.span.start as usize + 1 + prefix.len() + 1;
+            let added = vec![Piece::Text(" r=\"".to_owned()), Piece::Place, Piece::Text("\"".to_owned())];
+            marks.push((at..at, added));
         }
-        marks.sort_by_key(|(span, _)| span.start);
+        // What is inserted at the start of another mark stands before it.
+        marks.sort_by_key(|(span, _)| (span.start, span.end));
         let mut pieces = Vec::new();
         let mut at = cell.span.start as usize;
         for (span, added) in marks {
@@ -143,6 +143,8 @@ mod tests {
             (r#"<c r="A1" s="3" t="s">"#, None, r#"<c r="C12" s="3">"#),
             (r#"<c t='n' s="3" r="A1" />"#, Some("str"), r#"<c t='str' s="3" r="C12">"#),
             (r#"<c s="3"/>"#, Some("e"), r#"<c r="C12" s="3" t="e">"#),
+            (r#"<c t="s">"#, Some("str"), r#"<c r="C12" t="str">"#),
+            (r#"<c t="s" s="3">"#, None, r#"<c r="C12" s="3">"#),
             (r#"<c r="A1"/>"#, None, r#"<c r="C12">"#),
         ] {
             let r = tag.find("r=\"").map(|at| at as u32 + 3..at as u32 + 5);

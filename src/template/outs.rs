@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use minijinja::Value;
 
+use super::area::Area;
 use super::expand::Expanded;
 use super::headings::{self, Heading};
 use super::reach::{Direction, MOST, reach};
 use super::related::Related;
+use super::stale::Changed;
 use crate::ooxml::book::Book;
 use crate::ooxml::calc::model::Grid;
 use crate::ooxml::formula::{Formula, Ref, Shape, SheetName, Token};
@@ -57,6 +59,16 @@ impl OutSheet {
     pub fn stays(&self) -> bool {
         self.rows.axis.is_identity() && self.cols.axis.is_identity()
     }
+
+    /// What an area and all copies of it cover; none if nothing is left of it.
+    pub fn covered(&self, area: Area) -> Option<Area> {
+        let (rows, cols) = (&self.rows.axis, &self.cols.axis);
+        let new = (
+            rows.cover(area.rows.0, area.rows.1, rows.window(None))?,
+            cols.cover(area.cols.0, area.cols.1, cols.window(None))?,
+        );
+        Some(area.with(new.0, new.1))
+    }
 }
 
 /// All worksheets of the result.
@@ -74,6 +86,8 @@ pub struct Outs {
     pub names: BTreeMap<String, usize>,
     /// What defined names mean in the template, those of one reference only, by lower-case name and the sheet they belong to.
     pub defined: BTreeMap<(String, Option<usize>), String>,
+    /// Names and tables that mean other cells than in the template.
+    pub changed: Changed,
 }
 
 /// Where a reference is written.
@@ -100,7 +114,7 @@ pub struct Site {
 pub struct Rewritten {
     /// Its text, if it changed.
     pub text: Option<String>,
-    /// Whether a reference reaches more or fewer cells than before.
+    /// Whether a reference, a name or a table reaches other cells than before.
     pub reach: bool,
     /// Whether a range takes in what stands between the copies of what it named.
     pub between: bool,
@@ -116,12 +130,14 @@ impl Outs {
     pub fn rewrite(&self, site: Site, old: &str, formula: &Formula) -> Result<Rewritten, RefFault> {
         let mut out = Rewritten::default();
         let spread = self.spread(site, old, formula)?;
-        (out.reach, out.between) = (spread.reach, spread.between);
+        out.reach = spread.reach || self.changed.mentioned(old, formula);
+        out.between = spread.between;
         // Calls that are added up are many where the sheets are.
         let sums = !spread.known.is_empty();
         let text = refs::rewrite_but(old, formula, spread.known, |found| {
             let (change, between) = self.resolve(site, formula, found)?;
             out.between |= between;
+            out.reach |= !self.together(site, found);
             out.reach |= match &change {
                 Change::Keep => false,
                 Change::List(_) | Change::Gone => true,
@@ -137,7 +153,10 @@ impl Outs {
             fault => fault,
         })?;
         let renamed = headings::renamed(self, text.as_deref().unwrap_or(old));
-        out.text = renamed.or(text);
+        let text = renamed.or(text);
+        let local = self.local_names(site, formula, text.as_deref().unwrap_or(old))?;
+        out.reach |= local.as_ref().is_some_and(|(_, reach)| *reach);
+        out.text = local.map(|(text, _)| text).or(text);
         Ok(out)
     }
 
@@ -145,9 +164,9 @@ impl Outs {
     /// was removed.
     pub(super) fn targets(&self, site: Site, found: &Ref) -> (Vec<usize>, bool, bool) {
         let own = site.out.map(|out| (out, self.list[out].src));
-        let src = match &found.sheet {
-            SheetName::Own => own.map(|(_, src)| src),
-            SheetName::Named(name) => self.names.get(&name.to_lowercase()).copied(),
+        let src = match own {
+            Some((_, own)) => self.source_of(found, own),
+            None => self.named(found),
         };
         let Some(src) = src else { return (Vec::new(), false, false) };
         let targets = match own {
@@ -163,6 +182,18 @@ impl Outs {
         };
         let removed = targets.is_empty();
         (targets, renamed, removed)
+    }
+
+    /// The sheet of the template that a reference on its sheet `own` names.
+    pub fn source_of(&self, found: &Ref, own: usize) -> Option<usize> {
+        if found.sheet == SheetName::Own { Some(own) } else { self.named(found) }
+    }
+
+    fn named(&self, found: &Ref) -> Option<usize> {
+        match &found.sheet {
+            SheetName::Own => None,
+            SheetName::Named(name) => self.names.get(&name.to_lowercase()).copied(),
+        }
     }
 
     /// Whether a formula has a 3-D reference (`Q1:Q4!B7`) over a sheet whose cells move, that repeats or is left out.

@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 
 use super::area::{Area, areas, sqref};
 use super::headings::Heading;
+use super::links::{self, Link};
 use super::outs::{OutSheet, Outs, Site};
 use super::tail::anchor_corner;
+use super::threads::Authors;
 use crate::model::place::CellAt;
 use crate::ooxml::escape;
 use crate::ooxml::formula::Formula;
@@ -58,10 +60,7 @@ pub fn drawing_links(outs: &Outs, number: usize, tags: &[Tag<'_>], edits: &mut E
         let Some(attr) = tag.attr("Target").filter(|attr| attr.raw.starts_with('#')) else { continue };
         let spaced = attr.raw.contains("%20");
         let old = attr.value()[1..].replace("%20", " ");
-        let site = Site { out: Some(number), ..Site::default() };
-        if let Ok(rewritten) = outs.rewrite(site, &old, &Formula::read(&old))
-            && let Some(new) = rewritten.text
-        {
+        if let Link::To(new) = links::follow(outs, Some(number), &old) {
             let new = if spaced { new.replace(' ', "%20") } else { new };
             edits.replace(attr.span, format!("#{}", xml::escape_attr(&new)));
         }
@@ -130,7 +129,7 @@ pub fn table(outs: &Outs, (number, part): (usize, &str), doc: &str, tags: &[Tag<
 }
 
 /// Where the cell of a comment goes.
-fn comment_cells(out: &OutSheet, at: &str) -> Vec<CellAt> {
+pub(super) fn comment_cells(out: &OutSheet, at: &str) -> Vec<CellAt> {
     let Some(area) = Area::parse(at) else { return Vec::new() };
     let mut cells: Vec<CellAt> =
         areas(out, area, false).iter().filter_map(|area| CellAt::parse(&area.show())).collect();
@@ -138,20 +137,20 @@ fn comment_cells(out: &OutSheet, at: &str) -> Vec<CellAt> {
     cells
 }
 
-/// Comments and threaded comments: `ref`, once for each copy of their cell, and their texts, filled in that copy's scope.
+/// Comments: `ref`, once for each copy of their cell, and their texts, filled in that copy's scope; `render` is given the cell
+/// of the template, that of the copy, and the runs.
 pub fn comments(
     out: &OutSheet,
     doc: &str,
     tags: &[Tag<'_>],
     edits: &mut Edits,
-    mut render: impl FnMut(CellAt, &[String]) -> Option<Vec<String>>,
+    mut render: impl FnMut(&str, CellAt, &[String]) -> Option<Vec<String>>,
 ) {
-    for at in (0..tags.len()).filter(|at| tags[*at].starts()) {
+    let mut authors = Authors::of(doc, tags);
+    for at in (0..tags.len()).filter(|at| tags[*at].name == "comment" && tags[*at].starts()) {
         let tag = &tags[at];
-        if !matches!(tag.name, "comment" | "threadedComment") {
-            continue;
-        }
         let Some(attr) = tag.attr("ref") else { continue };
+        let author = tag.attr("authorId").and_then(|attr| Some((attr.value().parse::<usize>().ok()?, attr)));
         let cells = comment_cells(out, &attr.value());
         let span = xml::element(tags, at);
         let mut text = String::new();
@@ -165,23 +164,42 @@ pub fn comments(
                 .iter()
                 .map(|at| escape::decode(&xml::text(&doc[xml::inside(tags, *at)])).into_owned())
                 .collect();
-            if let Some(new) = (!texts.is_empty()).then(|| render(*cell, &texts)).flatten() {
+            if let Some(new) = (!texts.is_empty()).then(|| render(&attr.value(), *cell, &texts)).flatten() {
                 for (at, text) in runs.iter().zip(new) {
                     one.replace(xml::inside(tags, *at), escape::encode(&text));
                 }
             }
-            if let (Some(id), true) = (tag.attrs().find(|attr| attr.key.ends_with("uid")), copy > 0) {
+            if let Some((number, author)) = &author
+                && let Some(new) = authors.of_copy(out, *number, copy)
+            {
+                one.replace(author.span.clone(), new.to_string());
+            }
+            if let (Some(id), true) =
+                (tag.attrs().find(|attr| attr.key.ends_with("uid")), copy > 0 || out.copy)
+            {
                 one.remove(id.whole);
             }
             text.push_str(&one.apply(doc, span.clone()));
-            if tag.name == "threadedComment" {
-                break;
-            }
         }
         if text != doc[span.clone()] {
             edits.replace(span, text);
         }
     }
+    authors.write(edits);
+}
+
+/// The cells and texts of comments of either kind.
+pub fn comment_texts(doc: &str, tags: &[Tag<'_>]) -> Vec<(String, String)> {
+    let known = |at: &usize| matches!(tags[*at].name, "comment" | "threadedComment") && tags[*at].starts();
+    let texts = (0..tags.len()).filter(known).map(|at| {
+        let runs = (at..=xml::closing(tags, at)).filter(|run| {
+            let content = if tags[at].name == "comment" { "t" } else { "text" };
+            tags[*run].name == content && tags[*run].kind == Kind::Open
+        });
+        let text = runs.map(|run| xml::text(&doc[xml::inside(tags, run)]).into_owned()).collect();
+        (tags[at].value("ref").unwrap_or_default(), text)
+    });
+    texts.collect()
 }
 
 /// The shapes of comments and controls in a legacy drawing: row, column and anchor, once for each copy of the cell.

@@ -10,6 +10,8 @@ use crate::ooxml::axis::MAX_ROW;
 use crate::ooxml::sheet::{CellKind, CellSpan, RowSpan};
 use crate::ooxml::strings::Run;
 
+mod broken;
+
 /// Deepest nesting of blocks.
 const MAX_DEPTH: usize = 32;
 
@@ -28,6 +30,7 @@ pub fn plan<'e>(
         out: Plan::default(),
         frames: vec![Frame::root()],
         next: 1,
+        broken: false,
     };
     for row in &sheet.scan.rows {
         planner.row(row);
@@ -43,12 +46,16 @@ struct Planner<'e, 's> {
     out: Plan<'e>,
     frames: Vec<Frame<'e>>,
     next: u32,
+    /// Whether something is wrong with the control row at hand: it is followed as it was meant, so that nothing else is said
+    /// to be wrong because of it.
+    broken: bool,
 }
 
 struct Frame<'e> {
     kind: Opened<'e>,
     origin: Option<Origin>,
     nodes: Vec<Node<'e>>,
+    broken: bool,
 }
 
 enum Opened<'e> {
@@ -59,14 +66,20 @@ enum Opened<'e> {
 
 impl Frame<'_> {
     fn root() -> Self {
-        Self { kind: Opened::Root, origin: None, nodes: Vec::new() }
+        Self { kind: Opened::Root, origin: None, nodes: Vec::new(), broken: false }
     }
 }
 
 impl<'e> Planner<'e, '_> {
     fn fault(&mut self, origin: &Origin, kind: FaultKind) {
         let (sheet, cell, text) = (self.sheet.name.clone(), origin.at.to_string(), origin.text.clone());
-        self.faults.push(Fault { sheet, cell, text, kind });
+        let fault = Fault { sheet, cell, text, kind };
+        let told = |known: &Fault| {
+            *known == fault || self.broken && known.sheet == fault.sheet && known.cell == fault.cell
+        };
+        if !self.faults.iter().any(told) {
+            self.faults.push(fault);
+        }
     }
 
     fn compile(&mut self, origin: &Origin, text: &str) -> Option<Compiled<'e>> {
@@ -178,32 +191,45 @@ impl<'e> Planner<'e, '_> {
     }
 
     fn controls(&mut self, row: u32, controls: Vec<(Origin, String)>, others: bool) {
-        if others {
-            for (origin, _) in &controls {
-                self.fault(origin, FaultKind::NotAlone);
-            }
-            return;
-        }
-        let mut read = Vec::new();
-        for (origin, inner) in controls {
-            match Control::read(&inner) {
-                Ok(control) => read.push((origin, control)),
-                Err(tag) => self.fault(&origin, FaultKind::UnknownTag(tag)),
+        let read: Vec<(Origin, Result<Control, String>)> =
+            controls.into_iter().map(|(origin, inner)| (origin, Control::read(&inner))).collect();
+        let columns =
+            read.iter().any(|(_, control)| matches!(control, Ok(Control::Col { .. } | Control::EndCol)));
+        let crowded = others || !columns && read.len() > 1;
+        for (origin, control) in &read {
+            match control {
+                _ if crowded => self.fault(origin, FaultKind::NotAlone),
+                Ok(_) => {}
+                Err(tag) => self.fault(origin, FaultKind::UnknownTag(tag.clone())),
             }
         }
         self.close_rows(row);
-        if read.iter().any(|(_, control)| matches!(control, Control::Col { .. } | Control::EndCol)) {
-            return self.columns(read);
-        }
-        if read.len() > 1 {
-            for (origin, _) in &read {
-                self.fault(origin, FaultKind::NotAlone);
+        self.broken = crowded || read.iter().any(|(_, control)| control.is_err());
+        let mut known = Vec::new();
+        for (origin, control) in read {
+            match control {
+                Ok(control) if columns => known.push((origin, control)),
+                Ok(control) => self.control(row, origin, control),
+                Err(tag) => self.meant(row, origin, &tag),
             }
-            return;
         }
-        if let Some((origin, control)) = read.pop() {
-            self.control(row, origin, control);
+        if columns {
+            self.columns(known);
         }
+        self.broken = false;
+    }
+
+    fn open_for(&mut self, row: u32, origin: Origin, names: Vec<String>, list: Option<Compiled<'e>>) {
+        self.out.vars.extend(names.iter().cloned());
+        let block = self.out.blocks.len();
+        self.out.blocks.push((row, MAX_ROW));
+        let kind = Opened::For { block, names, list, body: None };
+        self.frames.push(Frame { kind, origin: Some(origin), nodes: Vec::new(), broken: self.broken });
+    }
+
+    fn open_if(&mut self, origin: Origin, condition: Option<(Compiled<'e>, Origin)>) {
+        let kind = Opened::If { done: Vec::new(), condition, last: false };
+        self.frames.push(Frame { kind, origin: Some(origin), nodes: Vec::new(), broken: self.broken });
     }
 
     /// Ends the run of ordinary rows before the control row `row`.
@@ -229,16 +255,11 @@ impl<'e> Planner<'e, '_> {
             }
             Control::For { names, list } => {
                 let list = self.compile(&origin, &list);
-                self.out.vars.extend(names.iter().cloned());
-                let block = self.out.blocks.len();
-                self.out.blocks.push((row, MAX_ROW));
-                let kind = Opened::For { block, names, list, body: None };
-                self.frames.push(Frame { kind, origin: Some(origin), nodes: Vec::new() });
+                self.open_for(row, origin, names, list);
             }
             Control::If(condition) => {
                 let condition = self.compile(&origin, &condition).map(|compiled| (compiled, origin.clone()));
-                let kind = Opened::If { done: Vec::new(), condition, last: false };
-                self.frames.push(Frame { kind, origin: Some(origin), nodes: Vec::new() });
+                self.open_if(origin, condition);
             }
             Control::Elif(condition) => {
                 let condition = self.compile(&origin, &condition).map(|compiled| (compiled, origin.clone()));
@@ -347,9 +368,12 @@ impl<'e> Planner<'e, '_> {
             self.push(Node::Rows { first: next, last: MAX_ROW });
         }
         while self.frames.len() > 1 {
-            if let Some(Frame { kind, origin: Some(origin), .. }) = self.frames.pop() {
-                let tag = if matches!(kind, Opened::For { .. }) { "for" } else { "if" };
-                self.fault(&origin, FaultKind::Open(tag.to_owned()));
+            let Some(Frame { kind, origin, nodes, broken }) = self.frames.pop() else { break };
+            match (kind, origin) {
+                (kind, _) if broken => self.unclosed(kind, nodes),
+                (Opened::For { .. }, Some(origin)) => self.fault(&origin, FaultKind::Open("for".to_owned())),
+                (_, Some(origin)) => self.fault(&origin, FaultKind::Open("if".to_owned())),
+                (_, None) => {}
             }
         }
         self.out.nodes = self.frames.pop().map(|frame| frame.nodes).unwrap_or_default();

@@ -1,8 +1,10 @@
 //! What of each sheet something reads: formulas, names, charts. The rest of a long sheet need not be kept in memory for them.
 //! Formulas in, columns out; rows are not told apart.
 
+use std::collections::BTreeSet;
+
 use super::formulas::SourceFormula;
-use super::names::named_areas;
+use super::names;
 use super::source::Source;
 use crate::ooxml::formula::{Formula, Ref, Shape, SheetName};
 
@@ -13,6 +15,8 @@ pub struct Reads {
     pub columns: Vec<Columns>,
     /// Formulas that fill several cells, by their index on their sheet.
     pub fillers: Vec<Vec<u32>>,
+    /// Defined names in lower case whose references are relative: what they mean depends on the cell that uses them.
+    pub relative: BTreeSet<String>,
 }
 
 /// Stretches of 1-based columns, both ends included.
@@ -40,7 +44,11 @@ impl Reads {
         others: &[String],
         whole: impl Iterator<Item = usize>,
     ) -> Self {
-        let mut reads = Self { columns: vec![Columns::default(); source.sheets.len()], fillers: Vec::new() };
+        let mut reads = Self {
+            columns: vec![Columns::default(); source.sheets.len()],
+            fillers: Vec::new(),
+            relative: names::relative(source),
+        };
         for (sheet, formulas) in formulas.iter().enumerate() {
             for formula in formulas {
                 reads.add_all(source, Some(sheet), &formula.parsed);
@@ -48,8 +56,12 @@ impl Reads {
             let fills = formulas.iter().enumerate().filter(|(_, formula)| formula.fills.is_some());
             reads.fillers.push(fills.map(|(index, _)| index as u32).collect());
         }
-        for formula in named_areas(source).chain(others.iter().map(String::as_str)) {
+        for formula in names::named_areas(source).chain(others.iter().map(String::as_str)) {
             reads.add_all(source, None, &Formula::read(formula));
+        }
+        // Other columns than the written ones.
+        if !reads.relative.is_empty() {
+            reads.columns.iter_mut().for_each(|columns| columns.add(1, u32::MAX));
         }
         for columns in whole {
             if let Some(columns) = reads.columns.get_mut(columns) {
@@ -57,6 +69,12 @@ impl Reads {
             }
         }
         reads
+    }
+
+    /// Whether a formula uses a name with relative references.
+    pub fn is_relative(&self, formula: &SourceFormula) -> bool {
+        !self.relative.is_empty()
+            && names::used(&formula.text, &formula.parsed).any(|name| self.relative.contains(&name))
     }
 
     fn add_all(&mut self, source: &Source, own: Option<usize>, formula: &Formula) {

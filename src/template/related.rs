@@ -1,7 +1,7 @@
 //! The parts that hang on a sheet: drawings with their charts, tables, comments. Found by relationships.
 
 use super::area::Area;
-use super::names::rows_of;
+use super::keep::Kept;
 use super::outs::Outs;
 use super::source::Source;
 use super::tables::{self, Extent};
@@ -21,6 +21,10 @@ pub struct Related {
     pub charts: Vec<String>,
     /// Tables.
     pub tables: Vec<String>,
+    /// Where the headings of tables stand in the template.
+    pub headings: Vec<Area>,
+    /// Other parts that hold nothing but text: diagrams, shapes on charts.
+    pub texts: Vec<String>,
     /// Comments (notes).
     pub comments: Vec<String>,
     /// Threaded comments.
@@ -42,14 +46,19 @@ pub fn of(package: &mut Package<'_>, part: &str, doc: &str) -> Result<Related, P
         }
         match kind.as_str() {
             "drawing" => {
-                for rel in rels::of(package, &target)? {
-                    if matches!(rel.kind.as_str(), "chart" | "chartEx") && package.has(&rel.target) {
-                        found.charts.push(rel.target);
+                for rel in rels::of(package, &target)?.into_iter().filter(|rel| package.has(&rel.target)) {
+                    match rel.kind.as_str() {
+                        "chart" | "chartEx" => found.charts.push(rel.target),
+                        "diagramData" | "diagramDrawing" => found.texts.push(rel.target),
+                        _ => {}
                     }
                 }
                 found.drawings.push(target);
             }
-            "table" => found.tables.push(target),
+            "table" => {
+                found.headings.extend(heading(package, &target)?);
+                found.tables.push(target);
+            }
             "comments" => found.comments.push(target),
             "threadedComment" => found.threads.push(target),
             "pivotTable" => found.pivots.push(target),
@@ -58,7 +67,21 @@ pub fn of(package: &mut Package<'_>, part: &str, doc: &str) -> Result<Related, P
             _ => {}
         }
     }
+    for chart in &found.charts {
+        let shapes = rels::of(package, chart)?.into_iter().filter(|rel| rel.kind == "chartUserShapes");
+        found.texts.extend(shapes.map(|rel| rel.target).filter(|part| package.has(part)));
+    }
     Ok(found)
+}
+
+/// Where the headings of a table stand; none if it has none.
+fn heading(package: &mut Package<'_>, table: &str) -> Result<Option<Area>, PackageFault> {
+    let text = package.text(table)?;
+    let Ok(tags) = xml::tags(without_bom(&text).0) else { return Ok(None) };
+    let tag = tags.iter().find(|tag| tag.name == "table");
+    let tag = tag.filter(|tag| tag.value("headerRowCount").is_none_or(|count| count != "0"));
+    let area = tag.and_then(|tag| tag.value("ref")).and_then(|area| Area::parse(&area));
+    Ok(area.map(|area| area.with((area.rows.0, area.rows.0), area.cols)))
 }
 
 fn names_legacy_drawing(doc: &str, id: &str) -> bool {
@@ -73,14 +96,15 @@ fn names_legacy_drawing(doc: &str, id: &str) -> bool {
     false
 }
 
-/// For each sheet of the book, the rows that names, charts and tables point to and that must not vanish altogether.
-pub fn kept_rows(
+/// For each sheet of the book, the rows and columns that names, charts, tables and pivot tables point to and that must not
+/// vanish altogether.
+pub fn kept(
     package: &mut Package<'_>,
     source: &Source,
     related: &[Related],
-) -> Result<Vec<Vec<(u32, u32)>>, PackageFault> {
-    let mut kept: Vec<Vec<(u32, u32)>> =
-        (0..source.book.sheets.len()).map(|sheet| super::names::kept_rows(source, sheet)).collect();
+) -> Result<Vec<Kept>, PackageFault> {
+    let mut kept: Vec<Kept> =
+        (0..source.book.sheets.len()).map(|sheet| super::names::kept(source, sheet)).collect();
     for (sheet, parts) in related.iter().enumerate() {
         for table in &parts.tables {
             let text = package.text(table)?;
@@ -91,14 +115,30 @@ pub fn kept_rows(
             if let Some(area) = tag.value("ref").and_then(|area| Area::parse(&area)) {
                 let (first, last) = (area.rows.0 + head, area.rows.1.saturating_sub(foot));
                 if first <= last {
-                    kept[sheet].push((first, last));
+                    kept[sheet].rows.push((first, last));
                 }
+                // A table that stands in the block as a whole keeps its heading and its totals, too.
+                kept[sheet].rows.push(area.rows);
             }
         }
         for chart in &parts.charts {
             for formula in formulas_in(package, chart)? {
-                for (rows, info) in kept.iter_mut().zip(&source.book.sheets) {
-                    rows.extend(rows_of(&formula, &info.name));
+                for (kept, info) in kept.iter_mut().zip(&source.book.sheets) {
+                    kept.add(&formula, &info.name);
+                }
+            }
+        }
+    }
+    for rel in rels::of(package, &source.book.part)? {
+        if rel.kind == "pivotCacheDefinition" && package.has(&rel.target) {
+            let text = package.text(&rel.target)?;
+            let Ok(tags) = xml::tags(without_bom(&text).0) else { continue };
+            for tag in tags.iter().filter(|tag| tag.name == "worksheetSource" && tag.starts()) {
+                let sheet = tag.value("sheet").and_then(|name| source.book.sheet(&name));
+                let area = tag.value("ref").and_then(|area| Area::parse(&area));
+                // Its first row holds the headings.
+                if let Some((sheet, area)) = sheet.zip(area).filter(|(_, area)| area.rows.0 < area.rows.1) {
+                    kept[sheet].rows.push((area.rows.0 + 1, area.rows.1));
                 }
             }
         }

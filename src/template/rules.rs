@@ -43,18 +43,20 @@ impl Tail<'_> {
         let pieces = self.pieces(at);
         let variants = self.variants(&list, &pieces);
         let count = xml::parent(self.tags, at).and_then(|parent| self.tags[parent].attr("count"));
-        if let Some(count) = count.filter(|_| variants.len() != 1) {
+        if let Some(count) = count.filter(|_| variants.len() > 1) {
             self.count_on(&count, variants.len());
         }
         if variants.is_empty() {
             return self.remove(at);
         }
         let whole = xml::element(self.tags, at);
+        // What was typed into its texts is filled by now, for all copies alike.
+        let filled = self.edits.within(&whole);
         let mut more = String::new();
         for (number, variant) in variants.into_iter().enumerate() {
-            let mut edits = Edits::default();
+            let mut edits = if number == 0 { Edits::default() } else { filled.clone() };
             if variant.areas != list {
-                edits.replace(span.clone(), xml::escape_attr(&variant.areas));
+                edits.set(span.clone(), xml::escape_attr(&variant.areas));
             }
             for (piece, new) in pieces.iter().zip(variant.formulas) {
                 let Some(new) = new else { continue };
@@ -63,10 +65,10 @@ impl Tail<'_> {
                 } else {
                     xml::escape_text(&new).into_owned()
                 };
-                edits.replace(piece.span.clone(), new);
+                edits.set(piece.span.clone(), new);
             }
             if number == 0 {
-                self.edits.extend(edits);
+                self.edits.overlay(edits);
                 continue;
             }
             self.own_ids(at, number, &mut edits);
@@ -99,7 +101,8 @@ impl Tail<'_> {
             if tag.kind == xml::Kind::Open && matches!(tag.name, "formula" | "formula1" | "formula2" | "f") {
                 let span = xml::inside(self.tags, child);
                 if !self.doc[span.clone()].contains('<') {
-                    let text = xml::text(&self.doc[span.clone()]).into_owned();
+                    let filled = self.edits.text_at(&span);
+                    let text = xml::text(filled.as_deref().unwrap_or(&self.doc[span.clone()])).into_owned();
                     out.push(Piece { span, text, attribute: false });
                 }
             } else if tag.name == "cfvo" && tag.starts() {
@@ -267,22 +270,22 @@ impl Tail<'_> {
         }
     }
 
-    /// The date axis of sparklines.
+    /// The date axis of sparklines; without its dates there is none.
     pub(super) fn outer_formula(&mut self, at: usize) {
-        for child in self.children(at) {
-            if self.tags[child].name == "f" {
-                self.formula_element(child, Site { out: Some(self.number), all: true, ..Site::default() });
-            }
-        }
-    }
-
-    fn formula_element(&mut self, at: usize, site: Site) {
-        let inside = xml::inside(self.tags, at);
+        let Some(child) = self.children(at).into_iter().find(|child| self.tags[*child].name == "f") else {
+            return;
+        };
+        let inside = xml::inside(self.tags, child);
         let text = xml::text(&self.doc[inside.clone()]).into_owned();
-        let formula = Formula::read(&text);
-        if let Ok(rewritten) = self.outs.rewrite(site, &text, &formula)
-            && let Some(new) = rewritten.text
-        {
+        let site = Site { out: Some(self.number), all: true, ..Site::default() };
+        let Ok(rewritten) = self.outs.rewrite(site, &text, &Formula::read(&text)) else { return };
+        let Some(new) = rewritten.text else { return };
+        if is_gone(&text, &new) {
+            self.edits.remove(xml::element(self.tags, child));
+            if let Some(axis) = self.tags[at].attr("dateAxis") {
+                self.edits.remove(axis.whole);
+            }
+        } else {
             self.edits.replace(inside, xml::escape_text(&new).into_owned());
         }
     }
@@ -313,13 +316,18 @@ impl Tail<'_> {
                     ..Site::default()
                 };
                 if let Ok(rewritten) = self.outs.rewrite(site, &old, &Formula::read(&old)) {
-                    let new = rewritten.text.unwrap_or(old);
+                    let new = rewritten.text.unwrap_or_else(|| old.clone());
+                    if is_gone(&old, &new) {
+                        continue;
+                    }
                     edits.replace(inside, xml::escape_text(&new).into_owned());
                 }
             }
             text.push_str(&edits.apply(self.doc, span.clone()));
         }
-        if text != self.doc[span.clone()] {
+        if text.is_empty() {
+            self.remove(at);
+        } else if text != self.doc[span.clone()] {
             self.edits.replace(span, text);
         }
     }
@@ -383,6 +391,11 @@ fn listed(areas: &[Area]) -> String {
         out = vec![first.with(rows, cols)];
     }
     out.iter().map(Area::show).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a formula named cells and names none any more.
+pub(super) fn is_gone(before: &str, after: &str) -> bool {
+    !Formula::read(before).refs.is_empty() && Formula::read(after).refs.is_empty()
 }
 
 /// The cell that the formulas of a rule are relative to.

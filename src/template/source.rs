@@ -1,5 +1,7 @@
 //! The template as read: workbook, shared strings, styles, and each worksheet part with its scan.
 
+use super::content::attrs;
+use super::outs::Outs;
 use super::words::{self, Words};
 use crate::ooxml::book::Book;
 use crate::ooxml::package::{Package, PackageFault, without_bom};
@@ -115,5 +117,17 @@ impl Source {
             }
             _ => None,
         }
+    }
+
+    /// The format of a cell of the result that shows a date, made of day, month and year alone; none for other cells.
+    pub fn date_at(&self, outs: &Outs, out: usize, row: u32, col: u32) -> Option<String> {
+        let target = outs.list.get(out)?;
+        let sheet = self.sheets.get(target.src)?.as_ref()?;
+        let (row, col) = (target.rows.axis.source(row)?, target.cols.axis.source(col)?);
+        let cells = sheet.scan.cells_of(sheet.scan.rows_between(row, row).first()?);
+        let cell = cells.iter().find(|cell| u32::from(cell.col) + 1 == col)?;
+        let open = cell.span.start..cell.open_end;
+        let style = attrs(&sheet.doc, &open).find(|attr| attr.key == "s")?.value().parse().ok()?;
+        self.styles.date(style)
     }
 }

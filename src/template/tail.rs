@@ -1,12 +1,18 @@
 //! Everything of a worksheet part that names rows and columns outside of its cells: views, merges, conditional formats,
 //! validations, links, filters, breaks, and the extensions. Only the references are edited.
 
+use std::collections::BTreeSet;
+
 use super::area::{Area, areas, sqref};
 use super::fault::FaultKind;
+use super::links::{self, Link};
 use super::outs::{OutSheet, Outs, Site};
 use crate::model::place::{CellAt, Col};
 use crate::ooxml::formula::Formula;
 use crate::ooxml::xml::{self, Edits, Tag};
+
+/// Most cells that one watched cell becomes.
+const MAX_WATCHES: usize = 500;
 
 /// Edits the part around `sheetData`.
 pub struct Tail<'a> {
@@ -20,6 +26,8 @@ pub struct Tail<'a> {
     pub tags: &'a [Tag<'a>],
     /// The edits.
     pub edits: Edits,
+    /// Elements cut so far.
+    pub removed: BTreeSet<usize>,
     /// Faults, with the place they are at.
     pub faults: Vec<(String, FaultKind)>,
 }
@@ -41,6 +49,7 @@ impl Tail<'_> {
                 "sparklineGroup" => self.outer_formula(at),
                 "sparkline" => self.sparkline(at),
                 "controlPr" => self.control(tag),
+                "dataRef" => self.data_ref(at),
                 "sheetPr" | "worksheet" | "sheetView" if out.copy => {
                     for attr in tag.attrs() {
                         if attr.key == "codeName" || attr.key == "tabSelected" || attr.key.ends_with(":uid") {
@@ -53,15 +62,17 @@ impl Tail<'_> {
                 }
                 _ if stays => {}
                 "tableParts" => self.table_parts(at),
-                "sheetView" => self.corner(tag, "topLeftCell"),
+                "sheetView" | "customSheetView" => self.corner(tag, "topLeftCell"),
                 "pane" => self.pane(at),
                 "selection" => self.selection(tag),
                 "mergeCells" => self.merges(at),
-                "dimension" | "autoFilter" | "sortState" | "sortCondition" => self.cover(tag, "ref"),
+                "dimension" | "autoFilter" | "sortState" | "sortCondition" => self.cover(at, "ref"),
                 "protectedRange" | "ignoredError" => self.list(at, "sqref"),
                 "rowBreaks" => self.breaks(at, true),
                 "colBreaks" => self.breaks(at, false),
-                "cellWatch" | "inputCells" => self.cover(tag, "r"),
+                "cellWatch" => self.each(at, "r", MAX_WATCHES),
+                // A scenario has one value for each of its cells, so only the first copy is one of them.
+                "inputCells" => self.each(at, "r", 1),
                 "from" | "to" => anchor_corner(tags, at, out, self.doc, &mut self.edits),
                 "cols" if !out.cols.axis.is_identity() => self.columns(at),
                 _ => {}
@@ -75,21 +86,16 @@ impl Tail<'_> {
         }
     }
 
-    /// An attribute that names one area and covers all copies.
-    fn cover(&mut self, tag: &Tag<'_>, key: &str) {
-        let Some(attr) = tag.attr(key) else { return };
+    /// An attribute that names one area and covers all copies; its element goes if none is left.
+    fn cover(&mut self, at: usize, key: &str) {
+        let Some(attr) = self.tags[at].attr(key) else { return };
         let Some(area) = Area::parse(&attr.value()) else { return };
-        let out = self.out();
-        let rows = &out.rows.axis;
-        let cols = &out.cols.axis;
-        let covered = (
-            rows.cover(area.rows.0, area.rows.1, rows.window(None)),
-            cols.cover(area.cols.0, area.cols.1, cols.window(None)),
-        );
-        if let (Some(rows), Some(cols)) = covered {
-            let value = area.with(rows, cols).show();
-            self.replace(&attr, &value);
-        }
+        let value = match self.out().covered(area) {
+            Some(covered) => covered.show(),
+            None if self.tags[at].name == "dimension" => "A1".to_owned(),
+            None => return self.remove(at),
+        };
+        self.replace(&attr, &value);
     }
 
     /// An attribute that names a corner of the view.
@@ -106,7 +112,8 @@ impl Tail<'_> {
         if tag.value("state").is_none_or(|state| state == "split") {
             return;
         }
-        let view = self.tags[..at].iter().rev().find(|tag| tag.name == "sheetView");
+        let view =
+            self.tags[..at].iter().rev().find(|tag| matches!(tag.name, "sheetView" | "customSheetView"));
         let top = view.and_then(|tag| tag.value("topLeftCell")).and_then(|cell| CellAt::parse(&cell));
         let top = top.unwrap_or(CellAt { row: 1, col: Col(0) });
         for (key, rows) in [("ySplit", true), ("xSplit", false)] {
@@ -133,42 +140,6 @@ impl Tail<'_> {
             (None, None) => "A1".to_owned(),
         };
         self.replace(&attr, &value);
-    }
-
-    /// An element whose `key` lists areas; it goes if none is left.
-    fn list(&mut self, at: usize, key: &str) {
-        let Some(attr) = self.tags[at].attr(key) else { return };
-        match sqref(self.out(), &attr.value()) {
-            Some(value) => self.replace(&attr, &value),
-            None => self.remove(at),
-        }
-    }
-
-    /// Cuts an element, and its container too if it was alone in it.
-    pub(super) fn remove(&mut self, at: usize) {
-        let mut at = at;
-        while let Some(parent) = xml::parent(self.tags, at) {
-            let only = self.children(parent).len() == 1;
-            let container = matches!(
-                self.tags[parent].name,
-                "mergeCells"
-                    | "dataValidations"
-                    | "hyperlinks"
-                    | "protectedRanges"
-                    | "ignoredErrors"
-                    | "sparklines"
-                    | "sparklineGroup"
-                    | "sparklineGroups"
-                    | "conditionalFormattings"
-                    | "ext"
-                    | "extLst"
-            );
-            if !(only && container) {
-                break;
-            }
-            at = parent;
-        }
-        self.edits.remove(xml::element(self.tags, at));
     }
 
     pub(super) fn children(&self, at: usize) -> Vec<usize> {
@@ -201,42 +172,21 @@ impl Tail<'_> {
         }
     }
 
-    /// Writes an element once for each area.
-    fn copies(&mut self, at: usize, attr: &xml::Attr<'_>, found: &[Area]) {
-        let span = xml::element(self.tags, at);
-        let mut text = String::new();
-        for area in found {
-            text.push_str(&self.doc[span.start..attr.span.start]);
-            text.push_str(&area.show());
-            text.push_str(&self.doc[attr.span.end..span.end]);
-        }
-        if text != self.doc[span.clone()] {
-            self.edits.replace(span, text);
-        }
-    }
-
     fn link(&mut self, at: usize) {
         let tag = &self.tags[at];
         if let Some(location) = tag.attr("location") {
-            let value = location.value().into_owned();
-            let site = Site { out: Some(self.number), ..Site::default() };
-            let formula = Formula::read(&value);
-            if let Ok(rewritten) = self.outs.rewrite(site, &value, &formula)
-                && let Some(text) = rewritten.text
-            {
-                self.replace(&location, &text);
+            match links::follow(self.outs, Some(self.number), &location.value()) {
+                Link::To(text) => self.replace(&location, &text),
+                Link::Gone if tag.attr_local("id").is_none() => return self.remove(at),
+                Link::Gone | Link::Stays => {}
             }
         }
-        if self.out().stays() {
-            return;
+        // Nobody sees it: the cell shows its own text.
+        if let Some(shown) = tag.attr("display").filter(|attr| attr.raw.contains("{{")) {
+            self.edits.remove(shown.whole);
         }
-        let Some(attr) = tag.attr("ref") else { return };
-        let Some(area) = Area::parse(&attr.value()) else { return };
-        let found = areas(self.out(), area, false);
-        match found.as_slice() {
-            [] => self.remove(at),
-            [one] => self.replace(&attr, &one.show()),
-            many => self.copies(at, &attr, many),
+        if !self.out().stays() {
+            self.each(at, "ref", usize::MAX);
         }
     }
 
@@ -250,38 +200,6 @@ impl Tail<'_> {
                 && let Some(new) = rewritten.text
             {
                 self.replace(&attr, &new);
-            }
-        }
-    }
-
-    fn breaks(&mut self, at: usize, rows: bool) {
-        let axis = if rows { self.out().rows.axis.clone() } else { self.out().cols.axis.clone() };
-        if axis.is_identity() {
-            return;
-        }
-        let mut count = 0;
-        for child in self.children(at) {
-            let Some(attr) = self.tags[child].attr("id") else { continue };
-            let Ok(id) = attr.value().parse::<u32>() else { continue };
-            let mut to = axis.copies(id, axis.window(None));
-            if to.is_empty() {
-                to = vec![axis.at_or_after(id + 1).saturating_sub(1)];
-            }
-            // Excel takes at most 1,026 breaks by hand.
-            to.truncate(1_026_usize.saturating_sub(count));
-            count += to.len();
-            let span = xml::element(self.tags, child);
-            let mut text = String::new();
-            for id in to {
-                text.push_str(&self.doc[span.start..attr.span.start]);
-                text.push_str(&id.to_string());
-                text.push_str(&self.doc[attr.span.end..span.end]);
-            }
-            self.edits.replace(span, text);
-        }
-        for key in ["count", "manualBreakCount"] {
-            if let Some(attr) = self.tags[at].attr(key) {
-                self.replace(&attr, &count.to_string());
             }
         }
     }
@@ -326,6 +244,9 @@ impl Tail<'_> {
                     pieces.push((first, edits.apply(self.doc, xml::element(self.tags, child))));
                 }
             }
+        }
+        if pieces.is_empty() {
+            return self.remove(at);
         }
         pieces.sort_by_key(|(first, _)| *first);
         self.edits.replace(span, pieces.into_iter().map(|(_, text)| text).collect::<String>());

@@ -8,12 +8,16 @@ use super::fault::{Fault, FaultKind};
 use super::language::{self, Language};
 use super::outs::{OutSheet, Outs};
 use super::parts;
+use super::prompts;
+use super::shapes;
 use super::source::{SheetSource, Source};
+use super::threads;
+use super::tree::Plan;
 use super::words::{self, Piece, Words};
 use crate::model::place::CellAt;
 use crate::ooxml::package::{Package, PackageFault};
+use crate::ooxml::rels;
 use crate::ooxml::xml::{self, Edits, Kind, Tag};
-use crate::ooxml::{escape, rels};
 
 /// Renders text that is split into runs: literal text stays in its run, a value goes to the run its `{{` stands in. `None` if
 /// there is no placeholder.
@@ -60,37 +64,6 @@ pub fn render(language: &Language, scope: &Value, runs: &[String]) -> Result<Opt
     Ok(Some(out))
 }
 
-/// Fills the paragraphs of drawings and charts, and the texts of comments: every element `container` with its `t` elements.
-pub fn paragraphs(
-    doc: &str,
-    tags: &[Tag<'_>],
-    container: &str,
-    edits: &mut Edits,
-    mut render: impl FnMut(usize, &[String]) -> Option<Vec<String>>,
-) {
-    if !doc.contains('{') {
-        return;
-    }
-    for at in (0..tags.len()).filter(|at| tags[*at].name == container && tags[*at].kind == Kind::Open) {
-        let end = xml::closing(tags, at);
-        let runs: Vec<usize> =
-            (at + 1..end).filter(|at| tags[*at].name == "t" && tags[*at].kind == Kind::Open).collect();
-        let texts: Vec<String> = runs
-            .iter()
-            .map(|at| escape::decode(&xml::text(&doc[xml::inside(tags, *at)])).into_owned())
-            .collect();
-        if texts.is_empty() {
-            continue;
-        }
-        let Some(new) = render(at, &texts) else { continue };
-        for ((at, old), new) in runs.iter().zip(&texts).zip(new) {
-            if *old != new {
-                edits.replace(xml::inside(tags, *at), escape::encode(&new));
-            }
-        }
-    }
-}
-
 /// Fills headers and footers; `&` in a value is doubled, since it introduces a code there.
 pub fn headers(
     doc: &str,
@@ -111,6 +84,16 @@ pub fn headers(
 
 /// Renders a header or footer.
 pub fn header(language: &Language, scope: &Value, text: &str) -> Result<Option<String>, FaultKind> {
+    joined(language, scope, text, |value| value.replace('&', "&&"))
+}
+
+/// Renders a text with values that are written in their own way.
+pub(super) fn joined(
+    language: &Language,
+    scope: &Value,
+    text: &str,
+    written: impl Fn(String) -> String,
+) -> Result<Option<String>, FaultKind> {
     let pieces = match words::read(text) {
         Words::Plain => return Ok(None),
         Words::Unclosed => return Err(FaultKind::Unclosed),
@@ -125,7 +108,7 @@ pub fn header(language: &Language, scope: &Value, text: &str) -> Result<Option<S
             Piece::Literal(span) => out.push_str(&text[span]),
             Piece::Expression(inner, _) => {
                 let value = language.eval(&language.compile(&inner)?, scope)?;
-                out.push_str(&language::shown(&value).map_err(FaultKind::NotAValue)?.replace('&', "&&"));
+                out.push_str(&written(language::shown(&value).map_err(FaultKind::NotAValue)?));
             }
         }
     }
@@ -165,21 +148,21 @@ impl Texts<'_> {
         &mut self,
         package: &mut Package<'_>,
         source: &Source,
+        plans: &[Plan<'_>],
         outs: &Outs,
     ) -> Result<(), PackageFault> {
         for out in &outs.list {
             let Some(sheet) = &source.sheets[out.src] else { continue };
-            self.headers(sheet, out);
-            for part in &out.related.comments {
-                self.comments(package, part, out)?;
-            }
-            for part in out.related.drawings.iter().chain(&out.related.charts) {
-                self.drawing(package, part, &out.name, &out.base)?;
+            self.around(sheet, out);
+            self.comments(package, sheet, out, &plans[out.src].vars)?;
+            let related = &out.related;
+            for part in related.drawings.iter().chain(&related.charts).chain(&related.texts) {
+                self.drawing(package, part, &sheet.name, &out.base)?;
             }
         }
         for (src, related) in &outs.charts {
             let name = &source.book.sheets[*src].name;
-            for part in related.drawings.iter().chain(&related.charts) {
+            for part in related.drawings.iter().chain(&related.charts).chain(&related.texts) {
                 self.drawing(package, part, name, &self.language.data())?;
             }
         }
@@ -197,7 +180,7 @@ impl Texts<'_> {
         Ok(())
     }
 
-    /// Notes a placeholder and passes its text on, or its fault.
+    /// Notes a placeholder and passes its text on, or its fault. What repeats is noted once.
     fn take<T>(
         &mut self,
         sheet: &str,
@@ -208,54 +191,81 @@ impl Texts<'_> {
         if matches!(made, Ok(None)) {
             return None;
         }
-        self.found.push((sheet.to_owned(), place.to_owned(), text.to_owned()));
+        let found = (sheet.to_owned(), place.to_owned(), text.to_owned());
+        if !self.found.contains(&found) {
+            self.found.push(found);
+        }
         self.filled += 1;
         match made {
             Ok(made) => made,
             Err(kind) => {
-                let (sheet, cell, text) = (sheet.to_owned(), place.to_owned(), text.to_owned());
-                let fault = Fault { sheet, cell, text, kind };
-                if !self.faults.contains(&fault) {
-                    self.faults.push(fault);
+                let told = |fault: &Fault| fault.sheet == sheet && fault.cell == place && fault.text == text;
+                if !self.faults.iter().any(told) {
+                    let (sheet, cell, text) = (sheet.to_owned(), place.to_owned(), text.to_owned());
+                    self.faults.push(Fault { sheet, cell, text, kind });
                 }
                 None
             }
         }
     }
 
-    /// Headers are written with their sheet; here they are only tried.
-    fn headers(&mut self, sheet: &SheetSource, out: &OutSheet) {
+    /// Headers and texts of rules are written with their sheet; here they are only tried.
+    fn around(&mut self, sheet: &SheetSource, out: &OutSheet) {
         let tail = &sheet.doc[sheet.scan.data.end..];
-        let Some(start) = tail.find("eaderFooter").filter(|_| tail.contains("{{")) else { return };
-        for piece in tail[start..].split(['<', '>']).filter(|piece| piece.contains("{{")) {
-            let text = xml::unescape(piece).into_owned();
-            let made = header(self.language, &out.base, &text);
-            if piece.contains("&amp;") || !piece.contains('=') {
-                self.take(&out.name, "@header", &text, made);
-            }
+        if !tail.contains("{{") && !tail.contains("{%") {
+            return;
         }
+        let around = format!("{}{tail}", &sheet.doc[..sheet.scan.data.start]);
+        let Ok(tags) = xml::tags(&around) else { return };
+        let language = self.language;
+        headers(&around, &tags, &mut Edits::default(), |text| {
+            self.take(&sheet.name, "@header", text, header(language, &out.base, text))
+        });
+        prompts::fill(&around, &tags, &mut Edits::default(), |cells, text, within| {
+            let made = prompts::prompt(language, &out.base, text, within);
+            self.take(&sheet.name, &format!("@rule {cells}"), text, made)
+        });
     }
 
-    /// Comments of a sheet whose rows move are written with them; here they are only tried.
+    /// Comments of a sheet whose rows move are written with them; here they are only tried. Faults name the template's cell;
+    /// of a comment whose cell is left out, the roots of its names must exist.
     fn comments(
         &mut self,
         package: &mut Package<'_>,
-        part: &str,
+        sheet: &SheetSource,
         out: &OutSheet,
+        vars: &[String],
     ) -> Result<(), PackageFault> {
         let language = self.language;
         let stays = out.stays();
-        parts::edit(package, part, |doc, tags, edits| {
-            if !doc.contains('{') {
-                return;
-            }
-            let mut scratch = xml::Edits::default();
-            let edits = if stays { edits } else { &mut scratch };
-            parts::comments(out, doc, tags, edits, |at, runs| {
-                let made = comment(language, out, at, runs);
-                self.take(&out.name, &format!("@comment {at}"), &runs.concat(), made)
-            });
-        })
+        let parts = out.related.comments.iter().map(|part| (part, false));
+        for (part, threaded) in parts.chain(out.related.threads.iter().map(|part| (part, true))) {
+            parts::edit(package, part, |doc, tags, edits| {
+                if !doc.contains('{') {
+                    return;
+                }
+                let mut scratch = Edits::default();
+                let edits = if stays { edits } else { &mut scratch };
+                let mut seen = std::collections::BTreeSet::new();
+                let render = |from: &str, at, runs: &[String]| {
+                    seen.insert(from.to_owned());
+                    let made = comment(language, out, at, runs);
+                    self.take(&sheet.name, &format!("@comment {from}"), &runs.concat(), made)
+                };
+                if threaded {
+                    threads::threads(out, doc, tags, edits, render);
+                } else {
+                    parts::comments(out, doc, tags, edits, render);
+                }
+                for (from, text) in parts::comment_texts(doc, tags) {
+                    if !seen.contains(&from) && words::read(&text) != Words::Plain {
+                        let made = roots(language, &text, vars).map_or(Ok(Some(())), Err);
+                        self.take(&sheet.name, &format!("@comment {from}"), &text, made);
+                    }
+                }
+            })?;
+        }
+        Ok(())
     }
 
     fn drawing(
@@ -267,34 +277,64 @@ impl Texts<'_> {
     ) -> Result<(), PackageFault> {
         let language = self.language;
         parts::edit(package, part, |doc, tags, edits| {
-            paragraphs(doc, tags, "p", edits, |_, runs| {
-                self.take(sheet, "@drawing", &runs.concat(), render(language, scope, runs))
-            });
+            let mut take =
+                |runs: &[String]| self.take(sheet, "@drawing", &runs.concat(), render(language, scope, runs));
+            shapes::paragraphs(doc, tags, "p", edits, |_, runs| take(runs));
+            shapes::literals(doc, tags, edits, |text| Some(take(&[text.to_owned()])?.concat()));
         })
     }
 
+    /// The document's title, and what else is said of it.
     fn title(&mut self, package: &mut Package<'_>) -> Result<(), PackageFault> {
-        let top = rels::of(package, "")?;
-        let Some(part) = top.into_iter().find(|rel| rel.kind == "core-properties").map(|rel| rel.target)
-        else {
-            return Ok(());
-        };
-        if !package.has(&part) {
-            return Ok(());
+        const KINDS: [&str; 3] = ["core-properties", "extended-properties", "custom-properties"];
+        const NAMES: [&str; 10] = [
+            "title",
+            "subject",
+            "creator",
+            "lastModifiedBy",
+            "keywords",
+            "description",
+            "category",
+            "Company",
+            "Manager",
+            "lpwstr",
+        ];
+        let top = rels::of(package, "")?.into_iter().filter(|rel| KINDS.contains(&rel.kind.as_str()));
+        let listed: Vec<String> = top.map(|rel| rel.target).collect();
+        for part in listed.iter().filter(|part| package.has(part)).collect::<Vec<_>>() {
+            let language = self.language;
+            parts::edit(package, part, |doc, tags, edits| {
+                let known = |at: &usize| NAMES.contains(&tags[*at].name) && tags[*at].kind == Kind::Open;
+                for at in (0..tags.len()).filter(known) {
+                    let inside = xml::inside(tags, at);
+                    let text = xml::text(&doc[inside.clone()]).into_owned();
+                    let made = render(language, &language.data(), std::slice::from_ref(&text));
+                    if let Some(new) = self.take("", "@title", &text, made) {
+                        edits.replace(inside, xml::escape_text(&new.concat()).into_owned());
+                    }
+                }
+            })?;
         }
-        let language = self.language;
-        parts::edit(package, &part, |doc, tags, edits| {
-            let Some(at) = tags.iter().position(|tag| tag.name == "title" && tag.kind == Kind::Open) else {
-                return;
-            };
-            let inside = xml::inside(tags, at);
-            let text = xml::text(&doc[inside.clone()]).into_owned();
-            let made = render(language, &language.data(), std::slice::from_ref(&text));
-            if let Some(new) = self.take("", "@title", &text, made) {
-                edits.replace(inside, xml::escape_text(&new.concat()).into_owned());
-            }
-        })
+        Ok(())
     }
+}
+
+/// The first fault of the names in a text that is not evaluated.
+fn roots(language: &Language, text: &str, vars: &[String]) -> Option<FaultKind> {
+    let pieces = match words::read(text) {
+        Words::Plain | Words::Inline => return None,
+        Words::Unclosed => return Some(FaultKind::Unclosed),
+        Words::Control(inner) => return Some(FaultKind::UnknownTag(inner)),
+        Words::Single(inner, start) => vec![Piece::Expression(inner, start)],
+        Words::Mixed(pieces) => pieces,
+    };
+    pieces.iter().find_map(|piece| match piece {
+        Piece::Literal(_) => None,
+        Piece::Expression(inner, _) => match language.compile(inner) {
+            Ok(compiled) => language.unknown_root(&compiled, vars),
+            Err(kind) => Some(kind),
+        },
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::language::Compiled;
 use crate::model::place::CellAt;
+use crate::ooxml::axis::Axis;
 use crate::ooxml::styles::Format;
 
 /// What one worksheet asks for.
@@ -23,12 +24,20 @@ pub struct Plan<'e> {
     pub sheet: Option<SheetLoop<'e>>,
     /// Loop variables anywhere on the sheet.
     pub vars: Vec<String>,
+    /// Those of blocks that are wrong themselves: that nothing is known by these names is no second fault.
+    pub lost: Vec<String>,
 }
 
 impl Plan<'_> {
     /// Whether anything is repeated or left out.
     pub fn moves(&self) -> bool {
         self.moves_rows() || !self.cols.is_empty() || self.sheet.is_some()
+    }
+
+    /// Whether a name is that of a loop whose block is wrong itself.
+    pub fn is_lost(&self, name: &str) -> bool {
+        let root = name.split(['.', '[']).next().unwrap_or_default();
+        !self.lost.is_empty() && (root == "loop" || self.lost.iter().any(|lost| lost == root))
     }
 
     /// Whether rows are repeated or left out.
@@ -160,4 +169,32 @@ impl<'e> Placeholder<'e> {
             Body::Inline => Vec::new(),
         }
     }
+}
+
+/// Declares the rows of nodes to a mapping, in their order.
+pub fn declare(nodes: &[Node<'_>], axis: &mut Axis) {
+    for node in nodes {
+        match node {
+            Node::Rows { first, last } => {
+                axis.leaf(*first, *last);
+            }
+            Node::For { body, other, .. } => {
+                declare(body, axis);
+                declare(other, axis);
+            }
+            Node::If(branches) => branches.iter().for_each(|branch| declare(&branch.body, axis)),
+        }
+    }
+}
+
+/// How many runs of rows nodes have.
+pub fn leaves(nodes: &[Node<'_>]) -> usize {
+    nodes
+        .iter()
+        .map(|node| match node {
+            Node::Rows { .. } => 1,
+            Node::For { body, other, .. } => leaves(body) + leaves(other),
+            Node::If(branches) => branches.iter().map(|branch| leaves(&branch.body)).sum(),
+        })
+        .sum()
 }

@@ -25,6 +25,8 @@ pub struct Filled {
     pub runs: Option<Vec<Run>>,
     /// Whether the text was too long and was cut.
     pub cut: bool,
+    /// Whether it is a number of more digits than a cell keeps, written as text.
+    pub long: bool,
 }
 
 /// Evaluates a placeholder in a scope.
@@ -37,14 +39,17 @@ pub fn evaluate(
     match &placeholder.body {
         Body::Single(compiled, run) => {
             let value = language.eval(compiled, scope)?;
+            let number = value.kind() == ValueKind::Number;
             let value = typed(&value, placeholder.format, date1904)?;
-            Ok(match value {
+            let long = number && matches!(value, Scalar::Text(_));
+            let filled = match value {
                 Scalar::Text(text) if placeholder.runs.is_empty() && escape::cut(&text).is_none() => {
-                    Filled { value: Scalar::Text(text), runs: None, cut: false }
+                    Filled { value: Scalar::Text(text), runs: None, cut: false, long: false }
                 }
                 Scalar::Text(text) => text_cell(vec![(*run, text.to_string())], &placeholder.runs),
-                value => Filled { value, runs: None, cut: false },
-            })
+                value => Filled { value, runs: None, cut: false, long: false },
+            };
+            Ok(Filled { long, ..filled })
         }
         Body::Mixed(parts) => {
             let mut pieces: Vec<(usize, String)> = Vec::new();
@@ -80,7 +85,7 @@ fn text_cell(mut pieces: Vec<(usize, String)>, properties: &[String]) -> Filled 
         cut = true;
     }
     if plain.is_empty() {
-        return Filled { value: Scalar::Empty, runs: None, cut };
+        return Filled { value: Scalar::Empty, runs: None, cut, long: false };
     }
     let runs = (!properties.is_empty()).then(|| {
         let run = |(run, text): (usize, String)| Run {
@@ -89,7 +94,7 @@ fn text_cell(mut pieces: Vec<(usize, String)>, properties: &[String]) -> Filled 
         };
         pieces.into_iter().map(run).collect()
     });
-    Filled { value: Scalar::Text(plain.into()), runs, cut }
+    Filled { value: Scalar::Text(plain.into()), runs, cut, long: false }
 }
 
 /// The value of a cell that is one expression.

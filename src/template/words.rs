@@ -144,6 +144,18 @@ pub fn read(text: &str) -> Words {
     }
 }
 
+/// What a tag that cannot be read was meant to be: its first word, and the names it would have given.
+pub fn meant(tag: &str) -> (&str, Vec<String>) {
+    let mut words = tag.split(|ch: char| ch.is_whitespace() || ch == ',').filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default();
+    let plain = |word: &&str| {
+        *word != "in" && word.chars().all(|ch| ch.is_alphanumeric() || ch == '_') && !word.is_empty()
+    };
+    let opens = matches!(first, "for" | "col" | "sheet");
+    let names = words.take_while(plain).take(if first == "for" { 2 } else { usize::from(opens) });
+    (first, names.map(str::to_owned).collect())
+}
+
 fn next_open(text: &str, from: usize) -> Option<(u8, usize)> {
     let bytes = text.as_bytes();
     (from..bytes.len().saturating_sub(1))
@@ -229,6 +241,21 @@ pub fn one_column(text: &str) -> Option<String> {
     (inner.starts_with("col ") && end == "endcol").then(|| inner.to_owned())
 }
 
+/// The loop variables that a control tag would have, however it is written wrong; none if it opens no block.
+pub fn loop_names(text: &str) -> Option<Vec<String>> {
+    let inner = text.trim().strip_prefix("{%")?.trim_end_matches("%}");
+    let apart = |ch: char| ch.is_whitespace() || matches!(ch, ',' | '(' | ')' | '-');
+    let mut words = inner.split(apart).filter(|word| !word.is_empty());
+    let tag = words.next()?;
+    if tag.starts_with("end") || tag.starts_with("el") {
+        return None;
+    }
+    let all: Vec<&str> = words.collect();
+    let count = all.iter().position(|word| *word == "in").unwrap_or(1);
+    let count = if tag == "if" { 0 } else { count };
+    Some(all.into_iter().take(count).map(str::to_owned).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,5 +292,15 @@ mod tests {
         for wrong in ["for", "for x", "for 1 in y", "endfor x", "while", "", "if", "sheet d in e"] {
             assert!(Control::read(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_tag_written_wrongly_still_opens_and_closes() {
+        let names = |tag| meant(tag).1;
+        assert_eq!(meant("for x, y ds").0, "for");
+        assert_eq!(names("for x, y in ds +"), ["x", "y"]);
+        assert_eq!(names("sheet d don_vi"), ["d"]);
+        assert_eq!(names("endfor x"), Vec::<String>::new());
+        assert_eq!(meant("").0, "");
     }
 }

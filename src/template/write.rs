@@ -14,9 +14,11 @@ use super::opening::Openings;
 use super::outs::{OutSheet, Outs};
 use super::parts;
 use super::pivots;
+use super::prompts;
 use super::source::{SheetSource, Source};
 use super::tail::Tail;
 use super::texts;
+use super::threads;
 use super::tree::Plan;
 use crate::model::place::{CellAt, Col};
 use crate::ooxml::calc::lines::Lines;
@@ -101,32 +103,11 @@ impl Work<'_> {
         }
         let extra = if sheets_changed { Some(copies::link(package, self.source, self.outs)?) } else { None };
         names::edit(package, self.source, self.outs, meanings, extra.as_ref(), self.language, recalculate)?;
-        self.no_longer_a_template(package)?;
+        no_longer_a_template(package, &self.source.book.part)?;
         if let Some(chain) = self.source.book.calc_chain.as_ref().filter(|_| formulas_changed) {
             rels::drop_part(package, &self.source.book.part, chain)?;
         }
         Ok(Ok(streamed))
-    }
-
-    /// The content type of an .xltx or .xltm becomes that of a workbook: a filled template is none any more.
-    fn no_longer_a_template(&self, package: &mut Package<'_>) -> Result<(), PackageFault> {
-        const KINDS: [(&str, &str); 2] = [
-            ("spreadsheetml.template.main+xml", "spreadsheetml.sheet.main+xml"),
-            ("ms-excel.template.macroEnabled.main+xml", "ms-excel.sheet.macroEnabled.main+xml"),
-        ];
-        rels::edit(package, "[Content_Types].xml", |_, tags, edits| {
-            for tag in tags.iter().filter(|tag| tag.name == "Override") {
-                let own = tag.value("PartName").is_some_and(|name| {
-                    name.trim_start_matches('/').eq_ignore_ascii_case(&self.source.book.part)
-                });
-                let Some(attr) = tag.attr("ContentType").filter(|_| own) else { continue };
-                for (template, workbook) in KINDS {
-                    if attr.raw.ends_with(template) {
-                        edits.replace(attr.span.clone(), attr.raw.replace(template, workbook));
-                    }
-                }
-            }
-        })
     }
 
     /// Whether a cell of the result was filled, depends on one that was, or stands on a sheet whose cells moved.
@@ -153,6 +134,7 @@ impl Work<'_> {
                 model: self.model,
                 outcomes: self.outcomes,
                 lines: self.lines,
+                source: self.source,
                 out,
             };
             parts::edit(package, chart, |doc, tags, edits| charts.edit(doc, tags, edits))?;
@@ -186,9 +168,13 @@ impl Work<'_> {
         if out.stays() {
             return Ok(());
         }
-        for part in related.comments.iter().chain(&related.threads) {
-            let render = |at, runs: &[String]| texts::comment(self.language, out, at, runs).ok().flatten();
+        let render =
+            |_: &str, at, runs: &[String]| texts::comment(self.language, out, at, runs).ok().flatten();
+        for part in &related.comments {
             parts::edit(package, part, |doc, tags, edits| parts::comments(out, doc, tags, edits, render))?;
+        }
+        for part in &related.threads {
+            parts::edit(package, part, |doc, tags, edits| threads::threads(out, doc, tags, edits, render))?;
         }
         for part in &related.pivots {
             parts::edit(package, part, |_, tags, edits| parts::pivot(out, tags, edits))?;
@@ -253,12 +239,17 @@ impl Work<'_> {
         let around = format!("{}{}", &sheet.doc[..sheet.scan.data.start], &sheet.doc[sheet.scan.data.end..]);
         let tags =
             xml::tags(&around).map_err(|fault| PackageFault::Xml { part: sheet.part.clone(), fault })?;
+        let mut edits = xml::Edits::default();
+        prompts::fill(&around, &tags, &mut edits, |_, text, within| {
+            prompts::prompt(self.language, &out.base, text, within).ok().flatten()
+        });
         let mut tail = Tail {
             outs: self.outs,
             number,
             doc: &around,
             tags: &tags,
-            edits: xml::Edits::default(),
+            edits,
+            removed: BTreeSet::new(),
             faults: Vec::new(),
         };
         tail.run();
@@ -308,4 +299,25 @@ impl Work<'_> {
         self.emitter(streamed, sheet).data(&mut |text| sink.write_all(text.as_bytes()))?;
         sink.write_all(streamed.foot.as_bytes())
     }
+}
+
+/// The content type of an .xltx or .xltm becomes that of a workbook: a filled template is none any more.
+pub fn no_longer_a_template(package: &mut Package<'_>, book: &str) -> Result<(), PackageFault> {
+    const KINDS: [(&str, &str); 2] = [
+        ("spreadsheetml.template.main+xml", "spreadsheetml.sheet.main+xml"),
+        ("ms-excel.template.macroEnabled.main+xml", "ms-excel.sheet.macroEnabled.main+xml"),
+    ];
+    rels::edit(package, "[Content_Types].xml", |_, tags, edits| {
+        for tag in tags.iter().filter(|tag| tag.name == "Override") {
+            let own = tag
+                .value("PartName")
+                .is_some_and(|name| name.trim_start_matches('/').eq_ignore_ascii_case(book));
+            let Some(attr) = tag.attr("ContentType").filter(|_| own) else { continue };
+            for (template, workbook) in KINDS {
+                if attr.raw.ends_with(template) {
+                    edits.replace(attr.span.clone(), attr.raw.replace(template, workbook));
+                }
+            }
+        }
+    })
 }

@@ -95,3 +95,61 @@ fn parts_are_written_whatever_the_spelling_of_their_names() {
         assert_eq!(parts(&out).len(), parts(&usual).len());
     }
 }
+
+#[test]
+fn dates_of_1904_stay_so_beside_the_extension_of_newer_versions() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Biểu").unwrap();
+    let format = Format::new().set_num_format("dd/mm/yyyy");
+    sheet.write_string_with_format(0, 0, "{{ ngay }}", &format).unwrap();
+    let extension = r#"<extLst><ext uri="x"><x15:workbookPr xmlns:x15="x" chartTrackingRefBase="1"/></ext></extLst></workbook>"#;
+    let made = book.save_to_buffer().unwrap();
+    let template = patched(
+        &made,
+        &[
+            ("xl/workbook.xml", "<workbookPr ", "<workbookPr date1904=\"1\" "),
+            ("xl/workbook.xml", "</workbook>", extension),
+        ],
+        &[],
+    );
+    let out = filled(&template, &json!({"ngay": "2023-03-31"})).bytes;
+    assert!(part(&out, SHEET).contains("<v>43554</v>"), "{}", part(&out, SHEET));
+}
+
+#[test]
+fn a_relationship_with_an_end_tag_is_removed_with_it() {
+    let chain = concat!(
+        r#"<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain" "#,
+        r#"Target="calcChain.xml"></Relationship></Relationships>"#
+    );
+    let kind = r#"<Override PartName="/xl/calcChain.xml" ContentType="x"></Override></Types>"#;
+    let template = patched(
+        &template(LOOP),
+        &[
+            ("xl/_rels/workbook.xml.rels", "</Relationships>", chain),
+            ("[Content_Types].xml", "</Types>", kind),
+        ],
+        &[("xl/calcChain.xml", "<calcChain/>")],
+    );
+    let out = filled(&template, &json!({"ten": "A", "ds": [1, 2, 3, 4]})).bytes;
+    assert!(!parts(&out).contains_key("xl/calcChain.xml"));
+    for (name, end) in
+        [("xl/_rels/workbook.xml.rels", "/></Relationships>"), ("[Content_Types].xml", "/></Types>")]
+    {
+        let text = part(&out, name);
+        assert!(!text.contains("calcChain") && text.trim_end().ends_with(end), "{text}");
+    }
+}
+
+#[test]
+fn what_is_missing_or_out_of_order_is_named() {
+    let made = template(LOOP);
+    let mut package = Package::open(&made).unwrap();
+    package.remove(SHEET);
+    let found = faults(&package.write().unwrap(), &json!({}));
+    assert!(found[0].message(Lang::Vi).contains("thiếu phần “xl/worksheets/sheet1.xml”"));
+    let twice = patched(&made, &[(SHEET, r#"<row r="7""#, r#"<row r="5""#)], &[]);
+    let found = faults(&twice, &json!({}));
+    let message = found[0].message(Lang::En);
+    assert!(message.contains("sheet1.xml: rows or cells out of order"), "{message}");
+}

@@ -7,7 +7,7 @@ use std::time::Duration;
 /// Until the second try.
 const FIRST: Duration = Duration::from_secs(5);
 /// Between two tries at most.
-const LONGEST: Duration = Duration::from_secs(5 * 60);
+const LONGEST: Duration = Duration::from_mins(5);
 
 /// The next try, if there is to be one. Moments are counted from any fixed one.
 #[derive(Debug, Default)]
@@ -61,7 +61,7 @@ mod tests {
         for pause in [5, 10, 20, 40, 80, 160, 300, 300] {
             retry.later(now, false);
             assert_eq!(retry.left(now), Some(at(pause)));
-            assert!(!retry.is_due(now + at(pause) - Duration::from_millis(1)));
+            assert!(!retry.is_due(now + at(pause - 1)));
             now += at(pause);
             assert!(retry.is_due(now));
         }

@@ -6,10 +6,10 @@ use super::html::{
     Escaped, Out, cell, close_section, close_table, grouped, href, number, open_section, open_table, put,
 };
 use crate::{
-    cells::{text::key, words::Status},
+    cells::words::Status,
     flow::{
         count::{Outcome, Placing},
-        recognise::Kind,
+        expected::{Missing, missing},
         report::Report,
     },
     settings::PausedPolicy,
@@ -21,38 +21,6 @@ const NEAR: u32 = 5;
 
 /// Units with open cases that are due stand in a line of their own up to this many.
 const SHOWN: usize = 8;
-
-/// Units of the settings by what came from them.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Missing {
-    /// Nothing came.
-    pub(super) nothing: Vec<Arc<str>>,
-    /// Files came, none of which could be used.
-    pub(super) unusable: Vec<Arc<str>>,
-}
-
-/// The expected units that have not sent anything, or nothing that can be used. A unit is known by its folder, its title,
-/// and by cases that another sender's register gives to it.
-pub(super) fn missing(report: &Report) -> Missing {
-    let mut missing = Missing::default();
-    for unit in &report.expected {
-        let names = [key(unit), key(&report.unit_title(unit))];
-        let mut own = report
-            .files
-            .iter()
-            .filter(|file| file.unit.as_deref().is_some_and(|sender| names.contains(&key(sender))))
-            .peekable();
-        if report.cases.iter().any(|case| case.unit == *unit) {
-            continue;
-        }
-        if own.peek().is_none() {
-            missing.nothing.push(Arc::clone(unit));
-        } else if own.all(|file| matches!(file.kind, Kind::Ignored | Kind::Unreadable)) {
-            missing.unusable.push(Arc::clone(unit));
-        }
-    }
-    missing
-}
 
 /// The cases that were open on the period's last day, as they stand today by what was sent. The parts add up to `all`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -130,7 +98,8 @@ fn units(out: &mut Out, report: &Report, lang: Lang) {
         en: "The settings (tthc.toml) list no expected units, so it is not known who is missing.",
     };
     put!(out, "<h3>{}</h3>", TITLE.get(lang));
-    let (missing, all) = (missing(report), grouped(report.expected.len() as u64, lang));
+    let missing = missing(&report.expected, &report.files, &report.cases, |unit| report.unit_title(unit));
+    let (missing, all) = (missing, grouped(report.expected.len() as u64, lang));
     if report.expected.is_empty() {
         put!(out, "<p class=\"muted\">{}</p>", UNKNOWN.get(lang));
     } else if missing == Missing::default() {

@@ -129,7 +129,7 @@ fn head(out: &mut Out, report: &Report, around: &Around<'_>, lang: Lang) {
 fn word(report: &Report) -> Text {
     if report.draft {
         Text { vi: "Dự thảo", en: "Draft" }
-    } else if report.count(Severity::Warning) > 0 {
+    } else if report.open_warnings() > 0 {
         Text { vi: "Không có lỗi, còn cảnh báo", en: "No errors, warnings left" }
     } else {
         Text { vi: "Không có lỗi", en: "No errors" }
@@ -141,17 +141,22 @@ fn state(out: &mut Out, report: &Report, around: &Around<'_>, lang: Lang) {
     const LABEL: Text = Text { vi: "Kết luận", en: "Verdict" };
     const ERRORS: Text = Text { vi: "lỗi phải sửa", en: "errors to correct" };
     const WARNINGS: Text = Text { vi: "cảnh báo", en: "warnings" };
+    const EXPLAINED: Text = Text { vi: "đã giải trình", en: "explained" };
     const SEE: Text = Text { vi: "mở danh sách lỗi", en: "open the error listing" };
-    let (errors, warnings) = (report.count(Severity::Error) as u64, report.count(Severity::Warning) as u64);
+    let (errors, warnings) = (report.count(Severity::Error) as u64, report.open_warnings() as u64);
     let class = match (errors, warnings) {
         (0, 0) => "clear",
         (0, _) => "explain",
         _ => "draft",
     };
+    let explained = match report.explained_warnings() as u64 {
+        0 => String::new(),
+        n => format!(", <b data-count=\"explained\">{}</b> {}", grouped(n, lang), EXPLAINED.get(lang)),
+    };
     put!(
         out,
         "<section class=\"state {class}\" aria-labelledby=\"ket-luan\">\n<h2 id=\"ket-luan\"><span class=\"hidden\">{}: </span>{}</h2>\n<p>{}</p>\n\
-         <p class=\"tally\"><a href=\"{}\"><b data-count=\"errors\">{}</b> {}, <b data-count=\"warnings\">{}</b> {}: {}</a></p>\n</section>\n",
+         <p class=\"tally\"><a href=\"{}\"><b data-count=\"errors\">{}</b> {}, <b data-count=\"warnings\">{}</b> {}{explained}: {}</a></p>\n</section>\n",
         LABEL.get(lang),
         word(report).get(lang),
         Escaped(around.verdict),

@@ -37,7 +37,7 @@ pub(in crate::flow) const fn kind(kind: Kind) -> Text {
     }
 }
 
-/// Errors and warnings by file; those that belong to no file listed stand under the empty path.
+/// Errors and open warnings by file; those that belong to no file listed stand under the empty path.
 pub(in crate::flow) fn tallies(report: &Report) -> BTreeMap<&str, (u64, u64)> {
     let known: BTreeSet<&str> = report.files.iter().map(|file| &*file.path).collect();
     let mut tallies: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
@@ -46,7 +46,7 @@ pub(in crate::flow) fn tallies(report: &Report) -> BTreeMap<&str, (u64, u64)> {
         let (errors, warnings) = tallies.entry(path).or_default();
         match finding.severity {
             Severity::Error => *errors += 1,
-            Severity::Warning => *warnings += 1,
+            Severity::Warning => *warnings += u64::from(finding.is_open_warning()),
             Severity::Info => {}
         }
     }
@@ -58,9 +58,10 @@ type Sent<'a> = (Option<Arc<str>>, Vec<(usize, &'a FileResult)>);
 
 fn by_sender(report: &Report) -> Vec<Sent<'_>> {
     let mut senders: Vec<Sent<'_>> = Vec::new();
-    let mut places: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    let mut places: BTreeMap<(bool, Option<&str>), usize> = BTreeMap::new();
     for (at, file) in report.files.iter().enumerate() {
-        let place = *places.entry(file.unit.as_deref()).or_insert_with(|| {
+        let is_answer = file.is_listing && file.unit.is_none();
+        let place = *places.entry((is_answer, file.unit.as_deref())).or_insert_with(|| {
             senders.push((file.unit.clone(), Vec::new()));
             senders.len() - 1
         });
@@ -85,6 +86,7 @@ fn returned(file: &FileResult, around: &Around<'_>) -> Option<String> {
 }
 
 const ERRORS: Text = Text { vi: "Lỗi", en: "Errors" };
+const ANSWERS: Text = Text { vi: "Danh sách lỗi trả về", en: "Listings that came back" };
 const WARNINGS: Text = Text { vi: "Cảnh báo", en: "Warnings" };
 
 /// The table of files.
@@ -119,7 +121,8 @@ pub(super) fn section(out: &mut Out, report: &Report, around: &Around<'_>, lang:
     ];
     open_table(out, TITLE.get(lang), usize::MAX, &heads);
     for (sender, files) in by_sender(report) {
-        let name = sender.map_or_else(|| CATALOGUE.get(lang).to_owned(), |unit| report.unit_title(&unit));
+        let unsent = if files.iter().all(|(_, file)| file.is_listing) { ANSWERS } else { CATALOGUE };
+        let name = sender.map_or_else(|| unsent.get(lang).to_owned(), |unit| report.unit_title(&unit));
         heading(out, &name, &files, &tallies, lang);
         for (at, file) in files {
             one_file(out, at, file, tallies.get(&*file.path).copied().unwrap_or_default(), around, lang);
@@ -134,7 +137,7 @@ pub(super) fn section(out: &mut Out, report: &Report, around: &Around<'_>, lang:
         back(out, None, errors + warnings, around, lang);
         put!(out, "</tr></tbody>\n");
     }
-    let (errors, warnings) = (report.count(Severity::Error) as u64, report.count(Severity::Warning) as u64);
+    let (errors, warnings) = (report.count(Severity::Error) as u64, report.open_warnings() as u64);
     put!(out, "<tfoot><tr class=\"total\"><th scope=\"row\" colspan=\"2\">{}</th>", ALL.get(lang));
     cell(out, &number("ledger.rows", report.rows.read, lang));
     cell(out, &number("ledger.cases", report.rows.cases, lang));

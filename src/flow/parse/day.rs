@@ -108,6 +108,7 @@ impl Reader<'_> {
                             .with("v", shown.clone())
                             .with("a", rules::shown(*day_first))
                             .with("b", rules::shown(*month_first))
+                            .with("iso", day_first.to_string())
                             .as_severity(severity)
                     });
                 }

@@ -7,6 +7,8 @@ use serde::Serialize;
 use super::sheets::{Judged, first_header, known_columns};
 use crate::{
     flow::{
+        identify,
+        lines::Identity,
         recognise::{Area, Book, Kind},
         rows::RowCounts,
         versions::Replaced,
@@ -77,8 +79,12 @@ pub struct FileResult {
     pub sha256: String,
     /// What it is.
     pub kind: Kind,
-    /// Its unit; `None` for catalogue files.
+    /// Its unit; `None` for catalogue files, and for answers that came outside the senders' folders.
     pub unit: Option<Arc<str>>,
+    /// The first-level folder of the inbox it came in; empty for the files beside them.
+    pub folder: Arc<str>,
+    /// Whether it is an error listing of ours that came back.
+    pub is_listing: bool,
     /// The format of its content; `None` if it could not be read.
     pub format: Option<Format>,
     /// For a marked copy: the path of the file it was made from.
@@ -153,12 +159,17 @@ pub(super) fn ledger(
                 });
             }
         }
+        let folder = identify::folder(book);
+        let is_listing = book.identity.as_ref().is_some_and(|identity| identity.kind == Identity::LISTING);
         let in_inbox = book.input.area == Area::Inbox;
         files.push(FileResult {
             path: Arc::clone(&book.input.path),
             sha256: book.input.sha256.clone(),
             kind: book.kind,
-            unit: in_inbox.then(|| Arc::clone(&book.input.sender)),
+            // An answer file is no sender.
+            unit: (in_inbox && !(is_listing && folder.is_empty())).then(|| Arc::clone(&book.input.sender)),
+            is_listing,
+            folder: Arc::from(folder),
             format: book.input.content.as_ref().ok().map(|workbook| workbook.format),
             marked_from: book.marked_from().map(str::to_owned),
             carries: if book.marked_from().is_some() { book.carries().to_vec() } else { Vec::new() },

@@ -4,7 +4,10 @@
 //! it), and what the next listing has to carry on. An answer is used in the first pass that has its finding: a correction may bring
 //! out a finding that another answer is for, so passes go on until none changes anything.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::Answer;
 use crate::{
@@ -12,11 +15,11 @@ use crate::{
         date::{DayOrder, read_text},
         text::clean,
     },
-    flow::{locate::Cases, recognise::Book},
+    flow::{identify::Originals, locate::Cases, recognise::Book, report::Report},
     model::{
-        case::Case,
+        case::{Case, Fate},
         column::ColumnKind,
-        finding::{Finding, Place, Severity},
+        finding::{Finding, Place, RowKey, Severity},
         place::CellAt,
         sheet::{Cell, Row, Sheet, Value},
     },
@@ -59,6 +62,10 @@ pub struct Carried {
 pub struct Overlay {
     pub(super) answers: Vec<Answer>,
     by_key: BTreeMap<u64, Vec<usize>>,
+    /// The files in force, with their sender's folder (empty beside the folders).
+    live: BTreeMap<Arc<str>, Arc<str>>,
+    /// What the changed cells held before.
+    originals: Originals,
     /// By rule, case and value, for a folder that was renamed, a row whose code was corrected, rows that became alike.
     by_content: BTreeMap<(String, String, String), Vec<usize>>,
     /// Answers that met their finding in some pass.
@@ -85,7 +92,7 @@ impl Overlay {
             })
             .collect();
         for (index, answer) in answers.iter().enumerate() {
-            by_key.entry(answer.key).or_default().push(index);
+            by_key.entry(answer.key.finding).or_default().push(index);
             let cases = [Some(answer.case.clone()), renamed.get(answer.case.as_str()).cloned()];
             for case in cases.into_iter().flatten().filter(|case| !case.is_empty()) {
                 by_content.entry((answer.code.clone(), case, answer.value.clone())).or_default().push(index);
@@ -99,26 +106,78 @@ impl Overlay {
         self.carried
     }
 
-    /// The answers to a finding: by its key, by that of its group, else by what it says.
+    /// What the changed cells held before.
+    pub const fn originals(&self) -> &Originals {
+        &self.originals
+    }
+
+    /// The answers to a finding: by its key, by that of its group, else by what it says; never those that were given for
+    /// another row of the same case, or for another sender.
     pub(super) fn answers_to(&self, finding: &Finding) -> Vec<usize> {
-        let keys = [finding.key.own, finding.key.group];
-        if let Some(known) = keys.iter().find_map(|key| self.by_key.get(key)) {
-            return known.clone();
+        let known = |key: u64| self.by_key.get(&key).map_or(&[][..], Vec::as_slice);
+        let own = self.for_row(known(finding.key.own), finding);
+        if !own.is_empty() {
+            return own;
         }
-        let Some(case) = &finding.case else { return Vec::new() };
-        if self.by_content.is_empty() {
+        let of_group = |index: &usize| {
+            let answer = &self.answers[*index];
+            answer.key.row == RowKey::default() && self.is_of_file(answer, finding)
+        };
+        let group: Vec<usize> = known(finding.key.group).iter().copied().filter(of_group).collect();
+        if !group.is_empty() {
+            return group;
+        }
+        let Some(case) = finding.case.as_ref().filter(|_| !self.by_content.is_empty()) else {
             return Vec::new();
-        }
+        };
         let content = (finding.rule.code.to_owned(), clean(case), clean(&visible(&finding.value)));
-        self.by_content.get(&content).cloned().unwrap_or_default()
+        self.for_row(self.by_content.get(&content).map_or(&[][..], Vec::as_slice), finding)
+    }
+
+    /// Those of these answers that are for the row of a finding. The row is known by what it holds; where it is the only
+    /// one of its case, and was when the answer was given, other cells of it may have changed since.
+    fn for_row(&self, answers: &[usize], finding: &Finding) -> Vec<usize> {
+        let row = finding.key.row;
+        let own = answers.iter().copied().filter(|index| self.is_of_sender(&self.answers[*index], finding));
+        let is_same = |index: &usize| {
+            let given = self.answers[*index].key.row;
+            given.digest == row.digest && (row.nth == 0 || given.nth.max(1) == row.nth)
+        };
+        let (same, others): (Vec<usize>, Vec<usize>) = own.partition(is_same);
+        if !same.is_empty() || row.nth > 0 {
+            return same;
+        }
+        others.into_iter().filter(|index| self.answers[*index].key.row.nth == 0).collect()
+    }
+
+    /// Whether an answer may be about a finding by where both stand. A file that is gone may have been renamed or moved.
+    pub(super) fn is_of_sender(&self, answer: &Answer, finding: &Finding) -> bool {
+        let folder = |path: &Arc<str>| self.live.get(path).filter(|folder| !folder.is_empty());
+        let same_folder = || {
+            finding.key.row.nth == 0
+                && folder(&answer.about.file).is_some_and(|known| folder(&finding.place.file) == Some(known))
+        };
+        self.is_of_file(answer, finding) || same_folder()
+    }
+
+    fn is_of_file(&self, answer: &Answer, finding: &Finding) -> bool {
+        let file = &answer.about.file;
+        file.is_empty() || *file == finding.place.file || !self.live.contains_key(file)
+    }
+
+    /// Looks which files are in force.
+    pub(super) fn look(&mut self, report: &Report) {
+        let current = report.files.iter().filter(|file| file.replaced_by.is_none());
+        self.live = current.map(|file| (Arc::clone(&file.path), Arc::clone(&file.folder))).collect();
     }
 
     /// Applies what the findings of a pass have answers for. Returns whether any cell changed. Figures filled in by hand
     /// come last: whether they are wrong shows only when the cases are right.
-    pub fn apply(&mut self, findings: &[Finding], cases: &[Case], books: &mut [Book]) -> bool {
+    pub fn apply(&mut self, report: &Report, books: &mut [Book]) -> bool {
+        self.look(report);
         let (figures, rows): (Vec<&Finding>, Vec<&Finding>) =
-            findings.iter().partition(|finding| finding.rule.code.starts_with("CD"));
-        self.apply_to(&rows, cases, books) || self.apply_to(&figures, cases, books)
+            report.findings.iter().partition(|finding| finding.rule.code.starts_with("CD"));
+        self.apply_to(&rows, &report.cases, books) || self.apply_to(&figures, &report.cases, books)
     }
 
     fn apply_to(&mut self, findings: &[&Finding], cases: &[Case], books: &mut [Book]) -> bool {
@@ -151,7 +210,8 @@ impl Overlay {
             self.settled.extend(open);
         }
         for (place, value) in &edits {
-            set(books, place, value);
+            let before = set(books, place, value);
+            self.originals.entry(place.clone()).or_insert(before);
         }
         !edits.is_empty()
     }
@@ -167,17 +227,16 @@ impl Overlay {
             let answer = &self.answers[index];
             (
                 answer.correction().map(|value| value.shown()).unwrap_or_default(),
-                answer.place.file.to_string(),
+                (answer.place.file.to_string(), answer.place.row.unwrap_or_default()),
             )
         };
         let ((a, f1), (b, f2)) = (told(open[0]), told(other));
         self.findings.push(
             about(rules::NL007, finding)
-                .with("a", a.clone())
-                .with("f1", f1)
-                .with("b", b.clone())
-                .with("f2", f2)
-                .choose(vec![a, b]),
+                .with("a", a)
+                .with_words("f1", format!("{}, dòng {}", f1.0, f1.1), format!("{}, row {}", f1.0, f1.1))
+                .with("b", b)
+                .with_words("f2", format!("{}, dòng {}", f2.0, f2.1), format!("{}, row {}", f2.0, f2.1)),
         );
         for index in open {
             self.carry(*index, State::Disputed, finding.rule, finding.severity, finding.place.clone());
@@ -220,8 +279,10 @@ impl Overlay {
         };
         if let (Some(ColumnKind::CaseCode), Some(case)) = (column, case) {
             let new = value.shown().trim().to_uppercase();
-            let taken =
-                cases.iter().find(|other| other.unit == case.unit && other.code.value() == Some(&new));
+            let taken = cases.iter().find(|other| {
+                let is_other = other.fate != Fate::Superseded && !std::ptr::eq(*other, case);
+                is_other && other.unit == case.unit && other.code.value() == Some(&new)
+            });
             if let Some(other) = taken {
                 return Err(Box::new(
                     about(rules::NL009, finding)
@@ -292,13 +353,12 @@ fn typed(value: &Value, column: Option<ColumnKind>) -> Value {
     }
 }
 
-/// Sets a cell of the books in memory. A place that is not there changes nothing.
-fn set(books: &mut [Book], place: &Place, value: &Value) {
-    let Some(CellAt { row, col }) = place.cell() else { return };
-    let book = books.iter_mut().find(|book| book.input.path == place.file);
-    let Some(book) = book else { return };
+/// Sets a cell of the books in memory; returns what it held. A place that is not there changes nothing.
+fn set(books: &mut [Book], place: &Place, value: &Value) -> Option<Value> {
+    let CellAt { row, col } = place.cell()?;
+    let book = books.iter_mut().find(|book| book.input.path == place.file)?;
     let name = place.sheet.as_deref().unwrap_or_default();
-    let Ok(workbook) = &mut book.input.content else { return };
+    let Ok(workbook) = &mut book.input.content else { return None };
     let mut named: Vec<(&mut Sheet, bool)> = workbook
         .sheets
         .iter_mut()
@@ -311,12 +371,11 @@ fn set(books: &mut [Book], place: &Place, value: &Value) {
         .collect();
     // Registers side by side are a sheet each: the one that has the column.
     let at = named.iter().position(|(_, has_column)| *has_column).unwrap_or(0);
-    if let Some((sheet, _)) = named.get_mut(at) {
-        set_in(sheet, CellAt { row, col }, value);
-    }
+    let (sheet, _) = named.get_mut(at)?;
+    set_in(sheet, CellAt { row, col }, value)
 }
 
-fn set_in(sheet: &mut Sheet, CellAt { row, col }: CellAt, value: &Value) {
+fn set_in(sheet: &mut Sheet, CellAt { row, col }: CellAt, value: &Value) -> Option<Value> {
     let at = match sheet.rows.binary_search_by_key(&row, |row| row.number) {
         Ok(at) => at,
         Err(at) => {
@@ -327,7 +386,10 @@ fn set_in(sheet: &mut Sheet, CellAt { row, col }: CellAt, value: &Value) {
     let cells = &mut sheet.rows[at].cells;
     let cell = Cell { col, value: value.clone() };
     match cells.binary_search_by_key(&col, |cell| cell.col) {
-        Ok(at) => cells[at] = cell,
-        Err(at) => cells.insert(at, cell),
+        Ok(at) => Some(std::mem::replace(&mut cells[at], cell).value),
+        Err(at) => {
+            cells.insert(at, cell);
+            None
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::Answer;
 use crate::{
     cells::text::clean,
     flow::{
-        lines::{Column, Identity, KEY_PREFIX},
+        lines::{Column, Identity, LineKey},
         recognise::{Book, Kind},
     },
     model::{
@@ -141,8 +141,7 @@ fn shown(row: &Row, col: Option<Col>) -> String {
 fn answer(row: &Row, columns: &[(Column, Col)], place: Place) -> Option<Answer> {
     let col = |wanted| columns.iter().find(|(column, _)| *column == wanted).map(|(_, col)| *col);
     let text = |column| shown(row, col(column));
-    let key = text(Column::Key);
-    let key = u64::from_str_radix(key.strip_prefix(KEY_PREFIX)?, 16).ok()?;
+    let key = LineKey::parse(&text(Column::Key))?;
     let agreed = text(Column::Agreed);
     let is_yes = !agreed.is_empty() && !NO.contains(&agreed.to_lowercase().as_str());
     let right = col(Column::Right).and_then(|col| row.value(col)).cloned();

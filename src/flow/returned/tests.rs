@@ -358,3 +358,23 @@ fn a_code_is_not_corrected_into_that_of_another_case() {
     let second = run(vec![register(&rows), answered(&first, "hop-thu/l.xlsx", collide)]);
     assert!(codes(&second, "NL").contains(&"NL009"), "{:?}", codes(&second, "NL"));
 }
+
+#[test]
+fn explained_warnings_are_no_longer_called_open_whatever_their_rule() {
+    let rows = ["1;H99.08-230105-0001;1.001770;Trực tuyến;05/01/2023;12/01/2023;10/01/2023"];
+    let first = run(vec![register(&rows)]);
+    let open = first.open_warnings();
+    assert!(codes(&first, "DG").contains(&"DG009") && open > 1, "{:?}", codes(&first, "DG"));
+    let all = answered(&first, "hop-thu/l.xlsx", |_, _| ["", "", "Đã kiểm tra"]);
+    let second = run(vec![register(&rows), all]);
+    assert_eq!((second.open_warnings(), second.explained_warnings()), (0, open));
+    assert_eq!(codes(&second, "NL"), Vec::<&str>::new());
+    let one = answered(&first, "hop-thu/l.xlsx", |code, _| match code {
+        "DG009" => ["", "", "Đã kiểm tra"],
+        _ => [""; 3],
+    });
+    let third = run(vec![register(&rows), one]);
+    let told = third.findings.iter().find(|finding| finding.rule.code == "NL001");
+    let number = told.map(|told| told.values[0].1.clone());
+    assert_eq!(number.map_or(0, |number| number.parse().unwrap()), third.open_warnings());
+}

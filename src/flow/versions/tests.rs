@@ -121,3 +121,82 @@ fn registers_without_codes_are_told_by_their_rows() {
         "the same rows in another format"
     );
 }
+
+/// Each with an applicant of its own.
+fn with_people(mut cases: Vec<Case>) -> Vec<Case> {
+    for case in &mut cases {
+        case.applicant_digest = Some(u64::from(case.origin.row));
+    }
+    cases
+}
+
+#[test]
+fn what_a_new_version_cures_does_not_hide_it() {
+    let a = "hop-thu/a/so.xlsx";
+    for b in ["hop-thu/a/so (2).xlsx", "hop-thu/a/so hoan chinh.xlsx"] {
+        let found = [format!("{a} < {b}")];
+        let now = || with_people(cases(b, 1..21, None));
+        let mut blank = with_people(cases(a, 1..21, None));
+        blank[5].code = Entry::Blank;
+        assert_eq!(older(blank, now()), found, "a code was missing");
+        let mut twice = with_people(cases(a, 1..21, None));
+        twice[5].code = twice[4].code.clone();
+        assert_eq!(older(twice, now()), found, "a code stood on two rows");
+    }
+    let b = "hop-thu/a/so (2).xlsx";
+    let mut wrong = with_people(cases(a, 1..21, None));
+    wrong[5].code = Entry::Value("H99.08-230102-9999".to_owned());
+    assert_eq!(older(wrong, with_people(cases(b, 1..21, None))), [format!("{a} < {b}")], "a wrong code");
+    let mut doubled = with_people(cases(a, 1..21, None));
+    doubled.push(doubled[3].clone());
+    assert_eq!(older(doubled, with_people(cases(b, 1..21, None))), [format!("{a} < {b}")], "a row twice");
+}
+
+#[test]
+fn text_files_have_no_sheet_of_their_own() {
+    let on = |file: &str, sheet: &str| {
+        let mut cases = cases(file, 1..9, None);
+        let table = Arc::new(Table { sheet: Arc::from(sheet), ..(*cases[0].origin.table).clone() });
+        for case in &mut cases {
+            case.origin.table = Arc::clone(&table);
+        }
+        cases
+    };
+    let (a, b) = ("hop-thu/a/so.csv", "hop-thu/a/so (2).csv");
+    assert_eq!(older(on(a, "so"), on(b, "so (2)")), [format!("{a} < {b}")]);
+    let b = "hop-thu/a/so (2).xlsx";
+    assert_eq!(older(on(a, "so"), on(b, "Sheet1")), [format!("{a} < {b}")]);
+    let a = "hop-thu/a/so.xlsx";
+    assert_eq!(
+        older(on(a, "Tháng 1"), on(b, "Tháng 2")),
+        Vec::<String>::new(),
+        "two sheets are two registers"
+    );
+}
+
+#[test]
+fn two_months_are_no_versions_whatever_the_files_are_called() {
+    let none = Vec::<String>::new();
+    for (a, b) in [
+        ("hop-thu/a/so.xlsx", "hop-thu/a/so (2).xlsx"),
+        ("hop-thu/a/so thang 1.csv", "hop-thu/a/so thang 2.csv"),
+        ("hop-thu/a/so lan 1.xlsx", "hop-thu/a/so lan 2.xlsx"),
+    ] {
+        let mut next = with_people(cases(b, 18..40, None));
+        for case in &mut next {
+            case.received_on = Entry::Value(day(25));
+        }
+        assert_eq!(older(with_people(cases(a, 1..21, None)), next), none, "{a} {b}");
+        // Numbers that start anew in each file are no codes.
+        let numbered = |file: &str, received: u32| {
+            let mut cases = cases(file, 1..21, None);
+            for (at, case) in cases.iter_mut().enumerate() {
+                case.code = Entry::Value((at + 1).to_string());
+                case.code_is_free = true;
+                case.received_on = Entry::Value(day(received));
+            }
+            cases
+        };
+        assert_eq!(older(numbered(a, 3), numbered(b, 25)), none, "{a} {b}");
+    }
+}

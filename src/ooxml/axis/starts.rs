@@ -11,7 +11,7 @@ pub(super) struct Starts {
 }
 
 impl Starts {
-    fn at(&self, copy: u32) -> u32 {
+    pub(super) fn at(&self, copy: u32) -> u32 {
         self.start.saturating_add(self.step.saturating_mul(copy))
     }
 }

@@ -1,6 +1,8 @@
 //! Small mappings, position by position.
 
 #![allow(clippy::unwrap_used)]
+use proptest::prelude::*;
+
 use super::*;
 
 /// Rows 1–7, `for` 8, row 9, `for` 10, row 11, `endfor` 12, `endfor` 13, the rest; inner counts per outer pass.
@@ -163,4 +165,104 @@ fn what_stands_above_a_pass_is_known() {
 #[test]
 fn touching_spans_become_one() {
     assert_eq!(joined(&[(1, 2), (3, 3), (5, 6)]), [(1, 3), (5, 6)]);
+}
+
+/// A mapping beside a list of all that was put into it.
+struct Naive {
+    axis: Axis,
+    segs: Vec<Seg>,
+    /// Parent, first and end of each instance.
+    insts: Vec<(Option<u32>, u32, u32)>,
+    open: Vec<u32>,
+    next: u32,
+}
+
+impl Naive {
+    fn emit(&mut self, leaf: usize, first: u32, last: u32) {
+        self.axis.emit(leaf);
+        self.segs.push(Seg { first, last, to: self.next, inst: self.open.last().copied() });
+        self.next += last - first + 1;
+    }
+
+    fn enter(&mut self, block: usize) {
+        let id = self.axis.enter(block);
+        assert_eq!(id as usize, self.insts.len());
+        self.insts.push((self.open.last().copied(), self.next, 0));
+        self.open.push(id);
+    }
+
+    fn leave(&mut self) {
+        self.axis.leave();
+        let id = self.open.pop().unwrap();
+        self.insts[id as usize].2 = self.next;
+    }
+}
+
+proptest! {
+    /// What is joined is the same as if it were not: passes with a line of their own, lines of an inner block, and a choice.
+    #[test]
+    fn passes_and_rows_that_are_joined_are_found_as_if_they_were_not(
+        passes in prop::collection::vec((any::<bool>(), 0..3_u32, 0..3_u8), 0..40),
+        few in any::<bool>(),
+    ) {
+        let mut axis = Axis::start(MAX_ROW);
+        let head = axis.leaf(1, 2);
+        let own = axis.leaf(4, 4);
+        let lines = axis.leaf(6, 6);
+        let (one, other) = (axis.leaf(8, 8), axis.leaf(9, 10));
+        let tail = axis.leaf(12, MAX_ROW);
+        let (outer, inner) = (axis.block(3, 11), axis.block(5, 7));
+        let mut naive = Naive { axis, segs: Vec::new(), insts: Vec::new(), open: Vec::new(), next: 1 };
+        naive.emit(head, 1, 2);
+        for (with, count, choice) in passes {
+            naive.enter(outer);
+            if with && !few {
+                naive.emit(own, 4, 4);
+            }
+            for _ in 0..if few { 0 } else { count } {
+                naive.enter(inner);
+                naive.emit(lines, 6, 6);
+                naive.leave();
+            }
+            match choice {
+                0 => naive.emit(one, 8, 8),
+                1 => naive.emit(other, 9, 10),
+                _ => {}
+            }
+            naive.leave();
+        }
+        let end = naive.next;
+        naive.emit(tail, 12, MAX_ROW);
+        naive.axis.close();
+        let Naive { axis, segs, insts, .. } = naive;
+        prop_assert_eq!(&axis.segs().collect::<Vec<_>>(), &segs);
+        for (id, (parent, first, end)) in (0..).zip(&insts) {
+            prop_assert_eq!(axis.parent(id), *parent);
+            prop_assert_eq!(axis.window(Some(id)), Window { first: *first, end: *end });
+        }
+        for to in 1..end {
+            let seg = segs.iter().rfind(|seg| seg.to <= to).unwrap();
+            prop_assert_eq!(axis.inst_at(to), seg.inst);
+            prop_assert_eq!(axis.source(to), Some(seg.first + to - seg.to));
+        }
+        for at in [4, 6, 8, 9, 10] {
+            let all: Vec<u32> = segs
+                .iter()
+                .filter(|seg| seg.first <= at && at <= seg.last)
+                .map(|seg| seg.to + at - seg.first)
+                .collect();
+            prop_assert_eq!(axis.copies(at, axis.window(None)), all);
+        }
+        let of = |block: usize| {
+            let own = |parent: &Option<u32>| (block == inner) == parent.is_some();
+            insts.iter().filter(|inst| own(&inst.0)).count() as u32
+        };
+        for (block, first) in [(outer, 3), (inner, 5)] {
+            prop_assert_eq!(passes_of(&axis, block), of(block), "{}", first);
+        }
+    }
+}
+
+fn passes_of(axis: &Axis, block: usize) -> u32 {
+    passes(&axis.blocks[block])
 }

@@ -4,6 +4,8 @@
 use std::cell::Cell as Counter;
 use std::cmp::Ordering;
 
+use super::collate;
+pub use super::collate::compare;
 use super::functions;
 use super::lines::Lines;
 use super::model::Model;
@@ -41,8 +43,8 @@ pub struct Place {
     pub col: u32,
     /// Whether operators work value by value on whole areas.
     pub array: bool,
-    /// Number of its copy, if it stands in a repeated row that is not kept.
-    pub copy: u32,
+    /// How many rows its copy stands below the first one, if it stands in a repeated row that is not kept.
+    pub down: u32,
 }
 
 /// Evaluates one formula, given the results of those it reads.
@@ -76,6 +78,11 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Whether the result of an array formula is one value.
+    pub fn is_one(&self, expr: &Expr) -> bool {
+        self.eval(expr, true).is_ok_and(|operand| !matches!(operand, Operand::Array(r, c, _) if r * c > 1))
+    }
+
     /// Evaluates a part; with `array`, operators work on whole areas.
     pub fn eval(&self, expr: &Expr, array: bool) -> Out<Operand> {
         Ok(match expr {
@@ -84,12 +91,10 @@ impl Evaluator<'_> {
             Expr::Bool(value) => Operand::One(Scalar::Bool(*value)),
             Expr::Error(code) => Operand::One(Scalar::Error(*code)),
             Expr::Area(rect) => Operand::Area(*rect),
-            Expr::Along(rect, steps) => {
-                let copy = i64::from(self.place.copy);
-                let moved =
-                    |row: u32, step: i64| u32::try_from(i64::from(row) + step * copy).unwrap_or(u32::MAX);
+            Expr::Along(rect, moves) => {
+                let moved = |row: u32, moves: bool| if moves { row + self.place.down } else { row };
                 Operand::Area(Rect {
-                    rows: (moved(rect.rows.0, steps.0), moved(rect.rows.1, steps.1)),
+                    rows: (moved(rect.rows.0, moves.0), moved(rect.rows.1, moves.1)),
                     ..*rect
                 })
             }
@@ -196,10 +201,10 @@ impl Evaluator<'_> {
     /// The value of a cell by its position.
     pub fn at(&self, sheet: usize, row: u32, col: u32) -> Out<Scalar> {
         let grid = &self.model.sheets.get(sheet).ok_or(Unknown)?.1;
-        if let Some((run, far)) = grid.far_rows(row, row).next() {
-            let Some((copy, offset)) = far.spot(row) else { return Ok(Scalar::Empty) };
-            let found = far.find(offset, col);
-            return found.map_or(Ok(Scalar::Empty), |at| self.far_value(sheet, run, at, copy));
+        if let Some((stretch, copy, offset)) = grid.far_at(row) {
+            let far = stretch.far as usize;
+            let found = grid.far[far].find(offset, col);
+            return found.map_or(Ok(Scalar::Empty), |at| self.far_value((sheet, far, at), copy, row));
         }
         grid.get(row, col).map_or(Ok(Scalar::Empty), |entry| self.cell(&entry.value))
     }
@@ -213,12 +218,12 @@ impl Evaluator<'_> {
     pub fn visit(&self, rect: Rect, subtotals: bool, f: &mut dyn FnMut(u32, u32, Scalar)) -> Out<()> {
         let grid = &self.model.sheets.get(rect.sheet).ok_or(Unknown)?.1;
         let mut next = rect.rows.0;
-        for (run, far) in grid.far_rows(rect.rows.0, rect.rows.1) {
-            if next < far.first {
-                self.visit_kept(Rect { rows: (next, far.first - 1), ..rect }, subtotals, f)?;
+        for stretch in grid.far_rows(rect.rows.0, rect.rows.1) {
+            if next < stretch.first {
+                self.visit_kept(Rect { rows: (next, stretch.first - 1), ..rect }, subtotals, f)?;
             }
-            self.visit_far(run, rect, subtotals, f)?;
-            next = far.last() + 1;
+            self.visit_far(stretch, rect, subtotals, f)?;
+            next = stretch.last() + 1;
         }
         if next > rect.rows.1 {
             return Ok(());
@@ -315,7 +320,10 @@ fn apply(operator: &str, left: &Scalar, right: &Scalar) -> Out<Scalar> {
         "&" => join(left, right),
         "+" | "-" | "*" | "/" | "^" => calculate(operator, left, right),
         _ => {
-            let order = compare(left, right);
+            let order = match operator {
+                "=" | "<>" => compare(left, right),
+                _ => collate::compared(left, right).ok_or(Unknown)?,
+            };
             let holds = match operator {
                 "=" => order == Ordering::Equal,
                 "<>" => order != Ordering::Equal,
@@ -358,40 +366,4 @@ pub fn power(a: f64, b: f64) -> Scalar {
 /// Excel shows a difference that is only rounding as 0: `=0.1+0.2-0.3`.
 fn near_zero(result: f64, from: f64) -> f64 {
     if result != 0.0 && result.abs() < from.abs() * 1e-15 { 0.0 } else { result }
-}
-
-/// Excel's order: numbers before texts before logical values; texts without regard to case; an empty cell is 0 or "".
-pub fn compare(left: &Scalar, right: &Scalar) -> Ordering {
-    let rank = |value: &Scalar| match value {
-        Scalar::Empty | Scalar::Number(_) | Scalar::Formula(_) | Scalar::Error(_) => 0,
-        Scalar::Text(_) => 1,
-        Scalar::Bool(_) => 2,
-    };
-    match (left, right) {
-        (Scalar::Text(a), Scalar::Text(b)) => a.to_lowercase().cmp(&b.to_lowercase()),
-        (Scalar::Text(a), Scalar::Empty) => {
-            if a.is_empty() {
-                Ordering::Equal
-            } else {
-                Ordering::Greater
-            }
-        }
-        (Scalar::Empty, Scalar::Text(b)) => {
-            if b.is_empty() {
-                Ordering::Equal
-            } else {
-                Ordering::Less
-            }
-        }
-        (Scalar::Bool(a), Scalar::Bool(b)) => a.cmp(b),
-        (Scalar::Bool(a), Scalar::Empty) => a.cmp(&false),
-        (Scalar::Empty, Scalar::Bool(b)) => false.cmp(b),
-        _ if rank(left) == 0 && rank(right) == 0 => {
-            let value = |scalar: &Scalar| number(scalar).unwrap_or(0.0);
-            // Excel compares at 15 digits.
-            let (a, b) = (value(left), value(right));
-            if (a - b).abs() <= a.abs() * 1e-15 { Ordering::Equal } else { a.total_cmp(&b) }
-        }
-        _ => rank(left).cmp(&rank(right)),
-    }
 }

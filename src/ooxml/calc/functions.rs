@@ -1,11 +1,13 @@
 //! The supported functions, by name. A function that is not here has no result; so has one that is called in a way not
 //! handled. Names are those of the file format (English, upper case).
 
+use std::cell::Cell;
+
 use super::criteria;
 use super::eval::{Evaluator, Operand, Unknown, finite, number, power, text};
 use super::numbers::Numbers;
 use super::parse::{Expr, Rect};
-use super::value::{Code, Scalar, by_locale};
+use super::value::{Code, Scalar, by_locale, text_as_number};
 
 type Out<T> = Result<T, Unknown>;
 
@@ -22,7 +24,7 @@ pub fn call(evaluator: &Evaluator<'_>, name: &str, arguments: &[Option<Expr>], a
             "COUNTA" => call.count_all()?,
             "COUNTBLANK" => call.count_blank()?,
             "AND" | "OR" => call.logic(name == "AND")?,
-            "NOT" => call.numeric1(|x| Scalar::Bool(x == 0.0))?,
+            "NOT" => truth(&call.value(0)?)?.map_or_else(Scalar::Error, |holds| Scalar::Bool(!holds)),
             "TRUE" | "FALSE" => Scalar::Bool(name == "TRUE"),
             "SUMPRODUCT" => call.sum_product()?,
             "SUMIF" | "AVERAGEIF" => criteria::one(&call, name)?,
@@ -38,7 +40,7 @@ pub fn call(evaluator: &Evaluator<'_>, name: &str, arguments: &[Option<Expr>], a
             })?,
             "POWER" => call.numeric2(power)?,
             "ROW" | "COLUMN" | "ROWS" | "COLUMNS" => call.position(name)?,
-            "CONCATENATE" | "CONCAT" => call.concatenate()?,
+            "CONCATENATE" | "CONCAT" => call.concatenate(name == "CONCAT")?,
             "LEN" => call.text1(|text| Scalar::Number(text.encode_utf16().count() as f64))?,
             "UPPER" => call.text1(|text| Scalar::Text(text.to_uppercase().into()))?,
             "LOWER" => call.text1(|text| Scalar::Text(text.to_lowercase().into()))?,
@@ -109,6 +111,16 @@ impl Call<'_, '_> {
         self.evaluator.single(&self.operand(at)?, self.array)
     }
 
+    /// An argument as it is written.
+    pub(super) fn expr(&self, at: usize) -> Option<&Expr> {
+        self.arguments.get(at)?.as_ref()
+    }
+
+    /// A part of an argument as one value.
+    pub(super) fn value_of(&self, expr: &Expr) -> Out<Scalar> {
+        self.evaluator.single(&self.evaluator.eval(expr, self.array)?, self.array)
+    }
+
     /// An argument that must be a range.
     pub fn area(&self, at: usize) -> Out<Rect> {
         match self.operand(at)? {
@@ -143,8 +155,8 @@ impl Call<'_, '_> {
     }
 
     fn choose_if(&self) -> Out<Operand> {
-        let condition = match number(&self.value(0)?) {
-            Ok(number) => number != 0.0,
+        let condition = match truth(&self.value(0)?)? {
+            Ok(holds) => holds,
             Err(code) => return Ok(Operand::One(Scalar::Error(code))),
         };
         match (condition, self.count()) {
@@ -163,7 +175,7 @@ impl Call<'_, '_> {
     }
 
     fn choose(&self) -> Out<Operand> {
-        match number(&self.value(0)?) {
+        match self.number(0)? {
             Ok(at) if at >= 1.0 && (at as usize) < self.count() => self.operand(at as usize),
             Ok(_) => Ok(Operand::One(Scalar::Error(Code::Value))),
             Err(code) => Ok(Operand::One(Scalar::Error(code))),
@@ -196,19 +208,34 @@ impl Call<'_, '_> {
     fn aggregate(&self, name: &str) -> Out<Scalar> {
         let mut numbers = Numbers::default();
         let counts = name == "COUNT";
-        self.each(|value, from_cell| match value {
+        let sure = Cell::new(true);
+        let take = |numbers: &mut Numbers, value, from_cell| match value {
             Scalar::Number(number) => numbers.add(number),
             Scalar::Error(_) if counts => {}
             Scalar::Error(code) => numbers.fail(code),
             Scalar::Bool(_) | Scalar::Text(_) if from_cell => {}
             Scalar::Empty | Scalar::Formula(_) => {}
+            value if by_locale(&value) => sure.set(false),
             value => match number(&value) {
                 Ok(number) => numbers.add(number),
                 Err(_) if counts => {}
                 Err(code) => numbers.fail(code),
             },
-        })?;
-        Ok(numbers.result(name))
+        };
+        if let (1, Operand::Area(rect)) = (self.count(), self.operand(0)?)
+            && rect.rows.0 < rect.rows.1
+        {
+            // A running total reads one row more in each row.
+            let (mut numbers, rest) = self.evaluator.lines.begun(rect, counts);
+            if rest.rows.0 <= rest.rows.1 {
+                self.evaluator.each(rest, |_, _, value| take(&mut numbers, value, true))?;
+            }
+            let result = numbers.result(name);
+            self.evaluator.lines.carry(rect, counts, numbers);
+            return Ok(result);
+        }
+        self.each(|value, from_cell| take(&mut numbers, value, from_cell))?;
+        if sure.get() { Ok(numbers.result(name)) } else { Err(Unknown) }
     }
 
     fn count_all(&self) -> Out<Scalar> {
@@ -265,17 +292,20 @@ impl Call<'_, '_> {
         let mut seen = false;
         let mut result = all;
         let mut failed = None;
+        let mut sure = Ok(());
         self.each(|value, from_cell| match value {
             Scalar::Error(code) => failed = failed.or(Some(code)),
             Scalar::Text(_) | Scalar::Empty if from_cell => {}
-            value => match number(&value) {
-                Ok(number) => {
+            value => match truth(&value) {
+                Ok(Ok(holds)) => {
                     seen = true;
-                    result = if all { result && number != 0.0 } else { result || number != 0.0 };
+                    result = if all { result && holds } else { result || holds };
                 }
-                Err(code) => failed = failed.or(Some(code)),
+                Ok(Err(code)) => failed = failed.or(Some(code)),
+                Err(unknown) => sure = Err(unknown),
             },
         })?;
+        sure?;
         Ok(match failed {
             Some(code) => Scalar::Error(code),
             None if seen => Scalar::Bool(result),
@@ -339,6 +369,20 @@ impl Call<'_, '_> {
             "ROWS" => rect.rows.1 - rect.rows.0 + 1,
             _ => rect.cols.1 - rect.cols.0 + 1,
         })))
+    }
+}
+
+/// A value as a condition; which words and numbers in texts are taken for one is not said here.
+fn truth(value: &Scalar) -> Checked<bool> {
+    match value {
+        Scalar::Text(text)
+            if text_as_number(text).is_some()
+                || by_locale(value)
+                || matches!(text.to_uppercase().as_str(), "TRUE" | "FALSE") =>
+        {
+            Err(Unknown)
+        }
+        value => Ok(number(value).map(|number| number != 0.0)),
     }
 }
 

@@ -2,19 +2,17 @@
 //! A column that is read again and again is kept after all, within a fixed limit. A model and what fills it in, values out.
 
 use std::cell::{Cell as Counter, RefCell};
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
+use super::columns::{Column, Columns, Key, MOST, PLACE};
 use super::eval::{Evaluator, Operand, Place, Unknown};
-use super::far::{Far, FarValue};
+use super::far::{Far, FarValue, Stretch};
 use super::model::Model;
+use super::numbers::Numbers;
 use super::order::{Outcome, spend};
 use super::parse::{Expr, Rect};
-use super::value::{Code, Scalar};
-
-/// Most bytes of columns that are kept.
-const MOST: usize = 32 << 20;
+use super::value::Scalar;
 
 /// A column is kept when it is read for the third time: totals that are read once do not need it.
 const OFTEN: u32 = 3;
@@ -24,11 +22,15 @@ const MANY: u32 = 64;
 
 type Out<T> = Result<T, Unknown>;
 
-/// What fills a cell of repeated rows: index of its sheet, 1-based row and column in; its value out.
-pub type Filler<'f> = dyn Fn(usize, u32, u32) -> Scalar + 'f;
+/// What fills a cell of repeated rows: index of its sheet, 1-based row and column, and the number of [`FarValue::Filled`] in;
+/// its value out.
+pub type Filler<'f> = dyn Fn(usize, (u32, u32), u32) -> Scalar + 'f;
 
-/// Sheet, rows and cell: a column of repeated rows.
-type Key = (usize, usize, usize);
+/// Sheet, first row and columns of a range whose numbers were seen down to some row, and whether errors were passed over.
+type Begun = (usize, u32, (u32, u32), bool);
+
+/// So many ranges are remembered.
+const SUMS: usize = 64;
 
 /// The formulas of repeated rows as they are evaluated, and what is kept of their values.
 pub struct Lines<'f> {
@@ -36,6 +38,7 @@ pub struct Lines<'f> {
     trees: RefCell<BTreeMap<u32, Rc<Tree>>>,
     columns: RefCell<Columns>,
     memo: RefCell<Memo>,
+    sums: RefCell<BTreeMap<Begun, (u32, Numbers)>>,
     endless: Counter<u64>,
 }
 
@@ -43,6 +46,8 @@ pub struct Lines<'f> {
 struct Tree {
     expr: Option<Expr>,
     dirty: bool,
+    /// The first row of the first copy.
+    first: u32,
     /// First and last row without a result.
     failed: Option<(u32, u32)>,
     /// Whether there was no more time to compute it.
@@ -53,89 +58,7 @@ struct Tree {
 #[derive(Default)]
 struct Memo {
     copy: (usize, usize, u32),
-    values: BTreeMap<usize, Out<Scalar>>,
-}
-
-#[derive(Default)]
-struct Columns {
-    kept: BTreeMap<Key, Rc<Column>>,
-    order: VecDeque<Key>,
-    size: usize,
-    reads: BTreeMap<Key, u32>,
-}
-
-#[derive(Clone, Copy)]
-enum Kind {
-    Unknown,
-    Empty,
-    Number,
-    Text,
-    Bool,
-    Error(Code),
-}
-
-/// A column; equal texts are kept once.
-#[derive(Default)]
-struct Column {
-    kinds: Vec<Kind>,
-    bits: Vec<u64>,
-    texts: Vec<Arc<str>>,
-    known: HashMap<Arc<str>, u64>,
-    size: usize,
-}
-
-impl Column {
-    fn push(&mut self, value: Out<Scalar>) {
-        let (kind, bits) = match value {
-            Err(Unknown) | Ok(Scalar::Formula(_)) => (Kind::Unknown, 0),
-            Ok(Scalar::Empty) => (Kind::Empty, 0),
-            Ok(Scalar::Number(number)) => (Kind::Number, number.to_bits()),
-            Ok(Scalar::Bool(value)) => (Kind::Bool, u64::from(value)),
-            Ok(Scalar::Error(code)) => (Kind::Error(code), 0),
-            Ok(Scalar::Text(text)) => (Kind::Text, self.text(text)),
-        };
-        self.kinds.push(kind);
-        self.bits.push(bits);
-        self.size += size_of::<Kind>() + size_of::<u64>();
-    }
-
-    fn text(&mut self, text: Arc<str>) -> u64 {
-        if let Some(known) = self.known.get(&text) {
-            return *known;
-        }
-        // The text itself, two pointers to it and the place in the map.
-        self.size += text.len() + 80;
-        let index = self.texts.len() as u64;
-        self.texts.push(text.clone());
-        self.known.insert(text, index);
-        index
-    }
-
-    fn get(&self, copy: u32) -> Out<Scalar> {
-        let at = copy as usize;
-        let (Some(kind), Some(bits)) = (self.kinds.get(at), self.bits.get(at)) else { return Err(Unknown) };
-        Ok(match kind {
-            Kind::Unknown => return Err(Unknown),
-            Kind::Empty => Scalar::Empty,
-            Kind::Number => Scalar::Number(f64::from_bits(*bits)),
-            Kind::Text => Scalar::Text(self.texts.get(*bits as usize).ok_or(Unknown)?.clone()),
-            Kind::Bool => Scalar::Bool(*bits != 0),
-            Kind::Error(code) => Scalar::Error(*code),
-        })
-    }
-}
-
-impl Columns {
-    fn keep(&mut self, key: Key, column: Rc<Column>) {
-        self.size += column.size;
-        self.kept.insert(key, column);
-        self.order.push_back(key);
-        while self.size > MOST
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.size -= self.kept.remove(&oldest).map_or(0, |column| column.size);
-        }
-    }
+    values: Vec<Option<Out<Scalar>>>,
 }
 
 impl<'f> Lines<'f> {
@@ -146,8 +69,17 @@ impl<'f> Lines<'f> {
             trees: RefCell::default(),
             columns: RefCell::default(),
             memo: RefCell::default(),
+            sums: RefCell::default(),
             endless: Counter::new(u64::MAX),
         }
+    }
+
+    /// Forgets all values: they are computed once more.
+    pub(super) fn forget(&self) {
+        self.trees.take();
+        self.columns.take();
+        self.memo.take();
+        self.sums.take();
     }
 
     /// The first and the last row in which a formula of repeated rows has no result.
@@ -164,15 +96,35 @@ impl<'f> Lines<'f> {
         row: u32,
         col: u32,
     ) -> Option<Scalar> {
-        let place = Place { sheet, row, col, array: false, copy: 0 };
+        let place = Place { sheet, row, col, array: false, down: 0 };
         Evaluator { model, done: outcomes, budget: &self.endless, lines: self, place }
             .at(sheet, row, col)
             .ok()
     }
 
+    /// What was seen of the upper part of a range, and the part below that was not; values never change once they can be read.
+    pub(super) fn begun(&self, rect: Rect, counts: bool) -> (Numbers, Rect) {
+        let sums = self.sums.borrow();
+        match sums.get(&(rect.sheet, rect.rows.0, rect.cols, counts)) {
+            Some((last, numbers)) if *last <= rect.rows.1 => {
+                (numbers.clone(), Rect { rows: (last + 1, rect.rows.1), ..rect })
+            }
+            _ => (Numbers::default(), rect),
+        }
+    }
+
+    /// Remembers what was seen of a range.
+    pub(super) fn carry(&self, rect: Rect, counts: bool, numbers: Numbers) {
+        let mut sums = self.sums.borrow_mut();
+        if sums.len() >= SUMS {
+            sums.clear();
+        }
+        sums.insert((rect.sheet, rect.rows.0, rect.cols, counts), (rect.rows.1, numbers));
+    }
+
     fn memo(&self, copy: (usize, usize, u32), at: usize) -> Option<Out<Scalar>> {
         let memo = self.memo.borrow();
-        (memo.copy == copy).then(|| memo.values.get(&at).cloned()).flatten()
+        if memo.copy == copy { memo.values.get(at).cloned().flatten() } else { None }
     }
 
     fn remember(&self, copy: (usize, usize, u32), at: usize, value: Out<Scalar>) {
@@ -181,43 +133,48 @@ impl<'f> Lines<'f> {
             memo.copy = copy;
             memo.values.clear();
         }
-        memo.values.insert(at, value);
+        if memo.values.len() <= at {
+            memo.values.resize_with(at + 1, || None);
+        }
+        memo.values[at] = Some(value);
     }
 
     fn kept(&self, key: &Key) -> Option<Rc<Column>> {
-        self.columns.borrow().kept.get(key).cloned()
+        self.columns.borrow().get(key)
     }
 }
 
 impl Evaluator<'_> {
-    /// The value of a cell of repeated rows in one copy.
-    pub(super) fn far_value(&self, sheet: usize, run: usize, at: usize, copy: u32) -> Out<Scalar> {
-        let far = &self.model.sheets[sheet].1.far[run];
-        let cell = &far.cells[at];
+    /// The value of a cell of repeated rows in one copy, which stands in `row`.
+    pub(super) fn far_value(&self, key: Key, copy: u32, row: u32) -> Out<Scalar> {
+        let (sheet, run, at) = key;
+        let cell = &self.model.sheets[sheet].1.far[run].cells[at];
         if let FarValue::Same(value) = &cell.value {
             return Ok(value.clone());
         }
-        if let Some(column) = self.lines.kept(&(sheet, run, at)) {
+        if let Some(column) = self.lines.kept(&key) {
             return column.get(copy);
         }
         let place = (sheet, run, copy);
         if let Some(known) = self.lines.memo(place, at) {
             return known;
         }
-        let row = far.row(cell, copy);
+        let col = u32::from(cell.col);
         let value = match &cell.value {
-            FarValue::Formula(id) => self.far_formula(*id, sheet, (row, u32::from(cell.col)), copy),
-            _ => Ok((self.lines.filler)(sheet, row, u32::from(cell.col))),
+            FarValue::Formula(id) => self.far_formula(*id, sheet, (row, col), row - cell.offset),
+            FarValue::Filled(number) => Ok((self.lines.filler)(sheet, (row, col), *number)),
+            FarValue::Same(value) => Ok(value.clone()),
         };
         self.lines.remember(place, at, value.clone());
         value
     }
 
-    fn far_formula(&self, id: u32, sheet: usize, (row, col): (u32, u32), copy: u32) -> Out<Scalar> {
+    /// `start` is the first row of the copy.
+    fn far_formula(&self, id: u32, sheet: usize, (row, col): (u32, u32), start: u32) -> Out<Scalar> {
         let tree = self.lines.trees.borrow().get(&id).cloned().ok_or(Unknown)?;
         let source = self.model.source(&self.model.formulas[id as usize]);
         let computed = tree.expr.as_ref().filter(|_| !tree.exhausted).and_then(|expr| {
-            let place = Place { sheet, row, col, array: source.array, copy };
+            let place = Place { sheet, row, col, array: source.array, down: start - tree.first };
             Evaluator { place, ..*self }.result(expr)
         });
         let stored = || (!tree.dirty && source.cached != Scalar::Empty).then(|| source.cached.clone());
@@ -229,65 +186,64 @@ impl Evaluator<'_> {
         if let Some(column) = self.lines.kept(&key) {
             return Some(column);
         }
-        let reads = {
-            let mut columns = self.lines.columns.borrow_mut();
-            let reads = columns.reads.entry(key).or_default();
-            *reads += 1;
-            *reads
-        };
-        if reads < OFTEN || far.count as usize * (size_of::<Kind>() + size_of::<u64>()) > MOST {
+        let reads = self.lines.columns.borrow_mut().reading(key);
+        if reads < OFTEN || far.count as usize * PLACE > MOST {
             return None;
         }
         let mut column = Column::default();
         for copy in 0..far.count {
-            column.push(self.far_value(key.0, key.1, key.2, copy));
-            if column.size > MOST {
+            column.push(self.far_value(key, copy, far.row(&far.cells[key.2], copy)));
+            if column.size() > MOST {
                 return None;
             }
         }
-        column.known = HashMap::new();
-        let column = Rc::new(column);
+        let column = Rc::new(column.closed());
         self.lines.columns.borrow_mut().keep(key, column.clone());
         Some(column)
     }
 
-    /// Calls `f` for the cells of repeated rows in an area, by copy, row and column.
+    /// Calls `f` for the cells of a stretch of repeated rows in an area, by copy, row and column.
     pub(super) fn visit_far(
         &self,
-        run: usize,
+        stretch: Stretch,
         rect: Rect,
         subtotals: bool,
         f: &mut dyn FnMut(u32, u32, Scalar),
     ) -> Out<()> {
+        let run = stretch.far as usize;
         let far = &self.model.sheets.get(rect.sheet).ok_or(Unknown)?.1.far[run];
-        let copies = far.copies(rect.rows);
+        let copies = stretch.copies(rect.rows);
         let wanted = |value: &FarValue| match value {
             FarValue::Formula(id) => subtotals || !self.model.formulas[*id as usize].subtotal,
             _ => true,
         };
-        let often = rect.rows.0 <= far.first && copies.end - copies.start >= MANY;
+        // Each time an area reaches over many copies from the first one on counts as one reading.
+        let from_first = stretch.copy == 0 && rect.rows.0 <= stretch.first;
+        let all = || far.count >= MANY && far.last() <= rect.rows.1;
+        let often = from_first && (copies.end - copies.start >= MANY || all());
         let mut cells = Vec::new();
         for (at, cell) in far.cells.iter().enumerate() {
             let inside = (rect.cols.0..=rect.cols.1).contains(&u32::from(cell.col));
-            if inside && wanted(&cell.value) && far.meets(cell, rect.rows) {
+            if inside && wanted(&cell.value) && stretch.meets(cell, rect.rows) {
+                let key = (rect.sheet, run, at);
                 let column = if often && !matches!(cell.value, FarValue::Same(_)) {
-                    self.column((rect.sheet, run, at), far)
+                    self.column(key, far)
                 } else {
-                    self.lines.kept(&(rect.sheet, run, at))
+                    self.lines.kept(&key)
                 };
-                cells.push((at, cell, column));
+                cells.push((key, cell, column));
             }
         }
         for copy in copies.filter(|_| !cells.is_empty()) {
             if !spend(self.budget, 1 + cells.len() as u64) {
                 return Err(Unknown);
             }
-            for (at, cell, column) in &cells {
-                let row = far.row(cell, copy);
+            for (key, cell, column) in &cells {
+                let row = stretch.row(cell, copy);
                 if (rect.rows.0..=rect.rows.1).contains(&row) {
                     let value = match column {
                         Some(column) => column.get(copy)?,
-                        None => self.far_value(rect.sheet, run, *at, copy)?,
+                        None => self.far_value(*key, copy, row)?,
                     };
                     f(row, u32::from(cell.col), value);
                 }
@@ -299,27 +255,28 @@ impl Evaluator<'_> {
     /// Computes a formula of repeated rows in every copy, so that it is known where it has no result; no value is kept.
     pub(super) fn finish_line(&self, id: u32, expr: Option<&Expr>, dirty: bool) -> Outcome {
         let Some(line) = self.model.lines.get(&id) else { return Outcome { dirty, value: None } };
-        let (sheet, run, at) = (line.sheet as usize, line.far as usize, line.at as usize);
+        let key = (line.sheet as usize, line.far as usize, line.at as usize);
+        let far = &self.model.sheets[key.0].1.far[key.1];
+        let (cell, first) = (&far.cells[key.2], far.first());
         let expr = expr.map(|expr| self.hoisted(expr));
         let put = |tree: Tree| self.lines.trees.borrow_mut().insert(id, Rc::new(tree));
-        put(Tree { expr: expr.clone(), dirty, failed: None, exhausted: false });
-        let far = &self.model.sheets[sheet].1.far[run];
+        put(Tree { expr: expr.clone(), dirty, first, failed: None, exhausted: false });
         let (mut value, mut failed) = (None, None::<(u32, u32)>);
         let mut exhausted = false;
         for copy in 0..far.count {
             exhausted = exhausted || !spend(self.budget, 1);
-            let found = if exhausted { Err(Unknown) } else { self.far_value(sheet, run, at, copy) };
+            let row = far.row(cell, copy);
+            let found = if exhausted { Err(Unknown) } else { self.far_value(key, copy, row) };
             if found.is_err() {
-                let row = far.row(&far.cells[at], copy);
                 failed = Some((failed.map_or(row, |(first, _)| first), row));
             }
             value = value.or(found.ok());
         }
         if exhausted {
-            failed = Some((far.row(&far.cells[at], 0), far.row(&far.cells[at], far.count - 1)));
+            failed = Some((far.row(cell, 0), far.row(cell, far.count - 1)));
         }
         if failed.is_some() {
-            put(Tree { expr, dirty, failed, exhausted });
+            put(Tree { expr, dirty, first, failed, exhausted });
         }
         Outcome { dirty, value: value.filter(|_| failed.is_none()) }
     }

@@ -6,7 +6,7 @@ use super::eval::{Operand, Unknown, compare, number, text};
 use super::functions::{Call, value_of};
 use super::parse::Rect;
 use super::text_format;
-use super::value::{Code, Scalar};
+use super::value::{Code, Scalar, by_locale, text_as_number};
 
 type Out<T> = Result<T, Unknown>;
 
@@ -50,7 +50,8 @@ impl Call<'_, '_> {
         }))
     }
 
-    pub(super) fn concatenate(&self) -> Out<Scalar> {
+    /// `CONCAT` takes all cells of its ranges, `CONCATENATE` one of each.
+    pub(super) fn concatenate(&self, ranges: bool) -> Out<Scalar> {
         let mut out = String::new();
         let mut failed = None;
         let mut add = |value: Scalar, _: bool| match text(&value) {
@@ -61,6 +62,7 @@ impl Call<'_, '_> {
             match self.operand(at)? {
                 // An argument that was left out adds nothing; only aggregates count it as 0.
                 Operand::Missing => {}
+                _ if !ranges => add(self.value(at)?, true),
                 operand => self.each_of(&operand, &mut add)?,
             }
         }
@@ -93,7 +95,8 @@ impl Call<'_, '_> {
         let value = self.value(0)?;
         let code = value_of!(self.text(1)?);
         match value {
-            Scalar::Text(text) => Ok(Scalar::Text(text)),
+            value if by_locale(&value) => Err(Unknown),
+            Scalar::Text(text) if text_as_number(&text).is_none() => Ok(Scalar::Text(text)),
             value => {
                 let number = value_of!(number(&value));
                 let late = self.evaluator.model.date1904 && text_format::is_date(&code);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::far::{Far, Line};
+use super::far::{Far, Line, Stretch};
 use super::tables::Table;
 use super::value::{Code, Scalar};
 
@@ -45,8 +45,10 @@ pub struct Grid {
     pub hides: bool,
     /// Whether some of its cells were left out because nothing was seen to read them.
     pub partial: bool,
-    /// Repeated rows that are not kept, ascending.
+    /// Repeated rows that are not kept.
     pub far: Vec<Far>,
+    /// Where they stand, ascending: first row, number of the first copy there, and their index in `far`.
+    stretches: Vec<(u32, u32, u32)>,
     /// Number of each row, and where its cells begin.
     rows: Vec<(u32, u32)>,
     cells: Vec<Packed>,
@@ -146,18 +148,31 @@ impl Grid {
         self.last
     }
 
-    /// Adds repeated rows below all others, which are not kept.
-    pub fn push_far(&mut self, far: Far) {
-        self.last = far.last();
+    /// Adds copies of repeated rows below all others, which are not kept.
+    pub fn push_far(&mut self, stretch: Stretch) {
+        self.last = stretch.last();
         self.partial = true;
-        self.far.push(far);
+        self.stretches.push((stretch.first, stretch.copy, stretch.far));
     }
 
-    /// The repeated rows that have some among `first..=last`, with their index.
-    pub fn far_rows(&self, first: u32, last: u32) -> impl Iterator<Item = (usize, &Far)> {
-        let from = self.far.partition_point(|far| far.last() < first);
-        let until = move |(_, far): &(usize, &Far)| far.first <= last;
-        self.far.iter().enumerate().skip(from).take_while(until)
+    fn stretch(&self, (first, copy, far): (u32, u32, u32)) -> Stretch {
+        let rows = &self.far[far as usize];
+        Stretch { first, copy, count: rows.together(copy), height: rows.height, far }
+    }
+
+    /// The stretches of repeated rows that have some among `first..=last`.
+    pub fn far_rows(&self, first: u32, last: u32) -> impl Iterator<Item = Stretch> {
+        let from = self.stretches.partition_point(|stretch| stretch.0 <= first).saturating_sub(1);
+        let found = self.stretches[from..].iter().map(|stretch| self.stretch(*stretch));
+        found
+            .skip_while(move |stretch| stretch.last() < first)
+            .take_while(move |stretch| stretch.first <= last)
+    }
+
+    /// The repeated rows of which one stands in `row`, with the number of the copy and the row within it.
+    pub fn far_at(&self, row: u32) -> Option<(Stretch, u32, u32)> {
+        let stretch = self.far_rows(row, row).next()?;
+        stretch.spot(row).map(|(copy, offset)| (stretch, copy, offset))
     }
 }
 
@@ -241,6 +256,8 @@ pub struct Model {
     pub names: BTreeMap<(String, Option<usize>), String>,
     /// Formulas of repeated rows that are not kept, by their index in [`Model::formulas`].
     pub lines: BTreeMap<u32, Line>,
+    /// Formulas whose results take as many cells as they need (dynamic arrays), by their index in [`Model::formulas`].
+    pub spills: Vec<u32>,
     /// Tables on the sheets.
     pub tables: Vec<Table>,
     /// Whether dates count from 1904.

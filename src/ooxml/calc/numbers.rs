@@ -4,7 +4,7 @@ use super::eval::finite;
 use super::value::{Code, Scalar};
 
 /// The numbers an aggregate function has seen.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Numbers {
     count: u32,
     sum: f64,

@@ -2,12 +2,15 @@
 //! result. Work is bounded: beyond the budget formulas are left without a result rather than waited for.
 
 use std::cell::Cell as Counter;
+use std::collections::BTreeSet;
 
 use super::eval::{Evaluator, Place};
 use super::far::FarValue;
 use super::lines::Lines;
 use super::model::{FormulaCell, Model, Texts};
 use super::parse::{self, Expr, Rect};
+use super::reach;
+use super::rough;
 use super::value::Scalar;
 
 /// Most cells that all formulas together may look at.
@@ -33,6 +36,24 @@ struct Frame {
 
 /// Computes every formula; of those of repeated rows that are not kept, `lines` holds the results.
 pub fn compute(model: &Model, texts: &Texts<'_>, lines: &Lines<'_>) -> Vec<Outcome> {
+    let mut spills: Vec<u32> = Vec::new();
+    loop {
+        let done = pass(model, texts, lines, &spills);
+        let lost = |id: &u32| {
+            let outcome = &done[*id as usize];
+            outcome.dirty && outcome.value.is_none() && !spills.contains(id)
+        };
+        let more: Vec<u32> = model.spills.iter().copied().filter(lost).collect();
+        if more.is_empty() {
+            return done;
+        }
+        spills.extend(more);
+        lines.forget();
+    }
+}
+
+/// Computes every formula, given those with results of unknown size: what lies right of or below them may be theirs.
+fn pass(model: &Model, texts: &Texts<'_>, lines: &Lines<'_>, spills: &[u32]) -> Vec<Outcome> {
     let mut done = vec![Outcome::default(); model.formulas.len()];
     let mut state = vec![State::New; model.formulas.len()];
     let budget = Counter::new(BUDGET);
@@ -40,7 +61,7 @@ pub fn compute(model: &Model, texts: &Texts<'_>, lines: &Lines<'_>) -> Vec<Outco
         if state[start as usize] == State::Done {
             continue;
         }
-        let mut stack = vec![frame(model, texts, start, &budget)];
+        let mut stack = vec![frame(model, texts, start, &budget, spills)];
         state[start as usize] = State::Open;
         while let Some(top) = stack.last_mut() {
             if let Some(next) = top.needs.get(top.at).copied() {
@@ -56,7 +77,7 @@ pub fn compute(model: &Model, texts: &Texts<'_>, lines: &Lines<'_>) -> Vec<Outco
                     }
                     State::New => {
                         state[next as usize] = State::Open;
-                        let frame = frame(model, texts, next, &budget);
+                        let frame = frame(model, texts, next, &budget, spills);
                         stack.push(frame);
                     }
                 }
@@ -82,29 +103,44 @@ enum State {
 fn tree(model: &Model, texts: &Texts<'_>, id: u32, cell: &FormulaCell) -> Option<Expr> {
     let sheet = cell.sheet as usize;
     let Some(line) = model.lines.get(&id) else {
-        return parse::parse(&model.text(cell, texts), model, sheet, cell.row);
+        return parse::parse(&model.text(cell, texts), model, sheet, (cell.row, u32::from(cell.col)));
     };
     let far = model.sheets.get(sheet)?.1.far.get(line.far as usize)?;
-    let read = |copy: u32| parse::parse(&line.text.at(copy), model, sheet, cell.row + copy * far.height);
+    let col = u32::from(cell.col);
+    let read = |down: u32| parse::parse(&line.text.at(down), model, sheet, (cell.row + down, col));
     let last = far.count - 1;
-    parse::along(&read(0)?, &read(1.min(last))?, &read(last)?, i64::from(last))
+    let down = (far.down(1.min(last)), far.down(last));
+    parse::along(&read(0)?, &read(down.0)?, &read(down.1)?, down)
 }
 
 /// Opens a formula: parses it and lists the formulas it reads.
-fn frame(model: &Model, texts: &Texts<'_>, id: u32, budget: &Counter<u64>) -> Frame {
+fn frame(model: &Model, texts: &Texts<'_>, id: u32, budget: &Counter<u64>, spills: &[u32]) -> Frame {
     let cell = &model.formulas[id as usize];
     let expr = tree(model, texts, id, cell);
     let mut frame = Frame { id, needs: Vec::new(), at: 0, dirty: cell.changed, cycle: false, expr };
     let mut areas = Vec::new();
-    if let Some(expr) = &frame.expr {
-        frame.dirty |= parse::reads_anywhere(expr);
-        parse::areas(expr, &mut areas);
+    let own = cell.sheet as usize;
+    if let Some(expr) = frame.expr.as_ref().filter(|expr| !reach::calls_names(expr, model, own)) {
+        frame.dirty |= parse::reads_anywhere(expr) || reach::beyond(expr, &mut areas);
+        let far =
+            model.lines.get(&id).map(|line| &model.sheets[line.sheet as usize].1.far[line.far as usize]);
+        parse::areas(expr, far.map_or(0, |far| far.down(far.count - 1)), &mut areas);
     } else {
         let text = model.text(cell, texts);
-        let found = parse::rough(&text, model, (cell.sheet as usize, cell.row), 0);
+        let found = rough::rough(&text, model, (cell.sheet as usize, cell.row), 0);
         // A what-if table has no text that says what it reads.
         frame.dirty |= found.is_none() || text.is_empty() || model.lines.contains_key(&id);
         areas.extend(found.unwrap_or_default());
+        frame.dirty |= reach::beyond_text(&text, model, own, &mut areas);
+    }
+    let spilt = |area: &Rect, other: &FormulaCell| {
+        area.sheet == other.sheet as usize && area.rows.1 >= other.row && area.cols.1 >= u32::from(other.col)
+    };
+    let mut others =
+        spills.iter().filter(|spill| **spill != id).map(|spill| &model.formulas[*spill as usize]);
+    if others.any(|other| areas.iter().any(|area| spilt(area, other))) {
+        frame.dirty = true;
+        frame.expr = None;
     }
     for area in areas {
         if read(model, area, &mut frame, budget).is_none() {
@@ -131,12 +167,21 @@ fn read(model: &Model, area: Rect, frame: &mut Frame, budget: &Counter<u64>) -> 
             }
         }
     }
-    for (_, far) in grid.far_rows(area.rows.0, area.rows.1) {
+    let mut whole = BTreeSet::new();
+    for stretch in grid.far_rows(area.rows.0, area.rows.1) {
         let inside = |col: u16| (area.cols.0..=area.cols.1).contains(&u32::from(col));
-        for cell in far.cells.iter().filter(|cell| inside(cell.col) && far.meets(cell, area.rows)) {
+        // Each stretch of the same rows would tell the same.
+        if area.rows.0 <= stretch.first && stretch.last() <= area.rows.1 && !whole.insert(stretch.far) {
+            continue;
+        }
+        let far = &grid.far[stretch.far as usize];
+        if !spend(budget, 1 + far.cells.len() as u64) {
+            return None;
+        }
+        for cell in far.cells.iter().filter(|cell| inside(cell.col) && stretch.meets(cell, area.rows)) {
             match cell.value {
                 FarValue::Same(_) => {}
-                FarValue::Filled => frame.dirty = true,
+                FarValue::Filled(_) => frame.dirty = true,
                 FarValue::Formula(need) => frame.needs.push(need),
             }
         }
@@ -166,13 +211,14 @@ fn finish(
         row: cell.row,
         col: u32::from(cell.col),
         array: source.array,
-        copy: 0,
+        down: 0,
     };
     let evaluator = Evaluator { model, done, budget, lines, place };
     if model.lines.contains_key(&frame.id) {
         return evaluator.finish_line(frame.id, expr, frame.dirty);
     }
-    let computed = expr.and_then(|expr| evaluator.result(expr));
+    let one = |expr: &&Expr| !model.spills.contains(&frame.id) || evaluator.is_one(expr);
+    let computed = expr.filter(one).and_then(|expr| evaluator.result(expr));
     let stored = || (!frame.dirty && source.cached != Scalar::Empty).then(|| source.cached.clone());
     Outcome { dirty: frame.dirty, value: computed.or_else(stored) }
 }

@@ -1,9 +1,11 @@
 //! The tree of a formula, made from its tokens by precedence. What is outside of the supported grammar has no tree.
 
 use super::model::Model;
+use super::rough::{Elsewhere, calls_anywhere, elsewhere, is_relative_through};
 use super::tables;
 use super::value::Code;
-use crate::ooxml::formula::{Formula, Ref, Shape, SheetName, Token};
+use crate::ooxml::axis::{MAX_COL, MAX_ROW};
+use crate::ooxml::formula::{Corner, Formula, Ref, Shape, SheetName, Token};
 
 /// Deepest nesting of a formula.
 const MAX_DEPTH: usize = 128;
@@ -32,8 +34,8 @@ pub enum Expr {
     Error(Code),
     /// A reference.
     Area(Rect),
-    /// A reference whose first and last row move by so many rows from one copy of a repeated row to the next.
-    Along(Rect, (i64, i64)),
+    /// A reference as it is in the first copy of repeated rows, and whether its first and its last row move with the copy.
+    Along(Rect, (bool, bool)),
     /// Several references in parentheses.
     Union(Vec<Expr>),
     /// A function with its arguments; `None` is one that was left out.
@@ -46,14 +48,15 @@ pub enum Expr {
     Binary(&'static str, Box<Expr>, Box<Expr>),
 }
 
-/// Parses the text of a formula that stands on sheet `own` in `row`; `None` if it is outside of the grammar.
-pub fn parse(text: &str, model: &Model, own: usize, row: u32) -> Option<Expr> {
-    parse_nested(text, model, (own, row), 0)
+/// Parses the text of a formula that stands on sheet `own` in a 1-based row and column; `None` if it is outside of the grammar.
+pub fn parse(text: &str, model: &Model, own: usize, at: (u32, u32)) -> Option<Expr> {
+    parse_nested(text, model, (own, at), 0)
 }
 
-fn parse_nested(text: &str, model: &Model, (own, row): (usize, u32), names: usize) -> Option<Expr> {
+fn parse_nested(text: &str, model: &Model, own: (usize, (u32, u32)), names: usize) -> Option<Expr> {
     let formula = Formula::read(text);
-    let mut parser = Parser { text, formula: &formula, model, own, row, at: 0, depth: 0, names };
+    let (own, (row, col)) = own;
+    let mut parser = Parser { text, formula: &formula, model, own, row, col, at: 0, depth: 0, names };
     let expr = parser.binary(0)?;
     (parser.at == formula.tokens.len()).then_some(expr)
 }
@@ -64,6 +67,7 @@ struct Parser<'a> {
     model: &'a Model,
     own: usize,
     row: u32,
+    col: u32,
     at: usize,
     depth: usize,
     names: usize,
@@ -133,7 +137,7 @@ impl Parser<'_> {
                     return None;
                 }
                 match self.model.name(&name, self.own) {
-                    Some(meaning) => parse_nested(meaning, self.model, (self.own, self.row), self.names + 1)?,
+                    Some(meaning) => self.meant(meaning)?,
                     None => Expr::Area(tables::resolve(&name, &self.model.tables, self.own, self.row)?),
                 }
             }
@@ -154,18 +158,24 @@ impl Parser<'_> {
                 let text = &self.text[self.formula.tokens[self.at - 1].1.clone()];
                 match elsewhere(text, self.model) {
                     Some(Elsewhere::Gone) => Expr::Error(Code::Ref),
+                    Some(Elsewhere::Through(_)) if self.names > 0 && is_relative_through(text) => {
+                        return None;
+                    }
                     Some(Elsewhere::Through(areas)) => {
                         Expr::Union(areas.into_iter().map(Expr::Area).collect())
                     }
                     Some(Elsewhere::Name(_)) if self.names > 8 => return None,
-                    Some(Elsewhere::Name(meaning)) => {
-                        parse_nested(meaning, self.model, (self.own, self.row), self.names + 1)?
-                    }
+                    Some(Elsewhere::Name(meaning)) => self.meant(meaning)?,
                     None => Expr::Area(tables::resolve(text, &self.model.tables, self.own, self.row)?),
                 }
             }
             Token::Close | Token::Comma | Token::Op(_) => return None,
         })
+    }
+
+    /// What a defined name means in the cell of the formula.
+    fn meant(&self, meaning: &str) -> Option<Expr> {
+        parse_nested(meaning, self.model, (self.own, (self.row, self.col)), self.names + 1)
     }
 
     fn close(&mut self) -> Option<()> {
@@ -194,20 +204,29 @@ impl Parser<'_> {
 
     fn rect(&self, index: usize) -> Option<Rect> {
         let found = &self.formula.refs[index];
-        // A name with relative references means something else in every cell.
-        if self.names > 0 && is_relative(found) {
-            return None;
+        let (mut first, mut last) = (found.first, found.last);
+        if self.names > 0 {
+            self.shift(found.shape, &mut first);
+            self.shift(found.shape, &mut last);
         }
         let sheet = match &found.sheet {
             SheetName::Own => self.own,
             SheetName::Named(name) => self.model.sheet(name)?,
         };
         let order = |a: u32, b: u32| (a.min(b), a.max(b));
-        Some(Rect {
-            sheet,
-            rows: order(found.first.row, found.last.row),
-            cols: order(found.first.col, found.last.col),
-        })
+        Some(Rect { sheet, rows: order(first.row, last.row), cols: order(first.col, last.col) })
+    }
+
+    /// A relative reference in a defined name is written as it reads in A1, and means as far from the cell that uses the name;
+    /// it goes on at the other end of the sheet.
+    fn shift(&self, shape: Shape, corner: &mut Corner) {
+        let along = |at: u32, own: u32, max: u32| (at - 1 + own - 1) % max + 1;
+        if !corner.row_fixed && shape != Shape::Cols {
+            corner.row = along(corner.row, self.row, MAX_ROW);
+        }
+        if !corner.col_fixed && shape != Shape::Rows {
+            corner.col = along(corner.col, self.col, MAX_COL);
+        }
     }
 }
 
@@ -218,16 +237,20 @@ pub fn is_relative(found: &Ref) -> bool {
     rows || cols
 }
 
-/// All rectangles a tree reads.
-pub fn areas(expr: &Expr, out: &mut Vec<Rect>) {
+/// All rectangles a tree reads. Of those that move with the copy of a repeated row it is the first copy's; of those that grow
+/// from copy to copy it is that of the last copy, which stands `down` rows below.
+pub fn areas(expr: &Expr, down: u32, out: &mut Vec<Rect>) {
     match expr {
+        Expr::Along(rect, (false, true)) => {
+            out.push(Rect { rows: (rect.rows.0, rect.rows.1 + down), ..*rect });
+        }
         Expr::Area(rect) | Expr::Along(rect, _) => out.push(*rect),
-        Expr::Union(parts) => parts.iter().for_each(|part| areas(part, out)),
-        Expr::Call(_, arguments) => arguments.iter().flatten().for_each(|part| areas(part, out)),
-        Expr::Negate(inner) | Expr::Percent(inner) => areas(inner, out),
+        Expr::Union(parts) => parts.iter().for_each(|part| areas(part, down, out)),
+        Expr::Call(_, arguments) => arguments.iter().flatten().for_each(|part| areas(part, down, out)),
+        Expr::Negate(inner) | Expr::Percent(inner) => areas(inner, down, out),
         Expr::Binary(_, left, right) => {
-            areas(left, out);
-            areas(right, out);
+            areas(left, down, out);
+            areas(right, down, out);
         }
         Expr::Number(_) | Expr::Text(_) | Expr::Bool(_) | Expr::Error(_) => {}
     }
@@ -244,32 +267,33 @@ pub fn reads_anywhere(expr: &Expr) -> bool {
     }
 }
 
-/// The tree of a formula of a repeated row, from those of the copies 0, 1 and `last`; `None` if they are no even row of trees.
-pub fn along(first: &Expr, second: &Expr, end: &Expr, last: i64) -> Option<Expr> {
-    let inner = |a: &Expr, b: &Expr, c: &Expr| along(a, b, c, last).map(Box::new);
+/// The tree of a formula of a repeated row, from those of the first copy and of two others that stand so many rows below it;
+/// `None` if they differ in more than rows that move with the copy.
+pub fn along(first: &Expr, second: &Expr, end: &Expr, down: (u32, u32)) -> Option<Expr> {
+    let inner = |a: &Expr, b: &Expr, c: &Expr| along(a, b, c, down).map(Box::new);
     Some(match (first, second, end) {
         (Expr::Area(a), Expr::Area(b), Expr::Area(c)) => {
             if (a.sheet, a.cols) != (b.sheet, b.cols) || (a.sheet, a.cols) != (c.sheet, c.cols) {
                 return None;
             }
-            let step = |a: u32, b: u32, c: u32| {
-                let step = i64::from(b) - i64::from(a);
-                (i64::from(a) + step * last == i64::from(c)).then_some(step)
+            let moves = |a: u32, b: u32, c: u32| {
+                let moves = b.checked_sub(a)? == down.0 && c.checked_sub(a)? == down.1;
+                (moves || a == b && a == c).then_some(a != c)
             };
-            match (step(a.rows.0, b.rows.0, c.rows.0)?, step(a.rows.1, b.rows.1, c.rows.1)?) {
-                (0, 0) => Expr::Area(*a),
-                steps => Expr::Along(*a, steps),
+            match (moves(a.rows.0, b.rows.0, c.rows.0)?, moves(a.rows.1, b.rows.1, c.rows.1)?) {
+                (false, false) => Expr::Area(*a),
+                moves => Expr::Along(*a, moves),
             }
         }
         (Expr::Union(a), Expr::Union(b), Expr::Union(c)) if a.len() == b.len() && a.len() == c.len() => {
-            let parts = a.iter().zip(b).zip(c).map(|((a, b), c)| along(a, b, c, last));
+            let parts = a.iter().zip(b).zip(c).map(|((a, b), c)| along(a, b, c, down));
             Expr::Union(parts.collect::<Option<_>>()?)
         }
         (Expr::Call(name, a), Expr::Call(name2, b), Expr::Call(name3, c))
             if name == name2 && name == name3 && a.len() == b.len() && a.len() == c.len() =>
         {
             let parts = a.iter().zip(b).zip(c).map(|parts| match parts {
-                ((Some(a), Some(b)), Some(c)) => along(a, b, c, last).map(Some),
+                ((Some(a), Some(b)), Some(c)) => along(a, b, c, down).map(Some),
                 ((None, None), None) => Some(None),
                 _ => None,
             });
@@ -287,105 +311,4 @@ pub fn along(first: &Expr, second: &Expr, end: &Expr, last: i64) -> Option<Expr>
         (a, b, c) if a == b && a == c => a.clone(),
         _ => return None,
     })
-}
-
-/// All rectangles that a formula outside of the grammar may read; `None` if that cannot be said.
-pub fn rough(text: &str, model: &Model, (own, row): (usize, u32), depth: usize) -> Option<Vec<Rect>> {
-    const ALL: (u32, u32) = (1, u32::MAX);
-    let formula = Formula::read(text);
-    let count = |wanted: fn(&Token) -> bool| formula.tokens.iter().filter(|(token, _)| wanted(token)).count();
-    let open = count(|token| matches!(token, Token::Open | Token::Call(_)));
-    if open != count(|token| *token == Token::Close) {
-        return None;
-    }
-    let mut out = Vec::new();
-    for (token, span) in &formula.tokens {
-        match token {
-            Token::Ref(index) => {
-                let found = &formula.refs[*index];
-                let sheet = match &found.sheet {
-                    SheetName::Own => own,
-                    SheetName::Named(name) => model.sheet(name)?,
-                };
-                let order = |a: u32, b: u32| (a.min(b), a.max(b));
-                // A name with relative references means something else in every cell.
-                let anywhere = depth > 0 && is_relative(found);
-                if anywhere && model.sheets.get(sheet)?.1.partial {
-                    return None;
-                }
-                let (rows, cols) = if anywhere {
-                    (ALL, ALL)
-                } else {
-                    (order(found.first.row, found.last.row), order(found.first.col, found.last.col))
-                };
-                out.push(Rect { sheet, rows, cols });
-            }
-            Token::Name(name) => match model.name(name, own) {
-                Some(_) if depth >= 8 => return None,
-                Some(meaning) => out.extend(rough(meaning, model, (own, row), depth + 1)?),
-                // A name that means nothing here (`#NAME?`, a variable of LET) reads nothing.
-                None => out.extend(tables::resolve(name, &model.tables, own, row)),
-            },
-            Token::Call(index) => {
-                let name = &formula.calls[*index].name;
-                match model.name(name, own) {
-                    _ if calls_anywhere(name) || depth >= 8 => return None,
-                    Some(meaning) => out.extend(rough(meaning, model, (own, row), depth + 1)?),
-                    None => {}
-                }
-            }
-            Token::Op(":" | "#") => return None,
-            Token::Other => {
-                let word = &text[span.clone()];
-                let outside = word.contains('!') && word.trim_start_matches('\'').starts_with('[');
-                match elsewhere(word, model) {
-                    _ if outside || word.starts_with('{') => {}
-                    Some(Elsewhere::Gone) => {}
-                    Some(Elsewhere::Through(areas)) => out.extend(areas),
-                    Some(Elsewhere::Name(_)) if depth >= 8 => return None,
-                    Some(Elsewhere::Name(meaning)) => {
-                        out.extend(rough(meaning, model, (own, row), depth + 1)?);
-                    }
-                    None => out.push(tables::resolve(word, &model.tables, own, row)?),
-                }
-            }
-            _ => {}
-        }
-    }
-    Some(out)
-}
-
-/// What a word with `!` that is no reference of one sheet stands for.
-enum Elsewhere<'m> {
-    /// `Sheet1!#REF!`
-    Gone,
-    /// `Sheet1:Sheet3!B2`: the same cells of all sheets between the two.
-    Through(Vec<Rect>),
-    /// `Sheet1!Name`: what that name means on that sheet.
-    Name(&'m str),
-}
-
-fn elsewhere<'m>(word: &str, model: &'m Model) -> Option<Elsewhere<'m>> {
-    if word.ends_with("!#REF!") {
-        return Some(Elsewhere::Gone);
-    }
-    let (sheet, rest) = word.rsplit_once('!')?;
-    let quoted = sheet.strip_prefix('\'').and_then(|sheet| sheet.strip_suffix('\''));
-    let sheet = quoted.map_or_else(|| sheet.to_owned(), |sheet| sheet.replace("''", "'"));
-    let Some((first, last)) = sheet.split_once(':') else {
-        return model.name(rest, model.sheet(&sheet)?).map(Elsewhere::Name);
-    };
-    let (first, last) = (model.sheet(first)?, model.sheet(last)?);
-    let inner = Formula::read(rest);
-    let [found] = inner.refs.as_slice() else { return None };
-    let order = |a: u32, b: u32| (a.min(b), a.max(b));
-    let rows = order(found.first.row, found.last.row);
-    let cols = order(found.first.col, found.last.col);
-    let all = first.min(last)..=first.max(last);
-    (found.span == (0..rest.len()))
-        .then(|| Elsewhere::Through(all.map(|sheet| Rect { sheet, rows, cols }).collect()))
-}
-
-fn calls_anywhere(name: &str) -> bool {
-    matches!(name, "INDIRECT" | "OFFSET" | "EVALUATE" | "GETPIVOTDATA")
 }

@@ -41,22 +41,25 @@ pub fn resolve(text: &str, tables: &[Table], sheet: usize, row: u32) -> Option<R
         rows = (row, row);
     }
     // `[#All],[A]:[B]`, `[A]`, or a single name or keyword without brackets of its own.
+    // Keywords beside each other add up (`[#Headers],[#Data]`).
+    let mut named: Option<(u32, u32)> = None;
     let pieces: Vec<&str> = if inside.starts_with('[') { split(inside)? } else { vec![inside] };
     for piece in pieces {
         match piece.to_lowercase().as_str() {
             "" => {}
-            "#data" => rows = data,
-            "#all" => rows = table.rect.rows,
-            "#headers" if table.head > 0 => rows = (table.rect.rows.0, data.0 - 1),
-            "#totals" if table.foot > 0 => rows = (data.1 + 1, table.rect.rows.1),
-            "#this row" => rows = (row, row),
+            "#data" => named = Some(joined(named, data)),
+            "#all" => named = Some(joined(named, table.rect.rows)),
+            "#headers" if table.head > 0 => named = Some(joined(named, (table.rect.rows.0, data.0 - 1))),
+            "#totals" if table.foot > 0 => named = Some(joined(named, (data.1 + 1, table.rect.rows.1))),
+            "#this row" => named = Some(joined(named, (row, row))),
             column => {
                 let column = if column.contains('\'') { unescaped(column) } else { column.to_owned() };
                 let at = table.columns.iter().position(|known| *known == column)? as u32 + table.rect.cols.0;
-                cols = Some(cols.map_or((at, at), |(low, high)| (low.min(at), high.max(at))));
+                cols = Some(joined(cols, (at, at)));
             }
         }
     }
+    rows = named.unwrap_or(rows);
     let own_row = rows == (row, row);
     let outside = own_row && (table.rect.sheet != sheet || row < data.0 || row > data.1);
     (rows.0 <= rows.1 && !outside).then_some(Rect {
@@ -64,6 +67,11 @@ pub fn resolve(text: &str, tables: &[Table], sheet: usize, row: u32) -> Option<R
         rows,
         cols: cols.unwrap_or(table.rect.cols),
     })
+}
+
+/// The stretch from the first to the last of both.
+fn joined(known: Option<(u32, u32)>, more: (u32, u32)) -> (u32, u32) {
+    known.map_or(more, |(low, high)| (low.min(more.0), high.max(more.1)))
 }
 
 /// A name of a column without the apostrophes before `[`, `]`, `#` and apostrophes.
@@ -124,6 +132,8 @@ mod tests {
             ("[Số]", Some(((4, 7), (3, 3)))),
             ("[@Số]", Some(((5, 5), (3, 3)))),
             ("[Khác]", None),
+            ("Bảng[[#Headers],[#Data]]", Some(((3, 7), (2, 5)))),
+            ("Bảng[[#Data],[#Totals],[Số]]", Some(((4, 8), (3, 3)))),
         ] {
             let found = resolve(text, std::slice::from_ref(&table), 0, 5);
             assert_eq!(found, expected.map(|(rows, cols)| rect(rows, cols)), "{text}");

@@ -81,12 +81,15 @@ fn of_a_row_or_column_the_cell_beside_the_formula_counts() {
 
 #[test]
 fn what_depends_on_the_readers_locale_is_not_said() {
-    for formula in ["\"1,5\"+1", "-\"12/3/2023\"", "ABS(\"48,34%\")"] {
+    for formula in ["\"1,5\"+1", "-\"12/3/2023\"", "ABS(\"48,34%\")", "AND(\"1\",1)"] {
         assert_eq!(outcomes(&[formula]).remove(0).value, Some(Scalar::Number(-1.0)), "{formula}: as stored");
     }
     assert_eq!(value("\"x1\"+1"), Some(Scalar::Error(Code::Value)));
     assert_eq!(value("POWER(0,0)"), Some(Scalar::Error(Code::Num)));
     assert_eq!(value("CONCATENATE(\"a\",,0)"), Some(Scalar::Text("a0".into())));
+    assert_eq!(value("CONCATENATE(A1:A3,0)"), Some(Scalar::Text("10".into())));
+    assert_eq!(value("CONCAT(A1:A3,0)"), Some(Scalar::Text("12x0".into())));
+    assert_eq!(value("AND(\"x\",1)"), Some(Scalar::Error(Code::Value)));
 }
 
 #[test]

@@ -102,12 +102,73 @@ pub fn text_as_number(text: &str) -> Option<f64> {
         .map(|number| number * scale)
 }
 
-/// Whether a value is a text that some settings of a computer take for a number, a date or a time (`1,5`, `1/2/2023`) and
-/// others do not: what arithmetic makes of it cannot be said here.
+/// Words of English dates and times.
+const WORDS: [&str; 27] = [
+    "e",
+    "đ",
+    "am",
+    "pm",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Whether a value is a text that some settings of a computer take for a number, a date or a time (`1,5`, `1.5`, `1/2/2023`)
+/// and others do not: what arithmetic makes of it cannot be said here.
 pub fn by_locale(value: &Scalar) -> bool {
     let Scalar::Text(text) = value else { return false };
-    let known = |ch: char| ch.is_ascii_digit() || " \u{a0}.,:/-+%()'$€₫đeE".contains(ch);
-    text.chars().any(|ch| ch.is_ascii_digit()) && text.chars().all(known) && text_as_number(text).is_none()
+    let known = |ch: char| ch.is_ascii_digit() || ch.is_alphabetic() || " \u{a0}.,:/-+%()'$€₫".contains(ch);
+    let mut words = text.split(|ch: char| !ch.is_alphabetic()).filter(|word| !word.is_empty());
+    text.chars().any(|ch| ch.is_ascii_digit())
+        && text.chars().all(known)
+        && words.all(|word| WORDS.contains(&word.to_lowercase().as_str()))
+        && (text.contains('.') || text_as_number(text).is_none())
+}
+
+/// Whether a text might be taken for this number somewhere: with its digits, or as a date or a time.
+pub fn might_be(text: &str, number: f64) -> bool {
+    let time = text.contains(':');
+    let date = groups(text).len() > 1 && number >= 10_000.0 || time && number.fract() != 0.0;
+    date || digits(text) == digits(&number_as_text(number.abs()))
+}
+
+/// Whether two texts might be taken for the same number somewhere.
+pub fn might_be_same(a: &str, b: &str) -> bool {
+    let short = |text: &str| {
+        let mut groups: Vec<u64> = groups(text).into_iter().map(|group| group % 100).collect();
+        groups.sort_unstable();
+        groups
+    };
+    digits(a) == digits(b) || short(a) == short(b) || a.contains(':') && b.contains(':')
+}
+
+fn digits(text: &str) -> String {
+    let all: String = text.chars().filter(char::is_ascii_digit).collect();
+    all.trim_matches('0').to_owned()
+}
+
+fn groups(text: &str) -> Vec<u64> {
+    text.split(|ch: char| !ch.is_ascii_digit()).filter_map(|group| group.parse().ok()).collect()
 }
 
 #[cfg(test)]
@@ -141,12 +202,31 @@ mod tests {
             ("1,5", true),
             ("12/3/2023", true),
             ("48,34%", true),
-            ("12.5", false),
+            ("12.5", true),
+            ("12", false),
+            ("5 Jan 2023", true),
+            ("2023-01-31", true),
             ("x1", false),
             ("-", false),
         ] {
             assert_eq!(by_locale(&Scalar::Text(text.into())), told, "{text}");
         }
+    }
+
+    #[test]
+    fn a_text_might_be_a_number_by_its_digits_or_as_a_date() {
+        for (text, number, might) in [
+            ("1,000", 1000.0, true),
+            ("1.5", 15.0, true),
+            ("1.1", 1.0, false),
+            ("2023-01-31", 44_957.0, true),
+            ("1/2", 5.0, false),
+            ("50,5%", 0.505, true),
+        ] {
+            assert_eq!(might_be(text, number), might, "{text} {number}");
+        }
+        assert!(might_be_same("01/02/2023", "1-2-23") && might_be_same("1,0", "1"));
+        assert!(!might_be_same("1.002309", "1.002310"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 """Draws tthc.ico: a sheet with a yellow head row and a red check mark, 16 to 256 pixels.
 
-Usage: python3 windows/icon.py. Nothing but Python's own library; the drawing is in units of a sixteenth of the picture, so
+Usage: python3 scripts/windows/icon.py. Nothing but Python's own library; the drawing is in units of a sixteenth of the picture, so
 that edges fall on whole pixels at the common sizes. Up to 48 pixels the pictures are bitmaps, as every Windows reads them;
 above they are PNG.
 """
