@@ -106,7 +106,10 @@ impl<'e> Planner<'e, '_> {
             let origin = Origin { at, text: text.clone() };
             match words::read(&text) {
                 Words::Plain => others += 1,
-                Words::Unclosed => self.fault(&origin, FaultKind::Unclosed),
+                Words::Unclosed => {
+                    self.fault(&origin, FaultKind::Unclosed);
+                    self.without_end(row.number, origin);
+                }
                 Words::Control(inner) => controls.push((origin, inner)),
                 Words::Inline if one_column(&text).is_some() => {
                     controls.push((origin.clone(), one_column(&text).unwrap_or_default()));

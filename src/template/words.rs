@@ -144,18 +144,6 @@ pub fn read(text: &str) -> Words {
     }
 }
 
-/// What a tag that cannot be read was meant to be: its first word, and the names it would have given.
-pub fn meant(tag: &str) -> (&str, Vec<String>) {
-    let mut words = tag.split(|ch: char| ch.is_whitespace() || ch == ',').filter(|word| !word.is_empty());
-    let first = words.next().unwrap_or_default();
-    let plain = |word: &&str| {
-        *word != "in" && word.chars().all(|ch| ch.is_alphanumeric() || ch == '_') && !word.is_empty()
-    };
-    let opens = matches!(first, "for" | "col" | "sheet");
-    let names = words.take_while(plain).take(if first == "for" { 2 } else { usize::from(opens) });
-    (first, names.map(str::to_owned).collect())
-}
-
 fn next_open(text: &str, from: usize) -> Option<(u8, usize)> {
     let bytes = text.as_bytes();
     (from..bytes.len().saturating_sub(1))
@@ -292,15 +280,5 @@ mod tests {
         for wrong in ["for", "for x", "for 1 in y", "endfor x", "while", "", "if", "sheet d in e"] {
             assert!(Control::read(wrong).is_err(), "{wrong}");
         }
-    }
-
-    #[test]
-    fn a_tag_written_wrongly_still_opens_and_closes() {
-        let names = |tag| meant(tag).1;
-        assert_eq!(meant("for x, y ds").0, "for");
-        assert_eq!(names("for x, y in ds +"), ["x", "y"]);
-        assert_eq!(names("sheet d don_vi"), ["d"]);
-        assert_eq!(names("endfor x"), Vec::<String>::new());
-        assert_eq!(meant("").0, "");
     }
 }

@@ -8,12 +8,26 @@ use super::{Opened, Planner};
 impl<'e> Planner<'e, '_> {
     /// A tag that cannot be read opens and closes what its first word says.
     pub(super) fn meant(&mut self, row: u32, origin: Origin, tag: &str) {
-        match words::meant(tag) {
-            ("for", names) => self.open_for(row, origin, names, None),
-            ("if", _) => self.open_if(origin, None),
-            ("endfor", _) => self.end(&origin, row, true),
-            ("endif", _) => self.end(&origin, row, false),
-            (_, names) => self.out.lost.extend(names),
+        let names = words::loop_names(&format!("{{%{tag}")).unwrap_or_default();
+        match tag.split_whitespace().next().unwrap_or_default() {
+            "if" => self.open_if(origin, None),
+            "endfor" => self.end(&origin, row, true),
+            "endif" => self.end(&origin, row, false),
+            "col" | "sheet" => self.out.lost.extend(names),
+            "for" => self.open_for(row, origin, names, None),
+            // A misspelt word.
+            _ if tag.contains(" in ") => self.open_for(row, origin, names, None),
+            _ => {}
+        }
+    }
+
+    /// A tag without its end opens what it says, too.
+    pub(super) fn without_end(&mut self, row: u32, origin: Origin) {
+        if let Some(tag) = origin.text.trim().strip_prefix("{%").map(|tag| tag.trim().to_owned()) {
+            self.close_rows(row);
+            self.broken = true;
+            self.meant(row, origin, &tag);
+            self.broken = false;
         }
     }
 
