@@ -476,10 +476,16 @@ fn the_written_report_is_made_without_cases_and_without_a_catalogue() {
     work.folder("bc/hop-thu");
     work.run(&["run", "bc", "--period", "2023-Q1"]).ends(0);
     let document = part(&work.read("bc/ket-qua/bao-cao-2023-Q1.docx"), "word/document.xml");
-    for text in ["không phát sinh hồ sơ TTHC", "chưa có danh mục TTHC", "[… cần bổ sung: tên cơ quan]"]
+    for text in ["chưa có sổ theo dõi hồ sơ nào", "chưa có danh mục TTHC", "[… cần bổ sung: tên cơ quan]"]
     {
         assert!(document.contains(text), "{text}");
     }
+    let nothing = "không phát sinh hồ sơ TTHC";
+    assert!(!document.contains(nothing), "no register was sent: nothing is known");
+    work.write("bc/hop-thu/so.csv", "STT;Mã hồ sơ;Mã TTHC;Ngày tiếp nhận;Ngày hẹn trả;Ngày có kết quả\n");
+    work.run(&["run", "bc", "--period", "2023-Q1"]).ends(0);
+    let without = part(&work.read("bc/ket-qua/bao-cao-2023-Q1.docx"), "word/document.xml");
+    assert!(without.contains(nothing));
     assert!(!document.contains("DỰ THẢO") && !document.contains("0/0"));
 }
 

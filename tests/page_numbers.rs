@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::Value as Json;
 use tthc::model::figure::Figure;
@@ -306,14 +307,15 @@ fn nor_is_one_with_units_that_are_missed_and_a_period_before() {
     other.run(&["run", "bc", "--period", "2022-Q4", "--today", "2023-03-20"]).ends(1);
     work.write("bc/danh-muc/ket-qua.json", other.read("bc/ket-qua/ket-qua.json"));
     let settings = String::from_utf8(work.read("bc/tthc.toml")).unwrap();
-    let units: String = (1..=7).map(|unit| format!("[don_vi.\"phong-{unit}\"]\n")).collect();
+    let units: Vec<String> = (1..=7).map(|unit| format!("[don_vi.\"phong-{unit}\"]\n")).collect();
+    let units = units.concat();
     work.write("bc/tthc.toml", format!("{settings}\n{units}[don_vi.van-phong]\n"));
     for (unit, cases) in [("phong-6", 4), ("phong-7", 1200)] {
         let mut rows = "STT,Mã hồ sơ,Tên TTHC,Lĩnh vực,Hình thức tiếp nhận,Ngày tiếp nhận,Ngày hẹn trả,Ngày có kết quả\n".to_owned();
         for case in 0..cases {
             let done = ["20/01/2023", "18/01/2023", "27/01/2023", ""][case % 4];
-            rows +=
-                &format!("{case},{unit}-{case},Cấp A,Lĩnh vực A,Trực tuyến,05/01/2023,20/01/2023,{done}\n");
+            writeln!(rows, "{case},{unit}-{case},Cấp A,Lĩnh vực A,Trực tuyến,05/01/2023,20/01/2023,{done}")
+                .unwrap();
         }
         work.write(&format!("bc/hop-thu/{unit}/so.csv"), &rows);
         work.write(&format!("bc/hop-thu/{unit}/phu.csv"), rows.replace(unit, &format!("{unit}b")));

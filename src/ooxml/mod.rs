@@ -6,6 +6,7 @@ pub mod along;
 pub mod axis;
 pub mod book;
 pub mod calc;
+pub mod edits;
 pub mod encoding;
 pub mod escape;
 pub mod formula;

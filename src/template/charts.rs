@@ -1,6 +1,8 @@
 //! Charts after filling: the references of their series follow the rows, and the points stored with them are those of the
 //! filled cells, so that a reader that does not calculate shows the right picture.
 
+mod series;
+
 use std::fmt::Write as _;
 
 use super::fault::{Fault, FaultKind};
@@ -15,11 +17,8 @@ use crate::ooxml::calc::text_format;
 use crate::ooxml::calc::value::{Scalar, number_as_text, stored};
 use crate::ooxml::formula::{Formula, Ref, SheetName, Token};
 use crate::ooxml::package::{Package, PackageFault, without_bom};
-use crate::ooxml::refs::{self, RefFault};
+use crate::ooxml::refs::RefFault;
 use crate::ooxml::xml::{self, Edits, Tag};
-
-/// Most series of a chart.
-const MAX_SERIES: usize = 255;
 
 /// Longest reference of a series: it stands in one formula with two others.
 const MAX_REFERENCE: usize = 4_000;
@@ -44,7 +43,7 @@ impl Charts<'_> {
     /// Edits one chart part.
     pub fn edit(&self, doc: &str, tags: &[Tag<'_>], edits: &mut Edits) {
         let mut after = 0;
-        let mut next = next_series(tags);
+        let mut next = series::next_series(tags);
         for at in 0..tags.len() {
             if at < after || tags[at].kind != xml::Kind::Open {
                 continue;
@@ -107,76 +106,6 @@ impl Charts<'_> {
             let dated = texts.then(|| self.dated(&new, &columns)).flatten();
             Self::cache(doc, tags, open, dated.as_ref().unwrap_or(&columns), edits);
         }
-    }
-
-    /// The sheet and the passes of a block that a series belongs to: its points lie side by side in one repeated row.
-    fn rows_of_series(&self, doc: &str, tags: &[Tag<'_>], at: usize) -> Option<(usize, Vec<u32>)> {
-        let end = xml::closing(tags, at);
-        let values =
-            (at + 1..end).find(|at| matches!(tags[*at].name, "val" | "yVal") && tags[*at].starts())?;
-        let found = (values + 1..xml::closing(tags, values)).find(|at| tags[*at].name == "f")?;
-        let text = xml::text(&doc[xml::inside(tags, found)]).into_owned();
-        let formula = Formula::read(&text);
-        let [found] = formula.refs.as_slice() else { return None };
-        let across = found.first.row == found.last.row && found.first.col != found.last.col;
-        let site = Site { out: self.out, ..Site::default() };
-        let out =
-            *self.outs.targets(site, found).0.first().filter(|_| across && found.span == (0..text.len()))?;
-        let axis = &self.outs.list[out].rows.axis;
-        let mut passes = axis.passes(found.first.row, found.last.row);
-        passes.truncate(MAX_SERIES);
-        (passes.len() > 1).then_some((out, passes))
-    }
-
-    /// A series in one pass of the block it belongs to; `number` is that of a further copy.
-    fn series(
-        &self,
-        doc: &str,
-        tags: &[Tag<'_>],
-        at: usize,
-        (out, pass): (usize, u32),
-        number: Option<usize>,
-    ) -> String {
-        let mut edits = Edits::default();
-        let end = xml::closing(tags, at);
-        let site = Site { out: Some(out), row: Some(pass), ..Site::default() };
-        let axis = &self.outs.list[out].rows.axis;
-        let mut skip = at;
-        for child in at + 1..end {
-            let tag = &tags[child];
-            if child <= skip || !tag.starts() {
-                continue;
-            }
-            let direct = tag.depth == tags[at].depth + 1;
-            match (tag.name, number) {
-                // Further series have colours of their own.
-                ("spPr" | "extLst", Some(_)) if direct => {
-                    edits.remove(xml::element(tags, child));
-                    skip = xml::closing(tags, child);
-                }
-                ("idx" | "order", Some(number)) if direct => {
-                    if let Some(attr) = tag.attr("val") {
-                        edits.replace(attr.span, number.to_string());
-                    }
-                }
-                ("f", _) if tag.kind == xml::Kind::Open => {
-                    let old = xml::text(&doc[xml::inside(tags, child)]).into_owned();
-                    let formula = Formula::read(&old);
-                    // Without `$` a row of the block is that of the same copy.
-                    let own =
-                        |found: &Ref| axis.holder(Some(pass), found.first.row, found.last.row) == Some(pass);
-                    let text =
-                        refs::with_rows_fixed(&old, &formula, |found| own(found).then_some((false, false)));
-                    let Ok(new) = self.outs.rewrite(site, &text, &Formula::read(&text)) else { continue };
-                    let new = new.text.unwrap_or(text);
-                    let new = refs::with_rows_fixed(&new, &Formula::read(&new), |_| Some((true, true)));
-                    let rewritten = Rewritten { text: Some(new), ..Rewritten::default() };
-                    self.reference((doc, tags, child), &old, rewritten, &mut edits);
-                }
-                _ => {}
-            }
-        }
-        edits.apply(doc, xml::element(tags, at))
     }
 
     /// Writes that there is no data in place of a reference to a sheet that was left out; whether that could be done.
@@ -377,13 +306,6 @@ pub fn faults(package: &mut Package<'_>, outs: &Outs, faults: &mut Vec<Fault>) -
         }
     }
     Ok(())
-}
-
-/// A number that no series of a chart has yet, nor any after it.
-fn next_series(tags: &[Tag<'_>]) -> usize {
-    let numbers =
-        tags.iter().filter(|tag| matches!(tag.name, "idx" | "order")).filter_map(|tag| tag.value("val"));
-    numbers.filter_map(|number| number.parse::<usize>().ok()).max().map_or(0, |last| last + 1)
 }
 
 /// Whether a reference is the name of a series, not a title.

@@ -1,6 +1,8 @@
 //! Runs the blocks of a sheet over the data: how often each repeats, and with which values. A plan and data in, the mapping of
 //! rows or columns and the scope of each pass out; no cell is looked at.
 
+mod expanded;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -11,61 +13,18 @@ use super::copies::tab_name;
 use super::fault::{Fault, FaultKind};
 use super::keep::{self, Forced, Kept};
 use super::language::{Compiled, Language};
-use super::lists::{self, Around, Items, List, parts};
+use super::lists::{Around, Items, List, parts};
 use super::tables::Extent;
 use super::tree::{ColBlock, Node, Origin, Plan, SheetLoop, declare, leaves};
 use crate::ooxml::axis::{Axis, MAX_COL, MAX_ROW};
+pub use expanded::Expanded;
+use expanded::Scopes;
 
 /// Most passes through blocks on one sheet, empty ones included.
 const MAX_PASSES: usize = 4_000_000;
 
 /// Most copies of one sheet.
 const MAX_SHEETS: usize = 1_000;
-
-/// Where the rows (or columns) go, and what each pass sees.
-pub struct Expanded {
-    /// The mapping.
-    pub axis: Axis,
-    /// What each instance sees. The scope is made when it is asked for.
-    scopes: Vec<Scopes>,
-    lists: Vec<List>,
-}
-
-/// What the instances from `inst` on see: the items of a list from `index` on.
-struct Scopes {
-    inst: u32,
-    list: u32,
-    index: u32,
-    /// They only keep a place: their cells stay empty.
-    blank: bool,
-}
-
-impl Expanded {
-    /// Nothing repeats.
-    pub fn identity(max: u32) -> Self {
-        Self::over(Axis::identity(max))
-    }
-
-    fn over(axis: Axis) -> Self {
-        Self { axis, scopes: Vec::new(), lists: Vec::new() }
-    }
-
-    fn seen(&self, inst: u32) -> Option<&Scopes> {
-        self.scopes.get(self.scopes.partition_point(|run| run.inst <= inst).checked_sub(1)?)
-    }
-
-    /// The scope of an instance; none outside of every block.
-    pub fn scope(&self, inst: Option<u32>) -> Option<Value> {
-        let inst = inst?;
-        let run = self.seen(inst)?;
-        lists::scope(&self.lists, run.list as usize, (run.index + inst - run.inst) as usize)
-    }
-
-    /// Whether the cells of an instance stay empty.
-    pub fn is_blank(&self, inst: Option<u32>) -> bool {
-        inst.and_then(|inst| self.seen(inst)).is_some_and(|run| run.blank)
-    }
-}
 
 /// What expanding works with.
 pub struct Expander<'a, 'e> {

@@ -25,6 +25,7 @@ use super::related;
 use super::source::Source;
 use super::stale::Changed;
 use super::tables;
+use super::telling::{sort, without_consequences};
 use super::texts::{self, Texts};
 use super::tree::Plan;
 use super::write::{Work, no_longer_a_template};
@@ -385,23 +386,4 @@ fn tab(
             info.name.clone()
         }
     }
-}
-
-/// A tag that is written wrongly was told of; that nobody knows its loop variables was not wrong, too.
-fn without_consequences(faults: &mut Vec<Fault>, source: &Source, plans: &[Plan<'_>]) {
-    faults.retain(|fault| {
-        let FaultKind::UnknownName { name, .. } = &fault.kind else { return true };
-        let plan = source.book.sheet(&fault.sheet).and_then(|sheet| plans.get(sheet));
-        plan.is_none_or(|plan| !plan.is_lost(name))
-    });
-}
-
-/// Faults in the order of the sheets and cells.
-fn sort(faults: &mut [Fault], source: &Source) {
-    let key = |fault: &Fault| {
-        let sheet = source.book.sheet(&fault.sheet).unwrap_or(usize::MAX);
-        let cell = CellAt::parse(&fault.cell);
-        (sheet, cell.map(|cell| (cell.row, cell.col)), fault.cell.clone())
-    };
-    faults.sort_by_key(key);
 }

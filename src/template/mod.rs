@@ -46,6 +46,7 @@ pub mod steps;
 pub mod stored;
 pub mod tables;
 pub mod tail;
+pub mod telling;
 pub mod texts;
 pub mod threads;
 pub mod tree;

@@ -1,6 +1,8 @@
 //! Rules of a sheet after filling: conditional formats, validations and sparklines, whose areas grow or repeat and whose
 //! formulas are relative to the first cell of their area.
 
+mod passes;
+
 use std::collections::BTreeMap;
 
 use super::area::{Area, MAX_AREAS, areas, sqref};
@@ -11,6 +13,7 @@ use crate::ooxml::axis::Axis;
 use crate::ooxml::formula::{Formula, Ref, Shape, SheetName};
 use crate::ooxml::refs::{self, RefFault};
 use crate::ooxml::xml::{self, Edits};
+use passes::{Passes, corner};
 
 /// Where the text of a formula of a rule stands, and the text.
 struct Piece {
@@ -331,41 +334,6 @@ impl Tail<'_> {
             self.edits.replace(span, text);
         }
     }
-}
-
-/// The areas of a rule and the passes of the blocks around them.
-struct Passes {
-    areas: Vec<Area>,
-    rows: Vec<Option<u32>>,
-    cols: Vec<Option<u32>>,
-}
-
-impl Passes {
-    fn all(&self) -> impl Iterator<Item = (Option<u32>, Option<u32>)> {
-        let rows = self.rows.clone();
-        self.cols.clone().into_iter().flat_map(move |col| rows.clone().into_iter().map(move |row| (row, col)))
-    }
-
-    /// Where the areas are in one pass.
-    fn areas_in(&self, out: &OutSheet, row: Option<u32>, col: Option<u32>) -> Vec<Area> {
-        let mut found = Vec::new();
-        for area in &self.areas {
-            let rows = &out.rows.axis;
-            let rows = rows.stretches(area.rows.0, area.rows.1, rows.window(row), MAX_AREAS);
-            let cols = &out.cols.axis;
-            let cols = cols.stretches(area.cols.0, area.cols.1, cols.window(col), MAX_AREAS);
-            for rows in rows {
-                found.extend(cols.iter().map(|cols| area.with(rows, *cols)));
-            }
-        }
-        found
-    }
-}
-
-/// The first row and the first column of areas.
-fn corner(areas: &[Area]) -> Option<(u32, u32)> {
-    let row = areas.iter().map(|area| area.rows.0).min()?;
-    Some((row, areas.iter().map(|area| area.cols.0).min()?))
 }
 
 /// Areas as a rule lists them: those that touch in a column are one; too many become the one around them.

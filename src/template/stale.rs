@@ -7,7 +7,7 @@ use super::formulas::cannot_follow;
 use super::names::Meaning;
 use super::outs::{Outs, Site};
 use super::source::Source;
-use crate::ooxml::axis::Axis;
+use crate::ooxml::axis::{Axis, MAX_COL, MAX_ROW};
 use crate::ooxml::calc::parse::is_relative;
 use crate::ooxml::calc::reach::any_time;
 use crate::ooxml::calc::tables::Table;
@@ -40,7 +40,7 @@ impl Changed {
             let relative = formula.refs.iter().any(is_relative);
             let follows = outs.rewrite(site, &name.formula, formula).is_ok_and(|rewritten| !rewritten.reach);
             let gone = meaning.formula.is_none();
-            if moves && (relative || cannot_follow(formula)) {
+            if moves && (formula.refs.iter().any(steps_far) || cannot_follow(formula)) {
                 changed.lost.insert(name.name.to_lowercase());
             }
             let always = gone || !together || !follows || any_time(formula);
@@ -87,6 +87,18 @@ fn mentions(names: &BTreeSet<String>, text: &str, formula: &Formula) -> bool {
             }
             _ => false,
         })
+}
+
+/// Whether a reference of a name is counted from the cell that uses it, over more than one row or column: the cell beside is
+/// beside in every copy, the third one above may be another than meant.
+fn steps_far(found: &Ref) -> bool {
+    // Written for A1; cells before it are counted round the end of the sheet.
+    let far = |at: u32, last: u32, fixed: bool| !fixed && (at - 1).min(last + 1 - at) > 1;
+    let (rows, cols) = (found.shape != Shape::Cols, found.shape != Shape::Rows);
+    [found.first, found.last].iter().any(|corner| {
+        rows && far(corner.row, MAX_ROW, corner.row_fixed)
+            || cols && far(corner.col, MAX_COL, corner.col_fixed)
+    })
 }
 
 /// Whether a formula asks where cells stand.

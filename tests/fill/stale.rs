@@ -127,9 +127,7 @@ fn functions_of_ones_own_and_sums_beyond_their_range_read_what_they_read() {
 #[test]
 fn what_may_lie_under_a_result_of_unknown_size_is_not_said() {
     let cells = [("A1", "{{ a }}"), ("C4", "=COUNT(B3:B9)"), ("D1", "=COUNT(A1:A1)")];
-    let array = concat!(
-        r#"<row r="3"><c r="B3" cm="1"><f t="array" ref="B3">_xlfn.UNIQUE(A1:A2)</f><v>7</v></c></row><row r="4">"#
-    );
+    let array = r#"<row r="3"><c r="B3" cm="1"><f t="array" ref="B3">_xlfn.UNIQUE(A1:A2)</f><v>7</v></c></row><row r="4">"#;
     let template = patched(&template(&cells), &[(SHEET, r#"<row r="4" spans="1:4">"#, array)], &[]);
     let out = filled(&template, &json!({"a": 4})).bytes;
     assert_eq!(cell(&out, "Biểu", "C4"), Data::Empty);
@@ -275,6 +273,7 @@ fn marked(value: f64) -> Option<usize> {
 
 /// Sheet `S`: numbers in column B down to row 12, a block of one or two rows from row 4 on, filled cells; formulas in columns
 /// D and E of both sheets.
+#[allow(clippy::too_many_lines)] // one kind of cell after the other
 fn make(seed: u64) -> Made {
     let mut dice = Dice(seed);
     let mut book = Workbook::new();

@@ -230,7 +230,7 @@ fn rules_follow_the_row_of_their_own_group() {
     }
     for rule in ["=A4>A$2/2", "=$A$4>A$9", "=A4>A3"] {
         let format = rust_xlsxwriter::ConditionalFormatFormula::new().set_rule(rule);
-        sheet.add_conditional_format(3, 0, 3, if rule.contains("A3") { 1 } else { 0 }, &format).unwrap();
+        sheet.add_conditional_format(3, 0, 3, u16::from(rule.contains("A3")), &format).unwrap();
     }
     let valid = rust_xlsxwriter::DataValidation::new().allow_custom("=A4<=A$2".into());
     sheet.add_data_validation(3, 0, 3, 0, &valid).unwrap();
