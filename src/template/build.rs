@@ -123,6 +123,7 @@ impl<'a, 'e> Builder<'a, 'e> {
         self.unseen();
         self.model.date1904 = self.source.book.date1904;
         for out in &mut self.outs.list {
+            self.model.at_rest.push(out.stays() && self.plans[out.src].cells.is_empty());
             self.model.sheets.push((out.name.to_lowercase(), std::mem::take(&mut out.grid)));
         }
     }

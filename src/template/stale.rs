@@ -9,7 +9,6 @@ use super::outs::{Outs, Site};
 use super::source::Source;
 use crate::ooxml::axis::{Axis, MAX_COL, MAX_ROW};
 use crate::ooxml::calc::parse::is_relative;
-use crate::ooxml::calc::reach::any_time;
 use crate::ooxml::calc::tables::Table;
 use crate::ooxml::formula::{Formula, Ref, Shape, Token};
 
@@ -43,7 +42,7 @@ impl Changed {
             if moves && (formula.refs.iter().any(steps_far) || cannot_follow(formula)) {
                 changed.lost.insert(name.name.to_lowercase());
             }
-            let always = gone || !together || !follows || any_time(formula);
+            let always = gone || !together || !follows;
             if always || moves && (relative || places(formula)) {
                 changed.all.insert(name.name.to_lowercase());
             }

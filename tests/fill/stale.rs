@@ -125,6 +125,20 @@ fn functions_of_ones_own_and_sums_beyond_their_range_read_what_they_read() {
 }
 
 #[test]
+fn a_result_that_comes_from_the_time_stays_on_a_sheet_at_rest() {
+    let mut book = Workbook::new();
+    for (name, text) in [("Biểu", "{{ a }}"), ("Bìa", "chữ")] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        sheet.write_string(0, 0, text).unwrap();
+        sheet.write_formula(0, 1, Formula::new("=TODAY()").set_result("45000")).unwrap();
+    }
+    let template = book.save_to_buffer().unwrap();
+    let out = filled(&template, &json!({"a": 4})).bytes;
+    assert_eq!(cell(&out, "Biểu", "B1"), Data::Empty);
+    assert_eq!(part(&out, "xl/worksheets/sheet2.xml"), part(&template, "xl/worksheets/sheet2.xml"));
+}
+
+#[test]
 fn what_may_lie_under_a_result_of_unknown_size_is_not_said() {
     let cells = [("A1", "{{ a }}"), ("C4", "=COUNT(B3:B9)"), ("D1", "=COUNT(A1:A1)")];
     let array = r#"<row r="3"><c r="B3" cm="1"><f t="array" ref="B3">_xlfn.UNIQUE(A1:A2)</f><v>7</v></c></row><row r="4">"#;

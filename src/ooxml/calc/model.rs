@@ -262,6 +262,8 @@ pub struct Model {
     pub tables: Vec<Table>,
     /// Whether dates count from 1904.
     pub date1904: bool,
+    /// By sheet, whether nothing of it is filled and nothing moves: results that come from the time stay as they are stored.
+    pub at_rest: Vec<bool>,
 }
 
 impl Model {

@@ -120,8 +120,10 @@ fn frame(model: &Model, texts: &Texts<'_>, id: u32, budget: &Counter<u64>, spill
     let mut frame = Frame { id, needs: Vec::new(), at: 0, dirty: cell.changed, cycle: false, expr };
     let mut areas = Vec::new();
     let own = cell.sheet as usize;
+    let at_rest = model.at_rest.get(own).copied().unwrap_or_default();
     if let Some(expr) = frame.expr.as_ref().filter(|expr| !reach::calls_names(expr, model, own)) {
-        frame.dirty |= parse::reads_anywhere(expr) || reach::beyond(expr, &mut areas);
+        let any_time = reach::beyond(expr, &mut areas);
+        frame.dirty |= parse::reads_anywhere(expr) || any_time && !at_rest;
         let far =
             model.lines.get(&id).map(|line| &model.sheets[line.sheet as usize].1.far[line.far as usize]);
         parse::areas(expr, far.map_or(0, |far| far.down(far.count - 1)), &mut areas);
@@ -131,7 +133,7 @@ fn frame(model: &Model, texts: &Texts<'_>, id: u32, budget: &Counter<u64>, spill
         // A what-if table has no text that says what it reads.
         frame.dirty |= found.is_none() || text.is_empty() || model.lines.contains_key(&id);
         areas.extend(found.unwrap_or_default());
-        frame.dirty |= reach::beyond_text(&text, model, own, &mut areas);
+        frame.dirty |= reach::beyond_text(&text, model, own, &mut areas) && !at_rest;
     }
     let spilt = |area: &Rect, other: &FormulaCell| {
         area.sheet == other.sheet as usize && area.rows.1 >= other.row && area.cols.1 >= u32::from(other.col)

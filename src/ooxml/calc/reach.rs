@@ -94,7 +94,7 @@ pub fn calls_names(expr: &Expr, model: &Model, own: usize) -> bool {
 }
 
 /// Whether the result of a formula comes from the time, from chance, from the file or from other formulas' texts.
-pub fn any_time(formula: &Formula) -> bool {
+fn any_time(formula: &Formula) -> bool {
     formula.calls.iter().any(|call| is_any_time(&call.name))
 }
 
