@@ -1,6 +1,7 @@
 //! Templates made with rust_xlsxwriter, filled, and read back part by part and value by value.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_cmp, clippy::disallowed_methods)]
 
+mod again;
 mod blocks;
 mod gaps;
 mod left;

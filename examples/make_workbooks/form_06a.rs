@@ -74,6 +74,7 @@ fn form(book: &mut Workbook) -> Done {
     let sheet = book.add_worksheet();
     sheet.set_name("II.06a")?;
     layout::page(sheet, Page::Landscape);
+    layout::draft_footer(sheet);
     layout::widths(sheet, &[5.5, 46.0, 7.6, 7.6, 8.2, 7.6, 7.6, 7.6, 7.6, 7.6, 7.6, 7.6, 7.6])?;
     letterhead(sheet)?;
     headings(sheet)?;
@@ -159,9 +160,7 @@ fn body(sheet: &mut Worksheet) -> Done {
         &bold.clone().set_align(rust_xlsxwriter::FormatAlign::Center),
     )?;
     sheet.write_string_with_format(rows::FIELD, 1, "{{ lv.ten }}", &bold)?;
-    // Heights are the least a row has; the filler makes a row higher where its text needs it.
-    sheet.set_row_height(rows::FIELD, 21)?;
-    sheet.set_row_height(rows::PROCEDURE, 34)?;
+    // No heights: repeated rows take those of their texts when the form is opened, and official names are long.
     figures(sheet, rows::FIELD, "lv", &look::count(12).set_bold())?;
     layout::control(sheet, rows::FIELD + 1, "{% for t in lv.tthc %}")?;
     layout::control(sheet, rows::FIELD + 2, "{% if t.tiep_nhan.tong > 0 %}")?;

@@ -50,6 +50,12 @@ pub(crate) fn page(sheet: &mut Worksheet, page: Page) {
         .set_screen_gridlines(false);
 }
 
+/// The same footer for a template, which says so on paper where the report is a draft.
+pub(crate) fn draft_footer(sheet: &mut Worksheet) {
+    let draft = "{{ \"DỰ THẢO, còn lỗi phải sửa – \" if du_thao else \"\" }}";
+    sheet.set_footer(format!("&C&\"{},Regular\"&11{draft}Trang &P/&N", look::FONT));
+}
+
 /// Sets the widths of the first columns, in characters.
 pub(crate) fn widths(sheet: &mut Worksheet, widths: &[f64]) -> Done {
     for (col, width) in (0..).zip(widths) {

@@ -46,6 +46,7 @@ const LAST: u16 = 21;
 pub(crate) fn write(sheet: &mut Worksheet, checks: &[Check]) -> Done {
     sheet.set_name("Doi soat")?;
     layout::page(sheet, Page::Landscape);
+    layout::draft_footer(sheet);
     let mut widths = vec![5.0, 34.0, 12.0, 18.0];
     widths.extend([6.0; 17]);
     widths.push(7.5);

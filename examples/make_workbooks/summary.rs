@@ -33,6 +33,7 @@ fn figures(book: &mut Workbook) -> Done {
     let sheet = book.add_worksheet();
     sheet.set_name("Tong hop")?;
     layout::page(sheet, Page::Portrait);
+    layout::draft_footer(sheet);
     layout::widths(sheet, WIDTHS)?;
     letterhead(sheet)?;
     let head = 7;
@@ -149,6 +150,7 @@ fn braces(expression: &str) -> String {
 fn findings(sheet: &mut Worksheet) -> Done {
     sheet.set_name("Loi")?;
     layout::page(sheet, Page::Landscape);
+    layout::draft_footer(sheet);
     layout::widths(sheet, &[5.0, 8.0, 11.0, 26.0, 11.0, 7.0, 15.0, 36.0, 30.0])?;
     let title = "NỘI DUNG CẦN XEM LẠI ({{ loi | length }} mục)";
     layout::span(sheet, (0, 0, 0, 8), title, &look::middle(14).set_bold())?;

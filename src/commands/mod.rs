@@ -1,5 +1,6 @@
 //! What a user can ask for, one command a file. The rim of the program: here files are read and results written.
 
+mod arguments;
 pub mod ask;
 pub mod check;
 pub mod console;
@@ -57,7 +58,8 @@ const FAILED: u8 = 3;
 pub fn main() -> ExitCode {
     panic::set_hook(Box::new(remember));
     contain::enable();
-    let cli = match Cli::try_parse() {
+    let arguments = arguments::ordered(env::args_os(), usage::is_command);
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => return usage::end(&error),
     };

@@ -40,6 +40,11 @@ fn names() -> impl Iterator<Item = (String, String)> {
     })
 }
 
+/// Whether a word is the name of a command.
+pub(super) fn is_command(word: &str) -> bool {
+    names().any(|(name, _)| name == word)
+}
+
 /// Whether help was asked for in a word (`help`, `help run`); shows it.
 pub(super) fn helps(paths: &[PathBuf]) -> bool {
     let words: Vec<String> = paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();

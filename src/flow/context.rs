@@ -18,7 +18,7 @@ use crate::{
         case::{Case, Fate},
         catalogue::Procedure,
         figure::Figures,
-        finding::Severity,
+        finding::{Finding, Severity},
         period::{Period, PeriodKind},
     },
     text::Lang,
@@ -205,9 +205,15 @@ pub fn case(case: &Case, report: &Report) -> Json {
 }
 
 fn findings(report: &Report) -> Vec<Json> {
-    report
-        .findings
-        .iter()
+    // Errors first: a form may have room for some of them only.
+    let mut findings: Vec<&Finding> = report.findings.iter().collect();
+    findings.sort_by_key(|finding| match finding.severity {
+        Severity::Error => 0,
+        Severity::Warning => 1,
+        Severity::Info => 2,
+    });
+    findings
+        .into_iter()
         .map(|finding| {
             json!({
                 "ma": finding.rule.code,

@@ -6,6 +6,7 @@
 //! Answers are laid over the values in memory (`apply`); the register's bytes never change.
 
 mod apply;
+mod cells;
 #[cfg(test)]
 mod copies;
 mod outcome;

@@ -120,6 +120,9 @@ impl Axis {
 
     fn instances(&mut self, block: usize, count: u32, step: u32, end: u32) -> u32 {
         let id = self.made;
+        if count == 0 {
+            return id;
+        }
         let parent = self.open.last().copied();
         self.insts.push(Insts { id, block: block as u32, parent, first: self.next, step, end });
         match self.blocks[block].insts.last_mut() {

@@ -66,7 +66,8 @@ impl Edits {
     pub fn apply(&self, doc: &str, range: Range<usize>) -> String {
         let mut order: Vec<&(Range<usize>, String)> =
             self.list.iter().filter(|(span, _)| span.start >= range.start && span.end <= range.end).collect();
-        order.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+        // What is put in right before a span that is cut stays.
+        order.sort_by_key(|(span, _)| (span.start, !span.is_empty(), std::cmp::Reverse(span.end)));
         let mut out = String::with_capacity(range.len());
         let mut at = range.start;
         for (span, text) in order {

@@ -284,8 +284,8 @@ impl Object for Loop {
         Some(match key.as_str()? {
             "index" => Value::from(self.index + 1),
             "index0" => Value::from(self.index),
-            "revindex" => Value::from(self.length - self.index),
-            "revindex0" => Value::from(self.length - self.index - 1),
+            "revindex" => Value::from(self.length.saturating_sub(self.index)),
+            "revindex0" => Value::from(self.length.saturating_sub(self.index + 1)),
             "first" => Value::from(self.index == 0),
             "last" => Value::from(self.index + 1 == self.length),
             "length" => Value::from(self.length),

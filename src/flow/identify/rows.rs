@@ -41,7 +41,9 @@ impl<'a> Rows<'a> {
         let mut same: BTreeMap<(&str, String), Vec<usize>> = BTreeMap::new();
         for (index, case) in cases.iter().enumerate().filter(|(_, case)| case.fate != Fate::Superseded) {
             let folder = rows.books.get(&*case.origin.table.file).map_or("", |book| folder(book));
-            same.entry((folder, row_key(case))).or_default().push(index);
+            // By what people see: a number that starts again each month says no more than its like.
+            let seen = case.code.value().map_or_else(|| row_key(case), |code| format!("c:{code}"));
+            same.entry((folder, seen)).or_default().push(index);
         }
         for indexes in same.into_values().filter(|indexes| indexes.len() > 1) {
             let mut numbers: BTreeMap<(&str, u64), u32> = BTreeMap::new();

@@ -10,18 +10,15 @@ use std::{
 };
 
 use super::Answer;
+use super::cells::{set, typed};
 use crate::{
-    cells::{
-        date::{DayOrder, read_text},
-        text::clean,
-    },
+    cells::text::clean,
     flow::{identify::Originals, locate::Cases, recognise::Book, report::Report},
     model::{
         case::{Case, Fate},
         column::ColumnKind,
         finding::{Finding, Place, RowKey, Severity},
-        place::CellAt,
-        sheet::{Cell, Row, Sheet, Value},
+        sheet::Value,
     },
     rules::{self, Rule},
     text::{Text, visible},
@@ -64,6 +61,8 @@ pub struct Overlay {
     by_key: BTreeMap<u64, Vec<usize>>,
     /// The files in force, with their sender's folder (empty beside the folders).
     live: BTreeMap<Arc<str>, Arc<str>>,
+    /// Case codes that stand in registers of more than one of them.
+    shared: BTreeSet<String>,
     /// What the changed cells held before.
     originals: Originals,
     /// By rule, case and value, for a folder that was renamed, a row whose code was corrected, rows that became alike.
@@ -162,13 +161,39 @@ impl Overlay {
 
     fn is_of_file(&self, answer: &Answer, finding: &Finding) -> bool {
         let file = &answer.about.file;
-        file.is_empty() || *file == finding.place.file || !self.live.contains_key(file)
+        file.is_empty()
+            || *file == finding.place.file
+            || !self.live.contains_key(file) && self.may_have_moved(answer, finding)
+    }
+
+    /// Whether the file an answer is about, which is not in force any more, may be that of a finding now: a newer one of its
+    /// sender, or one with the very row in it. A code that another sender has too says nothing.
+    fn may_have_moved(&self, answer: &Answer, finding: &Finding) -> bool {
+        let is_shared = finding.case.as_ref().is_some_and(|case| self.shared.contains(&clean(case)));
+        let (given, row) = (answer.key.row.digest, finding.key.row.digest);
+        let same_row = if given == 0 { !is_shared } else { given == row };
+        let now = self.live.get(&finding.place.file).map_or("", |folder| &**folder);
+        let within = |folder: &str| answer.about.file.split('/').rev().skip(1).any(|part| part == folder);
+        match self.live.values().find(|folder| !folder.is_empty() && within(folder)) {
+            Some(folder) => **folder == *now || !is_shared && same_row,
+            None => same_row || now.is_empty() && !is_shared,
+        }
     }
 
     /// Looks which files are in force.
     pub(super) fn look(&mut self, report: &Report) {
         let current = report.files.iter().filter(|file| file.replaced_by.is_none());
         self.live = current.map(|file| (Arc::clone(&file.path), Arc::clone(&file.folder))).collect();
+        let mut files: BTreeMap<String, &Arc<str>> = BTreeMap::new();
+        for case in report.cases.iter().filter(|case| case.fate != Fate::Superseded) {
+            let Some(code) = case.code.value() else { continue };
+            let file = &case.origin.table.file;
+            let sender =
+                |file| self.live.get(file).filter(|folder| !folder.is_empty()).unwrap_or(file).clone();
+            if files.insert(clean(code), file).is_some_and(|other| sender(other) != sender(file)) {
+                self.shared.insert(clean(code));
+            }
+        }
     }
 
     /// Applies what the findings of a pass have answers for. Returns whether any cell changed. Figures filled in by hand
@@ -334,62 +359,5 @@ pub(super) fn at_answer(rule: &'static Rule, answer: &Answer) -> Finding {
         case: (!answer.case.is_empty()).then(|| answer.case.clone()),
         value: answer.value.clone(),
         ..Finding::new(rule, answer.place.clone())
-    }
-}
-
-/// The value as the column takes it. A date becomes its ISO text: whatever was decided about the order of day and month in
-/// its column, even that Excel swapped them, it is that day. (What was decided rests on the register's own cells alone.)
-fn typed(value: &Value, column: Option<ColumnKind>) -> Value {
-    let is_date = column.is_some_and(ColumnKind::is_date);
-    let day = match value {
-        Value::Text(text) if is_date => read_text(text).date(DayOrder::DayFirst),
-        Value::Date(day) if is_date => Some(*day),
-        _ => None,
-    };
-    match (day, value) {
-        (Some(day), _) => Value::Text(day.to_string()),
-        (None, Value::Number(_) | Value::Bool(_)) if !is_date => Value::Text(value.shown()),
-        (None, _) => value.clone(),
-    }
-}
-
-/// Sets a cell of the books in memory; returns what it held. A place that is not there changes nothing.
-fn set(books: &mut [Book], place: &Place, value: &Value) -> Option<Value> {
-    let CellAt { row, col } = place.cell()?;
-    let book = books.iter_mut().find(|book| book.input.path == place.file)?;
-    let name = place.sheet.as_deref().unwrap_or_default();
-    let Ok(workbook) = &mut book.input.content else { return None };
-    let mut named: Vec<(&mut Sheet, bool)> = workbook
-        .sheets
-        .iter_mut()
-        .zip(&book.tables)
-        .filter(|(sheet, _)| sheet.name == name)
-        .map(|(sheet, tables)| {
-            let columns = tables.iter().flat_map(|table| &table.columns);
-            (sheet, columns.into_iter().any(|column| column.col == col))
-        })
-        .collect();
-    // Registers side by side are a sheet each: the one that has the column.
-    let at = named.iter().position(|(_, has_column)| *has_column).unwrap_or(0);
-    let (sheet, _) = named.get_mut(at)?;
-    set_in(sheet, CellAt { row, col }, value)
-}
-
-fn set_in(sheet: &mut Sheet, CellAt { row, col }: CellAt, value: &Value) -> Option<Value> {
-    let at = match sheet.rows.binary_search_by_key(&row, |row| row.number) {
-        Ok(at) => at,
-        Err(at) => {
-            sheet.rows.insert(at, Row { number: row, cells: Vec::new() });
-            at
-        }
-    };
-    let cells = &mut sheet.rows[at].cells;
-    let cell = Cell { col, value: value.clone() };
-    match cells.binary_search_by_key(&col, |cell| cell.col) {
-        Ok(at) => Some(std::mem::replace(&mut cells[at], cell).value),
-        Err(at) => {
-            cells.insert(at, cell);
-            None
-        }
     }
 }

@@ -51,7 +51,7 @@ impl Axis {
     fn inside(&self, block: usize, window: Window) -> impl Iterator<Item = u32> {
         let runs = &self.blocks[block].insts;
         let before = move |id: u32| self.inst(id).end <= window.first;
-        let from = runs.partition_point(|(id, count)| *count == 0 || before(*id + *count - 1));
+        let from = runs.partition_point(|(id, count)| before(*id + *count - 1));
         let all = runs[from..].iter().flat_map(|(id, count)| *id..*id + *count);
         all.skip_while(move |id| before(*id)).take_while(move |id| self.inst(*id).first < window.end)
     }
@@ -102,7 +102,7 @@ impl Axis {
                 id - 1
             } else {
                 at = at.checked_sub(1)?;
-                (runs[at].0 + runs[at].1).checked_sub(1).filter(|_| runs[at].1 > 0)?
+                runs[at].0 + runs[at].1 - 1
             };
             let found = self.inst(id);
             if found.parent != own.parent {
