@@ -160,7 +160,9 @@ fn body(sheet: &mut Worksheet) -> Done {
         &bold.clone().set_align(rust_xlsxwriter::FormatAlign::Center),
     )?;
     sheet.write_string_with_format(rows::FIELD, 1, "{{ lv.ten }}", &bold)?;
-    // No heights: repeated rows take those of their texts when the form is opened, and official names are long.
+    // Room for one line and for two: rows without a height are not made higher by every reader.
+    sheet.set_row_height(rows::FIELD, 21)?;
+    sheet.set_row_height(rows::PROCEDURE, 34)?;
     figures(sheet, rows::FIELD, "lv", &look::count(12).set_bold())?;
     layout::control(sheet, rows::FIELD + 1, "{% for t in lv.tthc %}")?;
     layout::control(sheet, rows::FIELD + 2, "{% if t.tiep_nhan.tong > 0 %}")?;
