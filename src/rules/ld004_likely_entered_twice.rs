@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::{Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, grouped, places};
+use super::{
+    Case, Check, ColumnKind, Entry, Example, Facts, Fix, Hit, Rule, Severity, Text, grouped, places,
+};
 
 /// Possibly entered twice.
 pub static RULE: Rule = Rule {
@@ -29,16 +31,17 @@ fn check(cases: &[Case], _: &Facts<'_>) -> Vec<(usize, Hit)> {
     let mut hits = Vec::new();
     for rows in grouped(cases, key).into_values() {
         for (index, case) in &rows {
-            let Some(code) = case.code.value() else { continue };
             let others: Vec<&Case> = rows
                 .iter()
+                .filter(|(at, other)| at != index && is_likely(case, other))
                 .map(|(_, other)| *other)
-                .filter(|other| other.code.value() != Some(code))
+                // As many as a message names: one applicant may fill a whole register.
+                .take(10)
                 .collect();
-            if let Some(other) = others.first().and_then(|other| other.code.value()) {
-                let hit = Hit::new(ColumnKind::CaseCode, code)
-                    .with("v", code)
-                    .with("w", other)
+            if let Some(other) = others.first() {
+                let hit = Hit::new(ColumnKind::CaseCode, shown(case))
+                    .with("v", named(case))
+                    .with("w", named(other))
                     .with("cell", places(others.iter().copied(), ColumnKind::CaseCode));
                 hits.push((*index, hit));
             }
@@ -48,6 +51,24 @@ fn check(cases: &[Case], _: &Facts<'_>) -> Vec<(usize, Hit)> {
     hits
 }
 
+/// Two codes, or one or none of them written, with all days alike: without codes, one applicant may well come twice a day.
+fn is_likely(case: &Case, other: &Case) -> bool {
+    let days = |case: &Case| [case.due_on.get(), case.finished_on.get()];
+    match (case.code.value(), other.code.value()) {
+        (Some(code), Some(other)) => code != other,
+        _ => days(case) == days(other),
+    }
+}
+
+fn shown(case: &Case) -> &str {
+    case.code.value().map_or("", String::as_str)
+}
+
+/// The code, or `–` where none is written.
+fn named(case: &Case) -> &str {
+    case.code.value().map_or("–", String::as_str)
+}
+
 /// Unit, applicant with content, procedure, day of receipt: all of them known.
 type Key<'c> = (&'c str, u64, (Option<&'c str>, Option<&'c str>), NaiveDate);
 
@@ -55,14 +76,13 @@ fn key(case: &Case) -> Option<Key<'_>> {
     let procedure =
         (case.procedure_code.value().map(String::as_str), case.procedure_name.value().map(String::as_str));
     let known = procedure.0.is_some() || procedure.1.is_some();
-    let applicant = case.applicant_digest.filter(|_| known && case.code.value().is_some())?;
+    let applicant = case.applicant_digest.filter(|_| known && !matches!(case.code, Entry::Unreadable))?;
     Some((&case.unit, applicant, procedure, case.received_on.get()?))
 }
 
 #[cfg(test)]
 mod tests {
     use super::{super::sample::*, *};
-    use crate::rules::Entry;
 
     fn two() -> [Case; 2] {
         let table = table("hop-thu/a.xlsx", "Sheet1", "a");
@@ -94,6 +114,17 @@ mod tests {
         for cases in [other_day, other_applicant, unknown] {
             assert_eq!(hits(&RULE, &cases, None), []);
         }
+    }
+
+    #[test]
+    fn a_row_without_a_code_is_likely_another_only_if_its_days_are_the_same() {
+        let mut cases = two();
+        cases[1].code = Entry::Blank;
+        assert_eq!(hits(&RULE, &cases, None).len(), 2);
+        cases[0].code = Entry::Blank;
+        assert_eq!(hits(&RULE, &cases, None).len(), 2);
+        cases[0].finished_on = on("10/01/2023");
+        assert_eq!(hits(&RULE, &cases, None), []);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The period's figures: the columns of form II.06a, by channel, by month, by field and by unit.
 
+use std::sync::Arc;
+
 use super::{
     bars::{Bar, Part, draw, legend},
     html::{
@@ -245,6 +247,8 @@ pub(super) struct Groups<'a> {
     pub(super) head: Text,
     /// The groups, in the order of the list.
     pub(super) list: &'a [Group],
+    /// Those of them from which nothing has come that can be used: that they had no case is not known.
+    pub(super) unknown: &'a [Arc<str>],
 }
 
 /// Early, on time and late by field or unit. Groups without any case are named below the table.
@@ -254,7 +258,8 @@ pub(super) fn groups(out: &mut Out, table: Groups<'_>, name: impl Fn(&Group) -> 
     const IN_TIME: Text = Text { vi: "Tỷ lệ trước và đúng hạn", en: "Early or on time" };
     const OVERDUE: Text = Text { vi: "Đang quá hạn (13)", en: "Overdue (13)" };
     const NOTHING: Text = Text { vi: "Không phát sinh hồ sơ:", en: "No cases:" };
-    let Groups { key, title, head, list: groups } = table;
+    const UNKNOWN: Text = Text { vi: "Chưa có sổ dùng được:", en: "No register that can be used:" };
+    let Groups { key, title, head, list: groups, unknown } = table;
     let has_cases = |group: &Group| group.figures[Figure::ReceivedTotal] > 0;
     open_section(out, key, title.get(lang));
     if groups.iter().any(has_cases) {
@@ -282,9 +287,14 @@ pub(super) fn groups(out: &mut Out, table: Groups<'_>, name: impl Fn(&Group) -> 
         put!(out, "</tbody>");
         close_table(out);
     }
-    let rest: Vec<String> = groups.iter().filter(|group| !has_cases(group)).map(name).collect();
-    if !rest.is_empty() {
-        put!(out, "<p class=\"muted\">{} {}.</p>\n", NOTHING.get(lang), Escaped(&rest.join("; ")));
+    let is_unknown = |group: &&Group| unknown.contains(&group.name);
+    let rest = groups.iter().filter(|group| !has_cases(group));
+    let (without_word, without_case): (Vec<&Group>, Vec<&Group>) = rest.partition(is_unknown);
+    for (text, groups) in [(NOTHING, without_case), (UNKNOWN, without_word)] {
+        if !groups.is_empty() {
+            let names: Vec<String> = groups.into_iter().map(&name).collect();
+            put!(out, "<p class=\"muted\">{} {}.</p>\n", text.get(lang), Escaped(&names.join("; ")));
+        }
     }
     close_section(out);
 }

@@ -14,7 +14,7 @@ mod senders;
 
 use chrono::NaiveDate;
 
-use super::{previous::Search, report::Report};
+use super::{expected::missing, previous::Search, report::Report};
 use crate::{
     model::finding::Severity,
     rules,
@@ -72,11 +72,15 @@ pub fn page(report: &Report, around: &Around<'_>, lang: Lang) -> String {
     figures::months(&mut out, report, lang);
     put!(out, "</div>\n");
     if !counted.fields.is_empty() {
-        let list = figures::Groups { key: "linh_vuc", title: BY_FIELD, head: FIELD, list: &counted.fields };
+        let (key, list) = ("linh_vuc", counted.fields.as_slice());
+        let list = figures::Groups { key, title: BY_FIELD, head: FIELD, list, unknown: &[] };
         figures::groups(&mut out, list, |group| group.name.to_string(), lang);
     }
     if counted.units.len() > 1 {
-        let list = figures::Groups { key: "don_vi", title: BY_UNIT, head: UNIT, list: &counted.units };
+        let missing = missing(&report.expected, &report.files, &report.cases, |unit| report.unit_title(unit));
+        let unknown = [missing.nothing, missing.unusable].concat();
+        let (key, list) = ("don_vi", counted.units.as_slice());
+        let list = figures::Groups { key, title: BY_UNIT, head: UNIT, list, unknown: &unknown };
         figures::groups(&mut out, list, |group| report.unit_title(&group.name), lang);
     }
     account::comparison(&mut out, report, around.previous, lang);
