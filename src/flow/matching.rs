@@ -79,7 +79,17 @@ fn by_code(case: &Case, code: &str, catalogue: &Catalogue, nearest: &mut Nearest
             |name: &String| known.is_empty() || key(name) == key(known) || nearest.is_slip(name, known);
         !case.procedure_name.value().is_none_or(is_same)
     };
-    let is_doubtful = candidates.first().is_some_and(contradicts);
+    // Without such a name only one wrong digit, two exchanged ones or look-alikes tell what was meant.
+    let is_far = |index: &usize| {
+        let procedure = &catalogue.procedures[*index];
+        let named =
+            case.procedure_name.value().is_some_and(|name| !procedure.name.is_empty() && !name.is_empty());
+        let looks_alike =
+            matches!(procedure_code::read(code), procedure_code::Read::Odd { suggestion: Some(_), .. });
+        let (one, other) = (procedure_code::key(code), procedure_code::key(&procedure.code));
+        !named && !looks_alike && strsim::damerau_levenshtein(&one, &other) > 1
+    };
+    let is_doubtful = candidates.first().is_some_and(|index| contradicts(index) || is_far(index));
     (None, Some(if is_doubtful { told.offer(choices) } else { told.choose(choices) }))
 }
 

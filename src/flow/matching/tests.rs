@@ -63,3 +63,14 @@ fn procedures_of_one_name_are_told_apart_by_their_codes_in_a_register_without_su
     let group = second.counted.procedures.iter().find(|group| group.code == "1.222222").unwrap();
     assert_eq!(&*group.name, "Cấp giấy chứng nhận");
 }
+
+#[test]
+fn a_code_far_from_all_known_ones_is_answered_with_choices_and_no_proposal() {
+    for (code, proposed) in [("1.099656", None), ("1.222223", Some("1.222222"))] {
+        let report =
+            judged(&format!("Mã hồ sơ;Mã TTHC;Ngày tiếp nhận\nH99.08-230105-0001;{code};05/01/2023\n"));
+        let finding = found(&report, "DM001");
+        assert_eq!(finding.suggestion.as_deref(), proposed, "{code}");
+        assert!(!finding.candidates.is_empty(), "{code}");
+    }
+}
