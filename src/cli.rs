@@ -46,6 +46,9 @@ pub struct Cli {
         help = "Thư mục (chạy) hoặc tệp (kiểm tra) / a folder to run, or files to check"
     )]
     pub paths: Vec<PathBuf>,
+    /// Options of their count.
+    #[command(flatten)]
+    pub counting: Counting,
 }
 
 /// Options for every command.
@@ -110,6 +113,14 @@ pub enum Command {
         /// The folder.
         #[arg(value_name = "THƯ_MỤC", help_heading = ARGUMENTS, help = "Thư mục sẽ tạo / the folder to make")]
         dir: PathBuf,
+        /// The catalogue to begin with.
+        #[arg(
+            long,
+            value_name = "TỆP",
+            help_heading = OPTIONS,
+            help = "Danh mục TTHC: chép vào danh-muc/, thành danh sách chọn trong sổ trắng / procedure catalogue: copied into danh-muc/, offered in the blank register"
+        )]
+        catalogue: Option<PathBuf>,
     },
     /// Reads the inbox once and writes every result.
     #[command(

@@ -1,9 +1,10 @@
-//! The arguments in the order the parser takes them: options for every command may stand before its name, too.
+//! The arguments in the order the parser takes them: options may stand before its name, too.
 
 use std::ffi::OsString;
 
-/// Options for every command that have a value.
-const VALUED: [&str; 3] = ["--format", "--lang", "--color"];
+/// Options that have a value: those for every command, and those of a count, which a path without a command takes too.
+const VALUED: [&str; 8] =
+    ["--format", "--lang", "--color", "--period", "--from", "--to", "--catalogue", "--today"];
 
 /// Puts the name of a command before the options it was given behind; `is_command` knows the names.
 pub(super) fn ordered(
@@ -40,6 +41,7 @@ mod tests {
         };
         for (given, expected) in [
             ("tthc --lang en explain DG010", "tthc explain --lang en DG010"),
+            ("tthc --today 2023-03-20 run bc", "tthc run --today 2023-03-20 bc"),
             ("tthc --quiet --format=json run bc", "tthc run --quiet --format=json bc"),
             ("tthc run --lang en bc", "tthc run --lang en bc"),
             ("tthc --lang en bc", "tthc --lang en bc"),

@@ -35,7 +35,7 @@ use std::{
 use clap::Parser as _;
 
 use crate::{
-    cli::{Cli, Command, Counting, Format},
+    cli::{Cli, Command, Format},
     error::{Error, shown},
     rules,
     text::Text,
@@ -111,11 +111,13 @@ fn internal() -> Error {
 
 /// `None`: wrong usage, which has been said.
 fn dispatch(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
-    if let Some(
-        Command::Run { counting, .. } | Command::Watch { counting, .. } | Command::Check { counting, .. },
-    ) = &cli.command
-        && let Some((from, to)) = counting.from.zip(counting.to).filter(|(from, to)| from > to)
-    {
+    let counting = match &cli.command {
+        Some(
+            Command::Run { counting, .. } | Command::Watch { counting, .. } | Command::Check { counting, .. },
+        ) => counting,
+        _ => &cli.counting,
+    };
+    if let Some((from, to)) = counting.from.zip(counting.to).filter(|(from, to)| from > to) {
         console.usage(
             Text {
                 vi: "Ngày đầu {from} sau ngày cuối {to}. Hãy đổi chỗ --from và --to.",
@@ -126,7 +128,7 @@ fn dispatch(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
         return Ok(None);
     }
     let done = match &cli.command {
-        Some(Command::Init { dir }) => init::init(dir, console)?,
+        Some(Command::Init { dir, catalogue }) => init::init(dir, catalogue.as_deref(), console)?,
         Some(Command::Run { dir, counting }) => run::run(dir, counting, console)?,
         Some(Command::Watch { dir, counting }) => watch::watch(dir, counting, console)?,
         Some(Command::Check { files, counting }) => check::check(files, counting, console)?,
@@ -144,7 +146,6 @@ fn dispatch(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
 /// Files and folders dragged onto the program: `run` for every folder, whose results lie in its own `ket-qua/`, then
 /// `check` for the files together. What can't be done does not stop the rest.
 fn dragged(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
-    let counting = Counting { period: None, from: None, to: None, catalogue: None, today: None };
     let paths: Vec<PathBuf> = cli.paths.iter().map(|path| unquoted(path)).collect();
     if paths.is_empty() {
         console.usage(
@@ -169,9 +170,9 @@ fn dragged(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
     }
     let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|path| path.is_dir());
     let mut outcomes: Vec<Result<Done, Error>> =
-        folders.iter().map(|folder| run::run(folder, &counting, console)).collect();
+        folders.iter().map(|folder| run::run(folder, &cli.counting, console)).collect();
     if !files.is_empty() {
-        outcomes.push(check::check(&files, &counting, console));
+        outcomes.push(check::check(&files, &cli.counting, console));
     }
     let mut errors = false;
     let mut failed = None;

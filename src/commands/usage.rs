@@ -246,7 +246,7 @@ mod tests {
     fn what_is_too_much_or_in_the_wrong_place_is_told_without_a_word_of_the_parsers_english() {
         let more = said(&["tthc", "run", "báo", "cáo"], Lang::Vi);
         assert!(more.starts_with("Thừa “cáo”") && more.contains("ngoặc kép"), "{more}");
-        let elsewhere = said(&["tthc", "s", "--period", "2023-Q1"], Lang::Vi);
+        let elsewhere = said(&["tthc", "figures", "--period", "2023-Q1"], Lang::Vi);
         assert_eq!(
             elsewhere,
             "Tuỳ chọn “--period” chỉ dùng với lệnh: run, watch, check; ví dụ: tthc run … --period …"

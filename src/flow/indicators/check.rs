@@ -51,6 +51,10 @@ pub fn check(
     let environment = environment();
     let context = Jinja::from(Serde(figures));
     let mut findings = repeats(indicators);
+    let untouched = untouched(indicators);
+    for (sheet, count) in &untouched {
+        findings.push(Finding::new(rules::CD019, sheet.clone()).with("n", count.to_string()));
+    }
     for indicator in indicators {
         let definition = definitions.get(&indicator.code);
         let finding = |rule| {
@@ -61,7 +65,10 @@ pub fn check(
         };
         let name = definition.map_or(indicator.content.as_str(), |definition| definition.content.as_str());
         match (&indicator.given, definition.map(|definition| definition.kind)) {
-            (Given::Blank, _) if definition.is_some_and(|definition| definition.required) => {
+            (Given::Blank, _)
+                if definition.is_some_and(|definition| definition.required)
+                    && !untouched.contains_key(&sheet_of(indicator)) =>
+            {
                 findings.push(finding(rules::CD016).with("name", name));
             }
             (Given::Number(number), Some(Kind::Count)) if *number < 0.0 || number.fract() != 0.0 => {
@@ -97,6 +104,22 @@ pub fn check(
         findings.extend(disagreement(indicator, definition, counted, parts, finding));
     }
     Ok(findings)
+}
+
+/// The sheets on which no indicator has a value, each with the number of its indicators: nobody has filled them in.
+fn untouched(indicators: &[Indicator]) -> BTreeMap<Place, usize> {
+    let mut sheets: BTreeMap<Place, (usize, bool)> = BTreeMap::new();
+    for indicator in indicators {
+        let (count, is_blank) = sheets.entry(sheet_of(indicator)).or_insert((0, true));
+        *count += 1;
+        *is_blank &= indicator.given == Given::Blank;
+    }
+    sheets.into_iter().filter(|(_, (_, is_blank))| *is_blank).map(|(sheet, (count, _))| (sheet, count)).collect()
+}
+
+fn sheet_of(indicator: &Indicator) -> Place {
+    let name = indicator.place.sheet.clone().unwrap_or_default();
+    Place::sheet(&indicator.place.file, &name)
 }
 
 /// Where the expressions of the definitions are evaluated; `ty_le` is the templates' filter.
