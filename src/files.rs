@@ -115,7 +115,7 @@ pub fn lock(path: &Path) -> Result<Lock, Error> {
 
 /// Whether the path still leads to this open file.
 #[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> bool {
+pub fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
     let inode = |data: io::Result<fs::Metadata>| data.ok().map(|data| (data.dev(), data.ino()));
     inode(file.metadata()).is_some_and(|found| inode(fs::metadata(path)) == Some(found))
@@ -123,7 +123,7 @@ fn is_at(file: &File, path: &Path) -> bool {
 
 /// Windows does not let a file that is open be replaced under its name.
 #[cfg(not(unix))]
-fn is_at(_: &File, path: &Path) -> bool {
+pub fn is_at(_: &File, path: &Path) -> bool {
     path.exists()
 }
 

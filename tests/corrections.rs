@@ -1,30 +1,14 @@
 //! Corrections come back: the listing and the marked copies through the binary, as files in a folder.
 
-use std::{
-    collections::BTreeMap,
-    io::{Cursor, Read as _, Write as _},
-};
+use std::io::{Cursor, Write as _};
 
 use serde_json::Value as Json;
-use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
+use zip::{ZipWriter, write::SimpleFileOptions};
 
-use super::support::Workdir;
+use super::support::{Workdir, parts};
 
 const LISTING: &str = "bc/ket-qua/danh-sach-loi.xlsx";
 const INDICATORS: &str = "hop-thu/van-phong/chi-tieu.xlsx";
-
-/// The parts of a package by name.
-fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
-    let mut package = ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let names: Vec<String> = package.file_names().map(|name| name.unwrap().into_owned()).collect();
-    let read = |name: &String| {
-        let mut bytes = Vec::new();
-        package.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
-        bytes
-    };
-    let contents: Vec<Vec<u8>> = names.iter().map(read).collect();
-    names.into_iter().zip(contents).collect()
-}
 
 /// The workbook with a text typed into a blank cell of a part, as a program that saves it anew would write it.
 fn typed(bytes: &[u8], part: &str, cell: &str, text: &str) -> Vec<u8> {

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use tthc::ooxml::{package::PackageFault, xml};
 use tthc::template::FaultKind;
 use tthc::text::Lang;
 
-use crate::support::{Workdir, root};
+use crate::support::{Workdir, part, root};
 
 const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
 const END: &str = "<w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/></w:sectPr>";
@@ -24,13 +24,6 @@ fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
         out.write_all(text.as_bytes()).unwrap();
     }
     out.finish().unwrap().into_inner()
-}
-
-fn part(bytes: &[u8], name: &str) -> String {
-    let mut text = String::new();
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    zip.by_name(name).unwrap().read_to_string(&mut text).unwrap();
-    text
 }
 
 /// A document with this body, and parts of a header, footnotes, a comment and something foreign.

@@ -42,3 +42,12 @@ fn odd_names_are_names_like_any_other() {
     // A dropped drive can keep a quote.
     work.run(&["bc\""]).ends(1);
 }
+
+#[test]
+fn options_of_a_count_hold_for_a_path_without_a_command() {
+    let work = Workdir::sample();
+    let told = |outcome: crate::support::Outcome| outcome.json()["period"]["id"].clone();
+    assert_eq!(told(work.run(&["bc", "--period", "2023-Q1", "--format", "json"]).ends(1)), "2023-Q1");
+    assert_eq!(told(work.run(&["--period", "2023-Q1", "--format", "json", "run", "bc"]).ends(1)), "2023-Q1");
+    work.run(&["bc", "--from", "2023-02-01", "--to", "2023-01-01"]).ends(2).says(&["--from"]);
+}

@@ -17,7 +17,7 @@ mod unions;
 mod wild;
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::{Format, Workbook};
@@ -25,22 +25,7 @@ use serde_json::{Value, json};
 use tthc::template::{Fault, FaultKind, Filled, NoteKind, check, fill};
 use tthc::text::Lang;
 
-/// All parts of a package by name.
-fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    (0..zip.len())
-        .map(|at| {
-            let mut file = zip.by_index(at).unwrap();
-            let mut content = Vec::new();
-            file.read_to_end(&mut content).unwrap();
-            (file.name().unwrap().into_owned(), content)
-        })
-        .collect()
-}
-
-fn part(bytes: &[u8], name: &str) -> String {
-    String::from_utf8(parts(bytes).remove(name).unwrap()).unwrap()
-}
+use crate::support::{part, parts};
 
 fn book(bytes: &[u8]) -> Xlsx<Cursor<Vec<u8>>> {
     Xlsx::new(Cursor::new(bytes.to_vec())).unwrap()

@@ -3,7 +3,7 @@
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
-use crate::support::{Workdir, codes};
+use crate::support::{Workdir, codes, part, parts};
 
 #[test]
 fn a_new_folder_runs_without_an_error() {
@@ -210,4 +210,77 @@ fn the_settings_made_are_right_once_their_lines_are_in_use() {
     let result = work.result(&["run", "bc"]);
     assert_eq!(result["period"]["id"], "2023-Q1", "{result}");
     assert_eq!(result["agency"], "Sở … tỉnh …");
+}
+
+/// The lists that a drop-down of the blank register takes its choices from, and the cells that have it.
+fn drop_downs(register: &[u8]) -> Vec<(String, String)> {
+    let sheet = part(register, "xl/worksheets/sheet1.xml");
+    let rules = sheet.split("<dataValidation ").skip(1).filter(|rule| rule.contains("Chon TTHC"));
+    let between = |text: &str, from: &str, to: &str| {
+        text.split(from).nth(1).unwrap().split(to).next().unwrap().to_owned()
+    };
+    rules.map(|rule| (between(rule, "sqref=\"", "\""), between(rule, "<formula1>", "<"))).collect()
+}
+
+#[test]
+fn a_catalogue_given_or_found_becomes_lists_to_choose_from_in_the_blank_register() {
+    const REGISTER: &str = "bc/hop-thu/don-vi-mau/so-theo-doi-ho-so.xlsx";
+    let work = Workdir::new();
+    work.bring("danh-muc/danh-muc-tthc.xlsx", "danh mục.xlsx");
+    work.run(&["init", "bc", "--catalogue", "danh mục.xlsx"])
+        .ends(0)
+        .says(&["Tạo bc/danh-muc/danh mục.xlsx"]);
+    assert_eq!(work.read("bc/danh-muc/danh mục.xlsx"), work.read("danh mục.xlsx"));
+    assert!(
+        !work.path("bc/danh-muc/danh-muc-tthc.xlsx").exists(),
+        "a blank one beside it would be one too many"
+    );
+    let register = work.read(REGISTER);
+    assert_eq!(
+        drop_downs(&register),
+        [("C4:C503", "'Chon TTHC'!$A$1:$A$49"), ("D4:D503", "'Chon TTHC'!$B$1:$B$49")]
+            .map(|(cells, list)| (cells.to_owned(), list.to_owned()))
+    );
+    let offered = work.cells(REGISTER, "Chon TTHC");
+    let catalogue = work.cells("danh mục.xlsx", "Danh muc TTHC");
+    let first = catalogue.row("B", &offered.text("A1"));
+    assert_eq!(offered.text("B1"), catalogue.text(&format!("C{}", first + 1)));
+    // The list is no register and no second catalogue.
+    let result = work.result(&["run", "bc"]);
+    assert_eq!(codes(&result, "error"), []);
+    assert_eq!(result["ledger"]["cases"], 0);
+    assert_eq!(result["figures"]["danh_muc.tong"], 49);
+    let said: Vec<_> = codes(&result, "warning").into_iter().map(|(code, _)| code).collect();
+    assert!(!said.iter().any(|code| code.starts_with("CT") || code == "TP013"), "{said:?}");
+    // Again, with the catalogue of the folder: the register that was lost is made as it was.
+    work.remove(REGISTER);
+    work.run(&["init", "bc"]).ends(0);
+    assert!(parts(&work.read(REGISTER)) == parts(&register));
+    // The same file once more is no second catalogue; another one is.
+    work.run(&["init", "bc", "--catalogue", "danh mục.xlsx"]).ends(0);
+    work.bring("danh-muc/danh-muc-tthc.xlsx", "khác.xlsx");
+    work.run(&["init", "bc", "--catalogue", "khác.xlsx"]).ends(3).says(&["danh-muc/danh mục.xlsx"]);
+    work.write("thư.txt", "không phải danh mục");
+    work.run(&["init", "mới", "--catalogue", "thư.txt"]).ends(3).says(&["thư.txt"]);
+    assert!(!work.path("mới").exists(), "nothing is begun");
+}
+
+#[test]
+fn a_sheet_of_indicators_that_nobody_filled_in_reports_nothing() {
+    let work = Workdir::new();
+    work.run(&["init", "bc"]).ends(0);
+    let result = work.result(&["run", "bc"]);
+    assert_eq!(codes(&result, "info").iter().filter(|(code, _)| code == "CD019").count(), 1);
+    let blank = "bc/hop-thu/van-phong/chi-tieu.xlsx";
+    let names = headings(&work, blank, "Chi tieu", "Mã chỉ tiêu");
+    let one = ["kh_tuyen_truyen", "Số kế hoạch", "Kế hoạch", "2", ""];
+    let other = ["qd_cong_bo", "Quyết định công bố", "Quyết định", "", ""];
+    work.write(blank, filled("PHIẾU CHỈ TIÊU TỰ GHI", &names, &[&one, &other]));
+    let result = work.result(&["run", "bc"]);
+    assert_eq!(codes(&result, "info").iter().filter(|(code, _)| code == "CD019").count(), 0);
+    assert_eq!(
+        codes(&result, "error"),
+        [("CD016".to_owned(), "D5".to_owned())],
+        "a gap among figures is one"
+    );
 }

@@ -1,7 +1,6 @@
 //! Marked copies of rich workbooks made with rust_xlsxwriter, compared with the original part by part and cell by cell.
 
-use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 use proptest::prelude::*;
@@ -18,17 +17,7 @@ use tthc::model::{
 };
 use tthc::text::Lang;
 
-fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    (0..zip.len())
-        .map(|at| {
-            let mut file = zip.by_index(at).unwrap();
-            let mut content = Vec::new();
-            file.read_to_end(&mut content).unwrap();
-            (file.name().unwrap().into_owned(), content)
-        })
-        .collect()
-}
+use crate::support::parts;
 
 fn text(bytes: &[u8], part: &str) -> String {
     String::from_utf8(parts(bytes).remove(part).unwrap_or_else(|| panic!("no {part}"))).unwrap()

@@ -222,6 +222,38 @@ fn a_register_reached_through_links_or_sub_folders_keeps_its_sender() {
     assert_eq!(units, ["phong-a", "phong-b"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn links_are_followed_but_not_in_circles_and_one_that_leads_nowhere_is_told() {
+    use std::os::unix::fs::symlink;
+    let work = Workdir::new();
+    work.write("chung/quý 1/so.xlsx", register("0001"));
+    work.write("bc/hop-thu/phong-b/so.xlsx", register("0002"));
+    symlink(work.path("chung"), work.path("bc/hop-thu/phong-a")).unwrap();
+    symlink(work.path("bc/hop-thu"), work.path("bc/hop-thu/phong-b/vòng")).unwrap();
+    symlink(work.path("chung"), work.path("chung/quý 1/vòng")).unwrap();
+    symlink(work.path("không có"), work.path("bc/hop-thu/phong-b/mất.xlsx")).unwrap();
+    let result = work.result(&["run", "bc", "--period", "2023-Q1"]);
+    let paths: Vec<&str> =
+        result["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
+    assert_eq!(
+        paths,
+        ["hop-thu/phong-a/quý 1/so.xlsx", "hop-thu/phong-b/mất.xlsx", "hop-thu/phong-b/so.xlsx"]
+    );
+    assert_eq!(has(&result, "TP001"), 1);
+    assert_eq!(result["ledger"]["counted"], 2);
+}
+
+#[test]
+fn a_shortcut_is_told_as_what_it_is() {
+    let work = Workdir::new();
+    work.write("bc/hop-thu/phong-b/so.xlsx", register("0002"));
+    work.write("bc/hop-thu/phong-b/sổ - Shortcut.lnk", b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F");
+    work.run(&["run", "bc", "--period", "2023-Q1"])
+        .ends(1)
+        .says(&["sổ - Shortcut.lnk", "lối tắt (shortcut)"]);
+}
+
 #[test]
 fn today_decides_only_what_lies_in_the_future() {
     let work = Workdir::new();

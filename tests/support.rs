@@ -4,6 +4,7 @@
 use std::{
     collections::BTreeMap,
     fs,
+    io::{Cursor, Read as _},
     path::{Path, PathBuf},
     process::Command,
     time::SystemTime,
@@ -14,6 +15,7 @@ use rust_xlsxwriter::{Format, Workbook};
 use serde_json::Value as Json;
 use tempfile::TempDir;
 use tthc::model::place::CellAt;
+use zip::ZipArchive;
 
 /// The report folder of the sample.
 pub(crate) const SAMPLE: &str = "samples/so-khcn-cao-bang-q1-2023";
@@ -261,6 +263,24 @@ pub(crate) fn sheet(name: &str, rows: &[&[&str]]) -> Vec<u8> {
         }
     }
     book.save_to_buffer().unwrap()
+}
+
+/// The parts of a package, by name.
+pub(crate) fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    (0..zip.len())
+        .map(|at| {
+            let mut file = zip.by_index(at).unwrap();
+            let mut content = Vec::new();
+            file.read_to_end(&mut content).unwrap();
+            (file.name().unwrap().into_owned(), content)
+        })
+        .collect()
+}
+
+/// A part of a package that is text.
+pub(crate) fn part(bytes: &[u8], name: &str) -> String {
+    String::from_utf8(parts(bytes).remove(name).unwrap()).unwrap()
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -325,6 +325,21 @@ fn an_inbox_that_is_away_is_waited_for() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn results_that_are_thrown_away_are_made_again_and_the_lock_with_them() {
+    let work = folder();
+    let watch = Watch::start(&work);
+    settles(&work, &watch, "start");
+    let before = results(&work, "bc");
+    fs::remove_dir_all(work.path("bc/ket-qua")).unwrap();
+    watch.says("bị xoá hoặc chuyển đi", 1);
+    settles(&work, &watch, "again");
+    assert_eq!(results(&work, "bc"), before);
+    work.run(&["watch", "bc"]).ends(3).says(&["đang được theo dõi"]);
+    ends_by(watch, "-INT", &work);
+}
+
 #[cfg(any(target_os = "linux", windows))]
 #[test]
 fn a_result_that_is_open_is_put_in_its_place_as_soon_as_it_is_closed() {

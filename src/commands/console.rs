@@ -32,8 +32,10 @@ pub struct Console {
     quiet: bool,
 }
 
-/// Characters of a folded line: fits the usual windows of 100 and more.
-const WIDTH: usize = 98;
+/// Characters of a folded line at most: longer ones are hard to read.
+const WIDEST: usize = 118;
+/// At least, however narrow the terminal is.
+const NARROWEST: usize = 40;
 /// How many findings are shown on the terminal; the listing holds all.
 const SHOWN: usize = 20;
 
@@ -168,7 +170,7 @@ impl Console {
 
     /// A long line: on a terminal folded at spaces, with these margins; in a file or pipe left whole.
     fn folded(&self, text: &str, first: usize, others: usize) {
-        let width = if io::stderr().is_terminal() { WIDTH } else { usize::MAX };
+        let width = width();
         for line in fold(text, first, others, width) {
             self.say(&line);
         }
@@ -178,7 +180,7 @@ impl Console {
     pub fn verdict(&self, report: &Report, sentence: &str) {
         let gravest = report.findings.iter().map(|finding| finding.severity).min();
         let style = style(gravest.filter(|severity| *severity != Severity::Info));
-        let width = if io::stderr().is_terminal() { WIDTH } else { usize::MAX };
+        let width = width();
         for line in fold(sentence, 0, 0, width) {
             self.say(&format!("{style}{line}{style:#}"));
         }
@@ -246,6 +248,17 @@ fn asks_for_something(finding: &Finding) -> bool {
     let is_explained = finding.severity == Severity::Warning && finding.explanation.is_some();
     finding.severity != Severity::Info && !is_explained
         || (std::ptr::eq(finding.rule, rules::CD017) && !of_no_case)
+}
+
+/// Characters of a line: what the terminal has room for, so that words are not torn apart at its edge; no limit in a file
+/// or pipe.
+fn width() -> usize {
+    let stderr = io::stderr();
+    if !stderr.is_terminal() {
+        return usize::MAX;
+    }
+    let columns = terminal_size::terminal_size_of(&stderr).map_or(80, |(columns, _)| usize::from(columns.0));
+    columns.saturating_sub(1).clamp(NARROWEST, WIDEST)
 }
 
 /// Red, yellow, blue; green where nothing was found.

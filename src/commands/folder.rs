@@ -215,26 +215,53 @@ fn list(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(paths)
 }
 
-/// All files below a folder, sorted. Links to folders are not followed: they could lead in circles.
+/// All files below a folder, sorted; links that lead nowhere are among them, so that reading tells. A link to a folder is
+/// followed unless it leads in a circle.
 fn walk(folder: &Path, skip: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
+    descend(folder, skip, &mut Vec::new(), &mut files)?;
+    Ok(files)
+}
+
+/// Links within links that are followed; more is a circle or a mistake.
+const DEEPEST: usize = 4;
+
+/// `through` are the folders that the links on the way here lead to.
+fn descend(
+    folder: &Path,
+    skip: &[PathBuf],
+    through: &mut Vec<PathBuf>,
+    files: &mut Vec<PathBuf>,
+) -> Result<(), Error> {
     for path in list(folder)? {
         if is_passed_over(&name(&path)) || skip.contains(&path) {
             continue;
         }
-        if path.is_file() {
+        let is_link = path.is_symlink();
+        if path.is_file() || is_link && !path.exists() {
             files.push(path);
-        } else if path.is_dir() && !path.is_symlink() {
-            files.extend(walk(&path, &[])?);
+        } else if !path.is_dir() {
+            // A pipe or a device: nothing that could hold a register.
+        } else if !is_link {
+            descend(&path, &[], through, files)?;
+        } else if let (Ok(target), Ok(here)) = (path.canonicalize(), folder.canonicalize())
+            && !here.starts_with(&target)
+            && !through.contains(&target)
+            && through.len() < DEEPEST
+        {
+            through.push(target);
+            let outcome = descend(&path, &[], through, files);
+            through.pop();
+            outcome?;
         }
     }
-    Ok(files)
+    Ok(())
 }
 
 /// Owner files of Excel and LibreOffice, hidden, temporary and half-downloaded files, and what Windows leaves about.
 pub(super) fn is_passed_over(name: &str) -> bool {
     let lower = name.to_lowercase();
-    let temporary = [".tmp", ".temp", ".part", ".crdownload", ".download", ".bak", ".lnk"];
+    let temporary = [".tmp", ".temp", ".part", ".crdownload", ".download", ".bak"];
     name.starts_with("~$")
         || name.starts_with('.')
         || name.starts_with('~')

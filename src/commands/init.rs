@@ -131,8 +131,13 @@ fn read(
     catalogue: Option<&Path>,
     console: &Console,
 ) -> Result<Option<Report>, Error> {
-    let counting =
-        Counting { period: None, from: None, to: None, catalogue: catalogue.map(Path::to_owned), today: None };
+    let counting = Counting {
+        period: None,
+        from: None,
+        to: None,
+        catalogue: catalogue.map(Path::to_owned),
+        today: None,
+    };
     let report = ask::report(sources, None, &counting, None, None, console)?;
     Ok(Some(report).filter(|report| report.catalogue.is_some()))
 }
@@ -160,4 +165,3 @@ fn choices(report: &Report) -> Choices {
 fn windows_text(text: &str) -> Vec<u8> {
     format!("\u{feff}{}", text.replace('\n', "\r\n")).into_bytes()
 }
-

@@ -108,8 +108,25 @@ fn name(path: &str, is_fresh: bool, taken: &mut BTreeSet<String>) -> String {
         return path.to_owned();
     }
     let short = format!("{stem}.xlsx");
-    if taken.insert(short.to_lowercase()) { short } else { format!("{path}.xlsx") }
+    let name = if taken.insert(short.to_lowercase()) { short } else { format!("{path}.xlsx") };
+    let (folder, file) = name.rsplit_once('/').map_or(("", &*name), |(folder, file)| (folder, file));
+    if file.len() <= LONGEST {
+        return name;
+    }
+    // The old name filled its folder's limit; another ending is one letter too many.
+    let begin = folder.len() + usize::from(!folder.is_empty());
+    (0..)
+        .map(|number: u32| {
+            let end = if number == 0 { ".xlsx".to_owned() } else { format!("~{number}.xlsx") };
+            let kept = file.floor_char_boundary(LONGEST - end.len());
+            format!("{}{}{end}", &name[..begin], file[..kept].trim_end_matches([' ', '.']))
+        })
+        .find(|name| taken.insert(name.to_lowercase()))
+        .unwrap_or(name.clone())
 }
+
+/// The longest name of a file on most systems, in bytes (Windows counts UTF-16 units, which are never more).
+const LONGEST: usize = 255;
 
 #[cfg(test)]
 mod tests {
@@ -122,6 +139,12 @@ mod tests {
         assert_eq!(name("a/so.xls", true, &mut taken), "a/so.xls.xlsx");
         assert_eq!(name("b/so.csv", true, &mut taken), "b/so.xlsx");
         assert_eq!(name("b/so.ods", true, &mut taken), "b/so.ods.xlsx");
+        let long = "ổ".repeat(83) + "xx.csv";
+        assert_eq!(long.len(), 255);
+        let made = name(&format!("d/{long}"), true, &mut taken);
+        assert_eq!(made, format!("d/{}x.xlsx", "ổ".repeat(83)), "one letter less");
+        let made = name(&format!("d/{}ods", long.trim_end_matches("csv")), true, &mut taken);
+        assert!(made.ends_with("~1.xlsx") && made.len() <= 257, "{made}");
         assert_eq!(name("c/so.xls", false, &mut taken), "c/so.xlsx", "an .xlsx under a wrong name");
     }
 }

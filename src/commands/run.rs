@@ -67,6 +67,8 @@ pub struct Ran {
     pub errors: bool,
     /// Results that another program held: they were written beside, and are replaced by a later run.
     pub held: Vec<PathBuf>,
+    /// All results that were written.
+    pub made: Vec<PathBuf>,
 }
 
 /// Runs the folder.
@@ -168,7 +170,7 @@ pub fn run_with(
     } else {
         tell(folder, &outputs, &notes, &report, console);
     }
-    Ok(Some(Ran { errors: report.draft, held: beside.paths(folder) }))
+    Ok(Some(Ran { errors: report.draft, held: beside.paths(folder), made }))
 }
 
 fn templates(folder: &Folder) -> Result<Vec<(String, Vec<u8>)>, Error> {

@@ -62,7 +62,7 @@ const NAMED: usize = 3;
 /// Watches the folder until Ctrl-C or SIGTERM.
 pub fn watch(dir: &Path, counting: &Counting, console: &Console) -> Result<Done, Error> {
     let folder = Folder::open(dir)?;
-    let held = Held::take(dir, &now("%H:%M ngày %d/%m/%Y"), console)?;
+    let held = Held::take(dir, &now(SINCE), console)?;
     let (bell, ring) = mpsc::sync_channel(1);
     let stop = Arc::new(AtomicBool::new(false));
     let (told, rung) = (Arc::clone(&stop), bell.clone());
@@ -90,9 +90,11 @@ pub fn watch(dir: &Path, counting: &Counting, console: &Console) -> Result<Done,
         failure: None,
         retry: Retry::default(),
         waits_for: Vec::new(),
+        made: Vec::new(),
+        held,
     };
-    watch.watch(ears, &ring);
-    drop(held);
+    watch.watch(ears, &ring)?;
+    drop(watch);
     console.tell(ENDS, &[]);
     Ok(Done { errors: false })
 }
@@ -116,10 +118,15 @@ struct Watch<'a> {
     retry: Retry,
     /// Results that were held by another program.
     waits_for: Vec<PathBuf>,
+    /// The results of the last run.
+    made: Vec<PathBuf>,
+    /// The lock, which may be thrown away together with the results.
+    held: Held,
 }
 
 impl Watch<'_> {
-    fn watch(&mut self, mut ears: Ears, ring: &Receiver<()>) {
+    /// Until stopped; an error where somebody else watches the folder now.
+    fn watch(&mut self, mut ears: Ears, ring: &Receiver<()>) -> Result<(), Error> {
         let (mut woken, mut echoes) = (true, ECHOES.iter());
         while !self.is_stopped() {
             let Some(look) = self.look() else {
@@ -134,6 +141,11 @@ impl Watch<'_> {
             let step = self.settle.step(look.clone(), self.pace.now());
             let nap = match step {
                 Step::Idle if self.is_due() => self.run(look),
+                Step::Idle if self.are_lost() => {
+                    self.held.keep(self.dir, &now(SINCE), self.console)?;
+                    self.stamped(LOST, &[]);
+                    self.run(look)
+                }
                 Step::Run => self.run(look),
                 Step::Idle => {
                     self.said.clear();
@@ -157,6 +169,7 @@ impl Watch<'_> {
             // While something is going on, a look that comes before its event proves nothing.
             woken = is_rung || nap.is_some();
         }
+        Ok(())
     }
 
     fn is_stopped(&self) -> bool {
@@ -192,6 +205,11 @@ impl Watch<'_> {
             && (self.waits_for.is_empty() || self.waits_for.iter().any(|path| !files::is_held(path)))
     }
 
+    /// Whether a result was thrown away or taken elsewhere. A run that failed is tried again by itself.
+    fn are_lost(&self) -> bool {
+        self.failure.is_none() && self.made.iter().any(|path| !path.exists())
+    }
+
     /// How long to sleep where only a retry is waited for. Whether a result is still held is cheap to ask.
     fn until_retry(&self) -> Option<Duration> {
         let left = self.retry.left(self.pace.now())?;
@@ -210,7 +228,7 @@ impl Watch<'_> {
         }))
         .unwrap_or_else(|_| Err(internal()));
         match outcome {
-            Ok(Some(Ran { held, .. })) => {
+            Ok(Some(Ran { held, made, .. })) => {
                 if !is_news && self.failure.is_some() {
                     self.stamped(OVER, &[]);
                 }
@@ -220,6 +238,7 @@ impl Watch<'_> {
                 self.failure = None;
                 self.try_again(!held.is_empty(), is_news || held != self.waits_for);
                 self.waits_for = held;
+                self.made = made;
             }
             // Changed while it was read, or stopped: look again.
             Ok(None) => return Some(SOON),
@@ -332,6 +351,12 @@ const FREED: Text = Text {
     vi: "Tệp kết quả đã được đóng; trong ket-qua nay là bản mới.",
     en: "A result was closed; ket-qua now holds the new ones.",
 };
+const LOST: Text = Text {
+    vi: "Kết quả trong ket-qua bị xoá hoặc chuyển đi: lập lại.",
+    en: "Results in ket-qua were deleted or moved away: they are made again.",
+};
+/// Since when a folder is watched, as others are told.
+const SINCE: &str = "%H:%M ngày %d/%m/%Y";
 const CHANGED: Text = Text { vi: "Có thay đổi: {files}", en: "Changed: {files}" };
 const NEW_DAY: Text = Text { vi: "Sang ngày {day}.", en: "A new day: {day}." };
 const NO_SIGNALS: Text = Text {

@@ -26,7 +26,7 @@ use crate::{
     rules,
 };
 
-/// Fewer shared cases may be chance.
+/// Fewer shared cases may be chance, unless the names say which file is newer and every case is there with its code.
 const ENOUGH: usize = 5;
 
 /// Which file is replaced, and by which.
@@ -119,7 +119,9 @@ fn older_versions(
         .map(register)
         .collect();
     let may_be = |old: &Register<'_>, new: &Register<'_>| {
-        !Arc::ptr_eq(old.path, new.path) && old.cases.len() >= ENOUGH && are_alike(old, new)
+        !Arc::ptr_eq(old.path, new.path)
+            && (old.cases.len() >= ENOUGH || says_so(old, new) == Some(Ordering::Less))
+            && are_alike(old, new)
     };
     let rows: Vec<Rows<'_>> = registers
         .iter()
@@ -194,7 +196,11 @@ fn is_older(
         Some(Ordering::Greater) => return false,
         Some(Ordering::Equal) | None => false,
     };
-    let most = if by_name { (old.cases.len() / 10).max(1) } else { 0 };
+    let is_small = old.cases.len() < ENOUGH;
+    if is_small && before.rows.iter().any(|(_, code, _)| code.is_none()) {
+        return false;
+    }
+    let most = if by_name && !is_small { (old.cases.len() / 10).max(1) } else { 0 };
     let shared = match_rows(before, after);
     if shared.gone.len() > most || new.cases.len() * 2 <= old.cases.len() {
         return false;

@@ -42,6 +42,11 @@ const WORD: Text = Text { vi: "văn bản Word", en: "a Word document" };
 const POWERPOINT: Text = Text { vi: "bản trình chiếu PowerPoint", en: "a PowerPoint presentation" };
 const RTF: Text = Text { vi: "văn bản RTF", en: "an RTF document" };
 const PROGRAM: Text = Text { vi: "chương trình", en: "a program" };
+/// What Windows makes when a file is dragged with the right button, or sent to the desktop.
+const SHORTCUT: Text = Text {
+    vi: "lối tắt (shortcut), không phải chính tệp đó",
+    en: "a shortcut, not the file itself",
+};
 const OLD_EXCEL: Text =
     Text { vi: "bảng tính Excel 4 hoặc cũ hơn", en: "a worksheet of Excel 4 or older" };
 const DATABASE: Text = Text { vi: "cơ sở dữ liệu", en: "a database" };
@@ -65,13 +70,13 @@ pub(super) const OLD_POWERPOINT: Text = POWERPOINT;
 pub(super) const OLD_BIFF: Text = OLD_EXCEL;
 
 /// Everything above that is no spreadsheet: a fault travels between processes as its place in this list.
-pub(super) const FOREIGN: [Text; 18] = [
+pub(super) const FOREIGN: [Text; 19] = [
     PDF, EMPTY, BLANK, ZEROS, IMAGE, ARCHIVE, WORD, POWERPOINT, RTF, PROGRAM, OLD_EXCEL, DATABASE, PAGE,
-    MHTML, XML, BINARY, OTHER_ODF, OTHER_OLE,
+    MHTML, XML, BINARY, OTHER_ODF, OTHER_OLE, SHORTCUT,
 ];
 
 /// First bytes that settle it.
-const MAGIC: [(&[u8], Text); 24] = [
+const MAGIC: [(&[u8], Text); 25] = [
     (b"PK\x05\x06", ARCHIVE),
     (b"{\\rtf", RTF),
     (b"\x89PNG", IMAGE),
@@ -85,6 +90,7 @@ const MAGIC: [(&[u8], Text); 24] = [
     (b"\x1f\x8b", ARCHIVE),
     (b"BZh", ARCHIVE),
     (b"\xfd7zXZ", ARCHIVE),
+    (b"L\0\0\0\x01\x14\x02\0", SHORTCUT),
     (b"MZ", PROGRAM),
     (b"\x7fELF", PROGRAM),
     (b"SQLite format 3\0", DATABASE),

@@ -26,6 +26,8 @@ const WHO: &str = ".theo-doi.txt";
 pub(super) struct Held {
     file: Option<File>,
     folder: PathBuf,
+    /// Whether somebody else has it now.
+    is_lost: bool,
 }
 
 impl Held {
@@ -33,6 +35,23 @@ impl Held {
     /// line says so and the watch goes on.
     pub(super) fn take(root: &Path, now: &str, console: &Console) -> Result<Self, Error> {
         let folder = root.join(RESULTS);
+        let file = Self::lock(root, &folder, now, console)?;
+        Ok(Self { file, folder, is_lost: false })
+    }
+
+    /// Takes the lock again where it was thrown away together with the results; an error if somebody else was faster.
+    pub(super) fn keep(&mut self, root: &Path, now: &str, console: &Console) -> Result<(), Error> {
+        let path = self.folder.join(LOCK);
+        let is_there = self.file.as_ref().map_or(path.exists(), |file| files::is_at(file, &path));
+        if !is_there {
+            self.is_lost = true;
+            self.file = Self::lock(root, &self.folder, now, console)?;
+            self.is_lost = false;
+        }
+        Ok(())
+    }
+
+    fn lock(root: &Path, folder: &Path, now: &str, console: &Console) -> Result<Option<File>, Error> {
         let who = || fs::read_to_string(folder.join(WHO)).unwrap_or_default().trim().to_owned();
         let file = match files::lock(&folder.join(LOCK))? {
             Lock::Taken(file) => Some(file),
@@ -50,12 +69,16 @@ impl Held {
         };
         let told = words.fill(console.lang, &[("id", id), ("host", host), ("now", now.to_owned())]);
         files::write(&folder.join(WHO), format!("{told}\n").as_bytes())?;
-        Ok(Self { file, folder })
+        Ok(file)
     }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
+        // Somebody else's, where the own ones were thrown away.
+        if self.is_lost {
+            return;
+        }
         // Still locked while they go, so they are nobody else's; what can't be removed does no harm.
         let _ = files::remove_stale(&self.folder.join(WHO));
         let _ = files::remove_stale(&self.folder.join(LOCK));
@@ -109,13 +132,34 @@ mod tests {
         let console = Console::new(&Cli::parse_from(["tthc", "--quiet", "figures"]).common);
         assert_eq!(console.format, Format::Human);
         let folder = tempfile::tempdir().unwrap();
-        let first = Held::take(folder.path(), "08:00 ngày 01/03/2023", &console).unwrap();
+        #[cfg_attr(not(unix), allow(unused_mut))]
+        let mut first = Held::take(folder.path(), "08:00 ngày 01/03/2023", &console).unwrap();
         let error = Held::take(folder.path(), "09:00", &console).unwrap_err();
         assert_eq!(error.code, "busy");
         let told = error.message(console.lang);
         assert!(told.contains(&format!("tiến trình {} trên máy ", process::id())), "{told}");
         assert!(told.contains("từ 08:00 ngày 01/03/2023"), "{told}");
-        drop(first);
+        // Thrown away with the results, which Windows does not let happen: whoever takes it first has it.
+        #[cfg(unix)]
+        let second = {
+            let throw_away = || files::remove_stale(&folder.path().join(RESULTS).join(LOCK)).unwrap();
+            throw_away();
+            first.keep(folder.path(), "10:00 ngày 01/03/2023", &console).unwrap();
+            assert_eq!(Held::take(folder.path(), "11:00", &console).unwrap_err().code, "busy");
+            throw_away();
+            let second = Held::take(folder.path(), "12:00", &console).unwrap();
+            assert_eq!(first.keep(folder.path(), "13:00", &console).unwrap_err().code, "busy");
+            drop(first);
+            assert_eq!(
+                Held::take(folder.path(), "14:00", &console).unwrap_err().code,
+                "busy",
+                "not taken away"
+            );
+            second
+        };
+        #[cfg(not(unix))]
+        let second = first;
+        drop(second);
         assert_eq!(fs::read_dir(folder.path().join(RESULTS)).unwrap().count(), 0);
         Held::take(folder.path(), "10:00", &console).unwrap();
     }

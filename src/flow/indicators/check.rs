@@ -11,7 +11,12 @@ use serde_json::Value as Json;
 use super::{Definition, Definitions, Given, Indicator, Kind, percent};
 use crate::{
     error::Error,
-    model::{catalogue::Has, finding::Finding, period::Period, sheet::number_text},
+    model::{
+        catalogue::Has,
+        finding::{Finding, Place},
+        period::Period,
+        sheet::number_text,
+    },
     rules,
     text::Text,
 };
@@ -114,7 +119,11 @@ fn untouched(indicators: &[Indicator]) -> BTreeMap<Place, usize> {
         *count += 1;
         *is_blank &= indicator.given == Given::Blank;
     }
-    sheets.into_iter().filter(|(_, (_, is_blank))| *is_blank).map(|(sheet, (count, _))| (sheet, count)).collect()
+    sheets
+        .into_iter()
+        .filter(|(_, (_, is_blank))| *is_blank)
+        .map(|(sheet, (count, _))| (sheet, count))
+        .collect()
 }
 
 fn sheet_of(indicator: &Indicator) -> Place {

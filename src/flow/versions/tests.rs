@@ -93,6 +93,17 @@ fn a_name_that_says_so_makes_the_later_version_even_where_a_row_was_taken_out() 
 }
 
 #[test]
+fn a_short_register_has_versions_only_where_the_name_says_so_and_no_case_is_lost() {
+    let (a, b) = ("hop-thu/a/so.xlsx", "hop-thu/a/so (2).xlsx");
+    assert_eq!(older(cases(a, 1..3, None), cases(b, 1..4, Some(9))), [format!("{a} < {b}")]);
+    let none = Vec::<String>::new();
+    assert_eq!(older(cases(a, 1..4, None), cases(b, 2..5, None)), none, "one case would be lost");
+    let mut without = cases(a, 1..3, None);
+    without[0].code = Entry::Blank;
+    assert_eq!(older(without, cases(b, 1..4, None)), none, "a row without a code proves nothing");
+}
+
+#[test]
 fn a_slip_into_the_future_decides_nothing() {
     let (a, b) = ("hop-thu/a/so.xlsx", "hop-thu/a/so theo doi.xlsx");
     let mut old = cases(a, 1..9, None);

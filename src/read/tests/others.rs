@@ -186,6 +186,7 @@ fn foreign_files_are_named() {
         (&ole("WordDocument", b"x"), "a Word"),
         (&ole("Contents", b"x"), "an Office file"),
         (b"MZ\x90\0\x03\0\0\0", "a program"),
+        (b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F", "a shortcut"),
         (b"\x09\0\x04\0\x02\0\x10\0", "Excel 4"),
         (b"<html><body>404</body></html>", "a web page"),
         (b"<?xml version='1.0'?><a/>", "some other XML"),
