@@ -348,6 +348,12 @@ class Watch:
     def runs(self):
         return sum("đã đọc" in line for line in self.said())
 
+    def is_idle(self):
+        """Whether what was said last of the runs is how one ended."""
+        lines = self.said()
+        last = lambda *words: max((at for at, line in enumerate(lines) if any(word in line for word in words)), default=-1)
+        return last("đã đọc", "Không làm được") >= last("Có thay đổi")
+
     def size(self):
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         number = lambda key: int(re.search(rf"{key}:\s+(\d+)", status)[1])
@@ -405,7 +411,8 @@ class Soak:
             now = (results(self.root), self.watch.log.stat().st_size)
             if now != last:
                 last, since = now, time.monotonic()
-            if time.monotonic() - since > 2.5:
+            # A run that takes its time says nothing meanwhile.
+            if time.monotonic() - since > 2.5 and self.watch.is_idle():
                 return
             time.sleep(0.2)
 

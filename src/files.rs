@@ -146,14 +146,14 @@ fn prepare(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     Ok(beside)
 }
 
-/// Puts a result aside that people filled in where it lay: `danh-sach-loi (đã điền).xlsx`, numbered where that exists.
+/// Puts a result aside that people worked on where it lay: `danh-sach-loi (đã điền).xlsx`, numbered where that exists.
 /// Returns its new path.
-pub fn set_aside(path: &Path) -> Result<PathBuf, Error> {
+pub fn set_aside(path: &Path, word: &str) -> Result<PathBuf, Error> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let extension = path.extension().unwrap_or_default().to_string_lossy().into_owned();
     let free = (1..10_000)
         .map(|number| if number == 1 { String::new() } else { format!(" {number}") })
-        .map(|number| path.with_file_name(format!("{stem} (đã điền{number}).{extension}")))
+        .map(|number| path.with_file_name(format!("{stem} ({word}{number}).{extension}")))
         .find(|path| !path.exists());
     let Some(free) = free else { return Ok(path.to_owned()) };
     fs::rename(path, &free).map_err(|error| Error::writing(path, &error))?;

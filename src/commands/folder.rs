@@ -4,7 +4,7 @@
 
 use std::{
     fs, io,
-    path::{Path, PathBuf},
+    path::{Path, PathBuf, absolute},
     sync::Arc,
 };
 
@@ -92,7 +92,23 @@ impl Folder {
                     },
                 )
             }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            // Notepad adds its own ending, and Windows hides it.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let saved = self.root.join(format!("{SETTINGS}.txt"));
+                if !saved.is_file() {
+                    return Ok(None);
+                }
+                Err(Error::new(
+                    "settings",
+                    shown(&saved),
+                    Text {
+                        vi: "Tệp cài đặt có thêm đuôi .txt nên không được dùng. Hãy đổi tên thành tthc.toml (trong Notepad, khi lưu \
+                             chọn kiểu “All files”).",
+                        en: "The settings file has .txt added to its name, so it is not in use. Rename it to tthc.toml (in \
+                             Notepad choose the type “All files” when saving).",
+                    },
+                ))
+            }
             Err(error) => Err(Error::reading(&path, &error)),
         }
     }
@@ -182,6 +198,33 @@ impl Folder {
     }
 }
 
+/// The report folder that is meant by a folder named or dropped: itself, or the one around it where the inbox of one was
+/// taken instead of it. An error for the other folders in it, which hold no registers.
+pub fn meant(path: &Path) -> Result<PathBuf, Error> {
+    let whole = absolute(path).unwrap_or_else(|_| path.to_owned());
+    let around = || match path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        Some(parent) if path.file_name().is_some() => parent.to_owned(),
+        _ => whole.parent().unwrap_or(&whole).to_owned(),
+    };
+    let is_in_report = whole.parent().is_some_and(|parent| {
+        parent.join(SETTINGS).is_file()
+            || [CATALOGUE, TEMPLATES].iter().any(|name| parent.join(name).is_dir())
+    });
+    match whole.file_name().and_then(|name| name.to_str()).filter(|_| is_in_report) {
+        Some(INBOX) => Ok(around()),
+        Some(RESULTS | CATALOGUE | TEMPLATES) => Err(Error::new(
+            "no-folder",
+            shown(path),
+            Text {
+                vi: "Đây là thư mục con của thư mục báo cáo, không chứa sổ. Hãy dùng thư mục báo cáo: {dir}",
+                en: "This is a folder within a report folder and holds no registers. Use the report folder: {dir}",
+            },
+        )
+        .with("dir", shown(&around()))),
+        _ => Ok(path.to_owned()),
+    }
+}
+
 /// A file named on the command line: its path as given, its unit the name without extension.
 pub fn single(path: &Path) -> Source {
     Source {
@@ -234,7 +277,8 @@ fn descend(
     files: &mut Vec<PathBuf>,
 ) -> Result<(), Error> {
     for path in list(folder)? {
-        if is_passed_over(&name(&path)) || skip.contains(&path) {
+        // Results lie in an inbox where it was once run by itself.
+        if is_passed_over(&name(&path)) || skip.contains(&path) || name(&path) == RESULTS && path.is_dir() {
             continue;
         }
         let is_link = path.is_symlink();
@@ -318,6 +362,31 @@ mod tests {
             found(folder.path()).is_empty(),
             "with settings it is a report folder whose inbox is missing"
         );
+    }
+
+    #[test]
+    fn the_inbox_of_a_report_folder_means_that_folder_and_a_folder_called_so_means_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in ["bc/tthc.toml", "bc/hop-thu/a.csv", "bc/ket-qua/x", "khac/hop-thu/a.csv", "khac/mau.csv"]
+        {
+            touch(folder.path(), path);
+        }
+        let at = |path: &str| folder.path().join(path);
+        assert_eq!(meant(&at("bc/hop-thu")).unwrap(), at("bc"));
+        assert_eq!(meant(&at("bc")).unwrap(), at("bc"));
+        assert_eq!(meant(&at("khac/hop-thu")).unwrap(), at("khac/hop-thu"));
+        assert_eq!(meant(&at("bc/ket-qua")).unwrap_err().code, "no-folder");
+    }
+
+    #[test]
+    fn settings_with_one_ending_too_many_are_not_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        touch(folder.path(), "bc/hop-thu/a.csv");
+        touch(folder.path(), "bc/tthc.toml.txt");
+        let found = Folder::open(&folder.path().join("bc")).unwrap();
+        assert_eq!(found.settings().unwrap_err().code, "settings");
+        touch(folder.path(), "bc/tthc.toml");
+        assert_eq!(found.settings().unwrap().as_deref(), Some("x"));
     }
 
     #[test]

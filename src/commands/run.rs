@@ -73,8 +73,24 @@ pub struct Ran {
 
 /// Runs the folder.
 pub fn run(dir: &Path, counting: &Counting, console: &Console) -> Result<Done, Error> {
+    let dir = &meant(dir, console)?;
     let ran = run_with(&Folder::open(dir)?, counting, console, None)?;
     Ok(Done { errors: ran.is_some_and(|ran| ran.errors) })
+}
+
+/// The report folder that is meant, said where it is another one than was named.
+pub(super) fn meant(dir: &Path, console: &Console) -> Result<PathBuf, Error> {
+    let meant = folder::meant(dir)?;
+    if meant != dir {
+        console.tell(
+            Text {
+                vi: "{inbox} là hộp thư của thư mục báo cáo {dir}: lập báo cáo cho cả thư mục ấy.",
+                en: "{inbox} is the inbox of the report folder {dir}, which is taken as a whole.",
+            },
+            &[("inbox", shown(dir)), ("dir", shown(&meant))],
+        );
+    }
+    Ok(meant)
 }
 
 /// Runs an open folder, within a watch or once. `None`: the watch no longer wants the results, nothing was written.
@@ -130,6 +146,7 @@ pub fn run_with(
     if !faults.is_empty() {
         return Err(broken_templates(&faults));
     }
+    let forms = results.len();
     results.push((LISTING.to_owned(), listing(&report, &history, console.lang)?));
     results.extend(returned);
     let mut beside = Beside::default();
@@ -145,15 +162,18 @@ pub fn run_with(
         return Ok(None);
     }
     let answered = past.answered(folder, &report);
-    for path in answered.into_iter().filter(|path| !beside.leaves(folder, path)) {
-        let aside = files::set_aside(&path)?;
-        notes.push(FILLED_IN.fill(console.lang, &[("path", shown(&aside))]));
-    }
     let made: Vec<PathBuf> =
         results.iter().map(|(name, _)| folder.root.join(folder::RESULTS).join(name)).collect();
     stale.extend(past.stale(folder, &made));
     stale.retain(|path| !beside.leaves(folder, path));
     let stale = beside.keep(folder, stale);
+    let edited = past.edited(folder, &results[..forms], &stale);
+    for (paths, word, said) in [(answered, "đã điền", FILLED_IN), (edited, "đã sửa", EDITED)] {
+        for path in paths.into_iter().filter(|path| !beside.leaves(folder, path)) {
+            let aside = files::set_aside(&path, word)?;
+            notes.push(said.fill(console.lang, &[("path", shown(&aside))]));
+        }
+    }
     let outputs = write(folder, &results, (&beside, &past), (&report, &history), console.lang)?;
     for path in &stale {
         files::remove_stale(path)?;
@@ -206,6 +226,12 @@ fn broken_templates(faults: &[(String, forms::Fault)]) -> Error {
 const FILLED_IN: Text = Text {
     vi: "Có câu trả lời ghi ngay trong tệp ở ket-qua; tệp được giữ lại thành {path}. Hãy chép tệp này vào hop-thu để câu trả lời được dùng.",
     en: "A result was answered where it lay; it is kept as {path}. Copy it into hop-thu to have the answers used.",
+};
+
+/// What is said of a report that somebody worked on where it lies.
+const EDITED: Text = Text {
+    vi: "Báo cáo trong ket-qua đã có người sửa thêm; bản đó được giữ lại thành {path}. Bản mới lập lại từ mẫu và sổ, chưa có phần sửa ấy.",
+    en: "A report in ket-qua was worked on; that copy is kept as {path}. The new one is made from template and registers, without that work.",
 };
 
 fn listing(report: &Report, history: &History, lang: Lang) -> Result<Vec<u8>, Error> {

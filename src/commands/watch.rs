@@ -61,6 +61,7 @@ const NAMED: usize = 3;
 
 /// Watches the folder until Ctrl-C or SIGTERM.
 pub fn watch(dir: &Path, counting: &Counting, console: &Console) -> Result<Done, Error> {
+    let dir = &run::meant(dir, console)?;
     let folder = Folder::open(dir)?;
     let held = Held::take(dir, &now(SINCE), console)?;
     let (bell, ring) = mpsc::sync_channel(1);
