@@ -123,3 +123,22 @@ fn a_returned_workbook_that_is_no_longer_needed_is_taken_away() {
     work.run(&["run", "bc"]).ends(0);
     assert!(work.names("bc/ket-qua/tra-lai/van-phong").is_empty());
 }
+
+#[test]
+fn a_report_that_was_worked_on_where_it_lies_is_kept_when_a_new_one_takes_its_place() {
+    let work = Workdir::sample();
+    let report = "bc/ket-qua/bao-cao-2022-12-05_2023-03-04-du-thao";
+    work.run(&["run", "bc"]).ends(1);
+    work.write(&format!("{report}.docx"), "what a clerk wrote in Word");
+    let outcome = work.run(&["run", "bc"]).ends(1);
+    assert!(outcome.err.contains("(đã sửa).docx"), "{}", outcome.err);
+    assert_eq!(work.read(&format!("{report} (đã sửa).docx")), b"what a clerk wrote in Word");
+    assert!(work.read(&format!("{report}.docx")).starts_with(b"PK"), "the new one is there, too");
+    // Nothing new was written: nothing more is put aside. Another period removes the old results, but not work.
+    work.run(&["run", "bc"]).ends(1);
+    assert!(!work.path(&format!("{report} (đã sửa 2).docx")).exists());
+    work.write(&format!("{report}.docx"), "written once more");
+    work.run(&["run", "bc", "--period", "2023-Q1"]).ends(1);
+    assert_eq!(work.read(&format!("{report} (đã sửa 2).docx")), b"written once more");
+    assert!(!work.path(&format!("{report}.docx")).exists());
+}

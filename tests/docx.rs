@@ -450,12 +450,12 @@ fn the_written_report_of_the_sample_holds_the_figures_and_marks_what_people_add(
     for line in [
         "ỦY BAN NHÂN DÂN TỈNH CAO BẰNG",
         "Cao Bằng, ngày […] tháng […] năm 2023",
-        "Từ ngày 05/12/2022 đến ngày 04/03/2023",
+        "giải quyết thủ tục hành chính từ ngày 05/12/2022 đến ngày 04/03/2023",
         "- Tổng số Quyết định công bố TTHC, danh mục TTHC đã ban hành trong kỳ báo cáo: 0 Quyết định.",
         "+ Trực tuyến: 7/9 hồ sơ (77,8%);",
         "+ Quá hạn: 0/9 hồ sơ (0%).",
         "- Số chữ ký số đăng ký mới trong kỳ: 4 chữ ký số. [… cần bổ sung: tình hình sử dụng chữ ký số].",
-        "[họ và tên người ký]",
+        "[… cần bổ sung: họ và tên người ký]",
     ] {
         assert!(lines.iter().any(|known| known == line), "{line}: {lines:#?}");
     }
@@ -469,7 +469,8 @@ fn the_written_report_is_made_without_cases_and_without_a_catalogue() {
     work.folder("bc/hop-thu");
     work.run(&["run", "bc", "--period", "2023-Q1"]).ends(0);
     let document = part(&work.read("bc/ket-qua/bao-cao-2023-Q1.docx"), "word/document.xml");
-    for text in ["chưa có sổ theo dõi hồ sơ nào", "chưa có danh mục TTHC", "[… cần bổ sung: tên cơ quan]"]
+    for text in
+        ["chưa có sổ theo dõi hồ sơ nào đọc được", "chưa có danh mục TTHC", "[… cần bổ sung: tên cơ quan]"]
     {
         assert!(document.contains(text), "{text}");
     }
@@ -480,6 +481,36 @@ fn the_written_report_is_made_without_cases_and_without_a_catalogue() {
     let without = part(&work.read("bc/ket-qua/bao-cao-2023-Q1.docx"), "word/document.xml");
     assert!(without.contains(nothing));
     assert!(!document.contains("DỰ THẢO") && !document.contains("0/0"));
+}
+
+#[test]
+fn what_is_not_known_is_a_gap_in_the_written_report_and_never_0() {
+    const REPORT: &str = "bc/ket-qua/bao-cao-2023-Q1-du-thao.docx";
+    let work = Workdir::new();
+    let said = |work: &Workdir, name: &str| part(&work.read(name), "word/document.xml");
+    // A case that can't be placed, and a file that can't be read, are not «nothing happened».
+    work.write(
+        "bc/hop-thu/a/so.csv",
+        "Mã hồ sơ;Mã TTHC;Ngày tiếp nhận;Ngày có kết quả\n000.99.99.H99-230103-0001;9.900001;hôm nọ;\n",
+    );
+    work.run(&["run", "bc", "--period", "2023-Q1"]).ends(1);
+    let document = said(&work, REPORT);
+    assert!(document.contains("có 1 hồ sơ không xếp được, 0 tệp không đọc được"), "{document}");
+    assert!(!document.contains("không phát sinh hồ sơ TTHC"));
+    work.write("bc/hop-thu/a/so.csv", "Mã hồ sơ;Mã TTHC;Ngày tiếp nhận;Ngày có kết quả\n");
+    work.write("bc/hop-thu/a/hỏng.xlsx", "PK\u{3}\u{4} no archive");
+    work.run(&["run", "bc", "--period", "2023-Q1"]).ends(1);
+    assert!(said(&work, REPORT).contains("có 0 hồ sơ không xếp được, 1 tệp không đọc được"));
+    // A catalogue that does not tell levels and origins.
+    work.remove("bc/hop-thu/a/hỏng.xlsx");
+    work.write("bc/danh-muc/dm.csv", "Mã TTHC;Tên TTHC;Lĩnh vực\n9.900001;Cấp A;Đo lường\n");
+    work.run(&["run", "bc", "--period", "2023-Q1"]).ends(0);
+    let document = said(&work, "bc/ket-qua/bao-cao-2023-Q1.docx");
+    for text in ["danh mục không ghi mức độ dịch vụ công", "do Trung ương quy định: "] {
+        assert!(document.contains(text), "{text}");
+    }
+    assert!(document.matches("[… cần bổ sung: danh mục không ghi; số liệu]").count() == 3);
+    assert!(!document.contains("0/1 TTHC"));
 }
 
 #[test]

@@ -51,3 +51,18 @@ fn options_of_a_count_hold_for_a_path_without_a_command() {
     assert_eq!(told(work.run(&["--period", "2023-Q1", "--format", "json", "run", "bc"]).ends(1)), "2023-Q1");
     work.run(&["bc", "--from", "2023-02-01", "--to", "2023-01-01"]).ends(2).says(&["--from"]);
 }
+
+#[test]
+fn a_dropped_register_of_a_report_folder_is_checked_with_its_catalogue_and_settings() {
+    let work = Workdir::sample();
+    let register = format!("bc/{REGISTER}");
+    let with = work.run(&[&register]);
+    assert!(with.err.contains("cài đặt của ") && !with.err.contains("DM001"), "{}", with.err);
+    // The same file elsewhere has no catalogue.
+    work.bring(REGISTER, "so.xlsx");
+    let without = work.run(&["so.xlsx"]);
+    assert!(!without.err.contains("cài đặt của "), "{}", without.err);
+    // The listing belongs into the inbox.
+    work.run(&["run", "bc"]).ends(1);
+    work.run(&["bc/ket-qua/danh-sach-loi.xlsx"]).ends(1).says(&["TP030", "thả tệp vào hop-thu"]);
+}

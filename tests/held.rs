@@ -3,7 +3,7 @@
 //! Excel does, which lets others read it.
 #![cfg(any(target_os = "linux", windows))]
 
-use std::fs;
+use std::{fs, path::PathBuf};
 #[cfg(windows)]
 use std::{fs::File, os::windows::fs::OpenOptionsExt as _};
 #[cfg(target_os = "linux")]
@@ -16,40 +16,57 @@ use serde_json::Value as Json;
 
 use crate::support::Workdir;
 
-/// Puts a running program where a file lies.
+/// Puts a running program where a file lies; closed, the file is what it was: somebody looked at it.
 #[cfg(target_os = "linux")]
-pub(crate) struct Holder(Child);
+pub(crate) struct Holder {
+    program: Child,
+    path: PathBuf,
+    before: Vec<u8>,
+}
 
 #[cfg(target_os = "linux")]
 impl Holder {
     pub(crate) fn of(work: &Workdir, path: &str) -> Self {
-        let path = work.path(path);
+        let (before, path) = (work.read(path), work.path(path));
         fs::copy("/bin/sleep", &path).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
-        Self(Command::new(path).arg("600").spawn().unwrap())
+        Self { program: Command::new(&path).arg("600").spawn().unwrap(), path, before }
     }
 }
 
 #[cfg(target_os = "linux")]
 impl Drop for Holder {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+        let _ = fs::write(&self.path, &self.before);
     }
 }
 
-/// Changes a file and keeps it open.
+/// Changes a file and keeps it open; closed, it is what it was.
 #[cfg(windows)]
-pub(crate) struct Holder(#[allow(dead_code)] File); // closed when dropped
+pub(crate) struct Holder {
+    open: Option<File>,
+    path: PathBuf,
+    before: Vec<u8>,
+}
 
 #[cfg(windows)]
 impl Holder {
     pub(crate) fn of(work: &Workdir, path: &str) -> Self {
         /// `FILE_SHARE_READ` alone.
         const READ: u32 = 1;
-        fs::write(work.path(path), "changed and open").unwrap();
+        let before = work.read(path);
         let open = fs::OpenOptions::new().read(true).write(true).share_mode(READ).open(work.path(path));
-        Self(open.unwrap())
+        Self { open: Some(open.unwrap()), path: work.path(path), before }
+    }
+}
+
+#[cfg(windows)]
+impl Drop for Holder {
+    fn drop(&mut self) {
+        self.open = None;
+        let _ = fs::write(&self.path, &self.before);
     }
 }
 

@@ -244,7 +244,7 @@ fn a_catalogue_given_or_found_becomes_lists_to_choose_from_in_the_blank_register
     let offered = work.cells(REGISTER, "Chon TTHC");
     let catalogue = work.cells("danh mục.xlsx", "Danh muc TTHC");
     let first = catalogue.row("B", &offered.text("A1"));
-    assert_eq!(offered.text("B1"), catalogue.text(&format!("C{}", first + 1)));
+    assert_eq!(offered.text("B1"), catalogue.text(&format!("C{first}")));
     // The list is no register and no second catalogue.
     let result = work.result(&["run", "bc"]);
     assert_eq!(codes(&result, "error"), []);

@@ -42,11 +42,11 @@ fn head() -> String {
             ),
             sized(24, true, false),
         ),
-        line(1250, 1250),
+        line(1350, 1350),
         special(
             "Giua",
             "<w:spacing w:before=\"120\"/>",
-            "Số: ⟦[…]⟧/BC-⟦[chữ viết tắt cơ quan]⟧",
+            &format!("Số: ⟦[…]⟧/BC-{}", gap("chữ viết tắt cơ quan")),
             sized(26, false, false),
         ),
     ];
@@ -57,15 +57,24 @@ fn head() -> String {
     let nation = [
         paragraph("Giua", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", sized(24, true, false)),
         paragraph("Giua", "Độc lập - Tự do - Hạnh phúc", sized(26, true, false)),
-        line(1060, 1060),
+        line(994, 994),
         special("Giua", "<w:spacing w:before=\"120\"/>", &place, sized(26, false, true)),
     ];
     let cells = cell(BLOCKS[0], "", &agency.concat()) + &cell(BLOCKS[1], "", &nation.concat());
     let title = [
         special("Giua", "<w:spacing w:before=\"360\"/>", "BÁO CÁO", BOLD),
-        paragraph("Giua", "Công tác kiểm soát thủ tục hành chính, giải quyết thủ tục hành chính", BOLD),
-        paragraph("Giua", "{{ ky.ten }}", BOLD),
-        line(3400, 3400),
+        paragraph("Giua", "Công tác kiểm soát thủ tục hành chính,", BOLD),
+        paragraph("Giua", "giải quyết thủ tục hành chính {{ (ky.ten[0] | lower) ~ ky.ten[1:] }}", BOLD),
+        line(3300, 3300),
+        special(
+            "Giua",
+            "<w:spacing w:before=\"240\"/>",
+            &format!(
+                "Kính gửi: {{% if co_quan.ten_cap_tren %}}{{{{ co_quan.ten_cap_tren }}}}{{% else %}}{}{{% endif %}}.",
+                gap("cơ quan nhận báo cáo")
+            ),
+            PLAIN,
+        ),
     ];
     let draft = [
         tag("{% if du_thao %}"),
@@ -139,9 +148,11 @@ fn sections_1_to_3() -> String {
             hand("tthc_bo_giai_quyet", "số liệu")
         )),
         tag("{% if danh_muc.tong > 0 %}"),
-        body(
-            "- Tổng số TTHC thuộc thẩm quyền giải quyết của địa phương (theo danh mục đang có hiệu lực): {{ danh_muc.tong }} TTHC; trong đó do Trung ương quy định: {{ danh_muc.trung_uong }} TTHC; do địa phương quy định: {{ danh_muc.dia_phuong }} TTHC.",
-        ),
+        body(&format!(
+            "- Tổng số TTHC thuộc thẩm quyền giải quyết của địa phương (theo danh mục đang có hiệu lực): {{{{ danh_muc.tong }}}} TTHC; trong đó do Trung ương quy định: {}; do địa phương quy định: {}.",
+            listed("trung_uong", "cap"),
+            listed("dia_phuong", "cap")
+        )),
         tag("{% else %}"),
         body(&format!(
             "- Tổng số TTHC thuộc thẩm quyền giải quyết của địa phương: {}.",
@@ -151,6 +162,17 @@ fn sections_1_to_3() -> String {
         body(&format!("- {}.", gap("hình thức, địa chỉ công khai TTHC"))),
     ]
     .concat()
+}
+
+/// Whether a register was read.
+const REGISTERED: &str = "doi_soat.tep | length > 0";
+
+/// A figure of the catalogue, or a gap where it does not say.
+fn listed(figure: &str, column: &str) -> String {
+    format!(
+        "{{% if doi_soat.danh_muc.{column} %}}{{{{ danh_muc.{figure} }}}} TTHC{{% else %}}{}{{% endif %}}",
+        gap("danh mục không ghi; số liệu")
+    )
 }
 
 fn section_4() -> String {
@@ -164,9 +186,22 @@ fn section_4() -> String {
         )),
         body("b) Cung cấp dịch vụ công trực tuyến và giải quyết hồ sơ TTHC"),
         tag("{% if danh_muc.tong > 0 %}"),
+        tag("{% if doi_soat.danh_muc.muc_do %}"),
         body(
-            "- Bộ TTHC gồm {{ danh_muc.tong }} thủ tục; trong đó dịch vụ công trực tuyến toàn trình: {{ danh_muc.toan_trinh }}/{{ danh_muc.tong }} TTHC ({{ danh_muc.toan_trinh | ty_le(danh_muc.tong) }}); một phần: {{ danh_muc.mot_phan }}/{{ danh_muc.tong }} TTHC ({{ danh_muc.mot_phan | ty_le(danh_muc.tong) }}); chỉ cung cấp thông tin: {{ danh_muc.cung_cap_thong_tin }}/{{ danh_muc.tong }} TTHC. Số TTHC giải quyết theo cơ chế một cửa liên thông: {{ danh_muc.lien_thong }} TTHC. Số TTHC có phát sinh hồ sơ trong kỳ: {{ danh_muc.co_phat_sinh }} TTHC.",
+            "- Bộ TTHC gồm {{ danh_muc.tong }} thủ tục; trong đó dịch vụ công trực tuyến toàn trình: {{ danh_muc.toan_trinh }}/{{ danh_muc.tong }} TTHC ({{ danh_muc.toan_trinh | ty_le(danh_muc.tong) }}); một phần: {{ danh_muc.mot_phan }}/{{ danh_muc.tong }} TTHC ({{ danh_muc.mot_phan | ty_le(danh_muc.tong) }}); chỉ cung cấp thông tin: {{ danh_muc.cung_cap_thong_tin }}/{{ danh_muc.tong }} TTHC.",
         ),
+        body("- Số TTHC thực hiện qua Cổng dịch vụ công (toàn trình và một phần): {{ danh_muc.toan_trinh + danh_muc.mot_phan }}/{{ danh_muc.tong }} TTHC ({{ (danh_muc.toan_trinh + danh_muc.mot_phan) | ty_le(danh_muc.tong) }})."),
+        tag("{% else %}"),
+        body(&format!(
+            "- Bộ TTHC gồm {{{{ danh_muc.tong }}}} thủ tục; {}.",
+            gap("danh mục không ghi mức độ dịch vụ công; số thủ tục toàn trình, một phần, chỉ cung cấp thông tin")
+        )),
+        tag("{% endif %}"),
+        body(&format!(
+            "- Số TTHC giải quyết theo cơ chế một cửa liên thông: {}. Số TTHC có phát sinh hồ sơ trong kỳ: {{% if {REGISTERED} %}}{{{{ danh_muc.co_phat_sinh }}}} TTHC{{% else %}}{}{{% endif %}}.",
+            listed("lien_thong", "lien_thong"),
+            gap("chưa có sổ theo dõi hồ sơ nào đọc được")
+        )),
         tag("{% if danh_muc.cung_cap_thong_tin > 0 %}"),
         body(&format!(
             "- Lý do còn TTHC chỉ cung cấp thông tin trực tuyến: {}.",
@@ -183,7 +218,13 @@ fn section_4() -> String {
         tag("{% if doi_soat.tep | length == 0 %}"),
         body(&format!(
             "- Tình hình tiếp nhận, giải quyết hồ sơ TTHC: {}.",
-            gap("chưa có sổ theo dõi hồ sơ nào, nên chưa có số liệu")
+            gap("chưa có sổ theo dõi hồ sơ nào đọc được, nên chưa có số liệu")
+        )),
+        // Cases that could not be placed and files that could not be read may hold what happened.
+        tag("{% elif tiep_nhan.tong == 0 and (doi_soat.tong.khong_xep > 0 or doi_soat.khong_doc > 0) %}"),
+        body(&format!(
+            "- Tình hình tiếp nhận, giải quyết hồ sơ TTHC: {}.",
+            gap("có {{ doi_soat.tong.khong_xep }} hồ sơ không xếp được, {{ doi_soat.khong_doc }} tệp không đọc được, nên chưa biết số liệu; xem danh-sach-loi.xlsx")
         )),
         tag("{% elif tiep_nhan.tong == 0 %}"),
         body("- Từ ngày {{ ky.tu | ngay }} đến ngày {{ ky.den | ngay }}, cơ quan không phát sinh hồ sơ TTHC và không có hồ sơ từ kỳ trước chuyển sang."),
@@ -193,7 +234,7 @@ fn section_4() -> String {
     text.push_str(&cases());
     text.push_str(&tag("{% endif %}"));
     text.push_str(&body(&format!(
-        "- Số hóa hồ sơ, kết quả giải quyết TTHC: {{% if chi_tieu.so_hoa_ket_qua is defined %}}{{{{ chi_tieu.so_hoa_ket_qua }}}} hồ sơ đã số hóa kết quả, trên {{{{ da_giai_quyet.tong }}}} hồ sơ đã giải quyết{{% else %}}{}{{% endif %}}.",
+        "- Số hóa hồ sơ, kết quả giải quyết TTHC: {{% if chi_tieu.so_hoa_ket_qua is defined %}}{{{{ chi_tieu.so_hoa_ket_qua }}}} hồ sơ đã số hóa kết quả{{% if {REGISTERED} %}}, trên {{{{ da_giai_quyet.tong }}}} hồ sơ đã giải quyết{{% endif %}}{{% else %}}{}{{% endif %}}.",
         gap("số hồ sơ đã số hóa kết quả")
     )));
     text.push_str(&body(&format!(
@@ -203,7 +244,7 @@ fn section_4() -> String {
     )));
     text.push_str(&body(&format!(
         "d) Chế độ thông tin, báo cáo: {}.",
-        gap("việc thực hiện chế độ báo cáo định kỳ theo Thông tư số 01/2020/TT-VPCP của Văn phòng Chính phủ")
+        gap("việc thực hiện chế độ báo cáo định kỳ theo Thông tư số 01/2020/TT-VPCP ngày 21 tháng 10 năm 2020 của Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ quy định chế độ báo cáo định kỳ và quản lý, sử dụng, khai thác Hệ thống thông tin báo cáo của Văn phòng Chính phủ")
     )));
     text
 }
@@ -311,14 +352,14 @@ fn section_5() -> String {
 fn end() -> String {
     let to = [
         paragraph("NoiNhan", "Nơi nhận:", sized(24, true, true)),
-        paragraph("NoiNhan", "- ⟦[cơ quan nhận báo cáo]⟧;", PLAIN),
+        paragraph("NoiNhan", "- Như trên;", PLAIN),
         paragraph("NoiNhan", "- Lãnh đạo cơ quan;", PLAIN),
         paragraph("NoiNhan", "- Các phòng, đơn vị trực thuộc;", PLAIN),
-        paragraph("NoiNhan", "- Lưu: VT, ⟦[đơn vị soạn thảo]⟧.", PLAIN),
+        paragraph("NoiNhan", &format!("- Lưu: VT, {}.", gap("đơn vị soạn thảo")), PLAIN),
     ];
-    let mut sign = vec![paragraph("Giua", "⟦[quyền hạn, chức vụ của người ký]⟧", BOLD)];
+    let mut sign = vec![paragraph("Giua", &gap("quyền hạn, chức vụ của người ký"), BOLD)];
     sign.extend(std::iter::repeat_with(|| paragraph("Giua", "", PLAIN)).take(4));
-    sign.push(paragraph("Giua", "⟦[họ và tên người ký]⟧", BOLD));
+    sign.push(paragraph("Giua", &gap("họ và tên người ký"), BOLD));
     let cells = cell(BLOCKS[0] + 400, "", &to.concat()) + &cell(BLOCKS[1] - 400, "", &sign.concat());
     let gap_before =
         special("Normal", "<w:keepNext/><w:spacing w:line=\"240\" w:lineRule=\"exact\"/>", "", PLAIN);

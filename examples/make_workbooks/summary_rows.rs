@@ -12,7 +12,7 @@ impl Source {
     /// Expression that always has a value: a missing indicator says so.
     pub(crate) fn expression(&self) -> String {
         match self {
-            Self::Counted(expression) => (*expression).to_owned(),
+            Self::Counted(expression) => self.known(expression, "chưa có số liệu"),
             Self::Filled(code) => format!("chi_tieu.{code} | default(\"chưa có số liệu\")"),
         }
     }
@@ -20,9 +20,15 @@ impl Source {
     /// Expression for a narrow column: a missing indicator is a dash.
     pub(crate) fn or_dash(&self) -> String {
         match self {
-            Self::Counted(expression) => (*expression).to_owned(),
+            Self::Counted(expression) => self.known(expression, "–"),
             Self::Filled(code) => format!("chi_tieu.{code} | default(\"–\")"),
         }
+    }
+
+    /// The expression where it is known, else these words: what the catalogue does not say is not 0.
+    fn known(&self, expression: &str, words: &str) -> String {
+        self.guard()
+            .map_or(expression.to_owned(), |guard| format!("({expression}) if {guard} else \"{words}\""))
     }
 
     /// Expression for use in a calculation.
@@ -37,7 +43,21 @@ impl Source {
     /// Condition under which [`Self::bare`] is a number; `None` where it always is.
     pub(crate) fn guard(&self) -> Option<String> {
         match self {
-            Self::Counted(_) => None,
+            Self::Counted(expression) => {
+                let names = |words: &[&str]| words.iter().any(|word| expression.contains(word));
+                let column = if names(&["trung_uong", "dia_phuong"]) {
+                    "cap"
+                } else if names(&["toan_trinh", "mot_phan", "cung_cap_thong_tin"]) {
+                    "muc_do"
+                } else if names(&["lien_thong"]) {
+                    "lien_thong"
+                } else if names(&["danh_muc.tong"]) {
+                    "co"
+                } else {
+                    return None;
+                };
+                Some(format!("doi_soat.danh_muc.{column}"))
+            }
             Self::Filled(code) => Some(format!("(chi_tieu.{code} | default(\"\")) is number")),
         }
     }

@@ -2,6 +2,7 @@
 #![allow(clippy::print_stderr, clippy::print_stdout)] // the one door to the terminal
 
 use std::{
+    collections::BTreeSet,
     io::{self, IsTerminal as _, Write as _},
     sync::Mutex,
 };
@@ -89,7 +90,13 @@ impl Console {
         let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
         let word = Text { vi: "Không làm được", en: "Could not do it" }.get(self.lang);
         let place = if error.place.is_empty() { String::new() } else { format!(" {}:", error.place) };
-        raw(&format!("{red}{word}:{red:#}{place} {}", error.message(self.lang)));
+        for (at, line) in fold(&format!("{word}:{place} {}", error.message(self.lang)), 0, 0, width())
+            .into_iter()
+            .enumerate()
+        {
+            let rest = line.strip_prefix(word).filter(|_| at == 0);
+            raw(&rest.map_or_else(|| line.clone(), |rest| format!("{red}{word}{red:#}{rest}")));
+        }
     }
 
     /// Wrong usage, which is told even with `--quiet`.
@@ -112,7 +119,7 @@ impl Console {
             bar.set_style(style);
         }
         let lines = !self.quiet && !on_terminal && self.format == Format::Human;
-        Progress { bar, lines, lang: self.lang, count: Mutex::new(0), sources }
+        Progress { bar, lines, lang: self.lang, count: Mutex::default(), sources }
     }
 
     /// The findings that ask for something, the gravest first, and what the program decided by itself for the whole
@@ -311,24 +318,39 @@ pub struct Progress<'a> {
     bar: ProgressBar,
     lines: bool,
     lang: Lang,
-    count: Mutex<usize>,
+    count: Mutex<Reading>,
     sources: &'a [Source],
 }
 
+/// How far the reading is.
+#[derive(Debug, Default)]
+struct Reading {
+    done: usize,
+    /// The files that are being read, by index.
+    now: BTreeSet<usize>,
+}
+
 impl Progress<'_> {
-    /// One file is there; only what is new gets a line. Called from any thread.
+    /// A file is begun or there; only what is new gets a line. Called from any thread.
     pub fn done(&self, index: usize, loaded: Loaded) {
         // Held while the line is written, so that the numbers come in order.
-        let Ok(mut count) = self.count.lock() else { return };
-        *count += 1;
-        let name = self.sources.get(index).map_or("", |source| &*source.path);
-        // A narrow window shows the beginning of what stands here.
-        self.bar.set_message(narrow(name.rsplit('/').next().unwrap_or_default()));
-        self.bar.inc(1);
-        if self.lines && loaded == Loaded::New {
-            raw(&format!("[{count}/{}] {name}", self.sources.len()));
+        let Ok(mut reading) = self.count.lock() else { return };
+        let name = |index: usize| self.sources.get(index).map_or("", |source| &*source.path);
+        if loaded == Loaded::Begun {
+            reading.now.insert(index);
+        } else {
+            reading.now.remove(&index);
+            reading.done += 1;
+            self.bar.inc(1);
         }
-        if *count == self.sources.len() {
+        // The one that takes longest; a narrow window shows the beginning of what stands here.
+        if let Some(index) = reading.now.first() {
+            self.bar.set_message(narrow(name(*index).rsplit('/').next().unwrap_or_default()));
+        }
+        if self.lines && loaded == Loaded::New {
+            raw(&format!("[{}/{}] {}", reading.done, self.sources.len(), name(index)));
+        }
+        if reading.done == self.sources.len() {
             const COUNTS: Text = Text { vi: "đang kiểm tra, tính…", en: "checking, counting…" };
             // Drawn whatever the usual pause between two drawings.
             self.bar.abandon_with_message(COUNTS.get(self.lang));

@@ -2,6 +2,8 @@
 //!
 //! Reads the disk, writes nothing. `~$…`, temporary, hidden and system files and `ket-qua/` are passed over.
 
+mod walk;
+
 use std::{
     fs, io,
     path::{Path, PathBuf, absolute},
@@ -14,6 +16,8 @@ use crate::{
     read,
     text::Text,
 };
+pub(super) use walk::is_passed_over;
+use walk::{list, walk};
 
 /// Name of the inbox.
 pub const INBOX: &str = "hop-thu";
@@ -225,6 +229,14 @@ pub fn meant(path: &Path) -> Result<PathBuf, Error> {
     }
 }
 
+/// The report folder in whose inbox a file lies.
+pub fn around(file: &Path) -> Option<Folder> {
+    let file = absolute(file).ok()?;
+    let roots = file.ancestors().skip(1).filter(|root| file.starts_with(root.join(INBOX)));
+    let mut reports = roots.filter(|root| root.join(SETTINGS).is_file() || root.join(CATALOGUE).is_dir());
+    Folder::open(reports.next()?).ok()
+}
+
 /// A file named on the command line: its path as given, its unit the name without extension.
 pub fn single(path: &Path) -> Source {
     Source {
@@ -246,71 +258,6 @@ fn name(path: &Path) -> String {
 fn relative(path: &Path, root: &Path) -> String {
     let parts = path.strip_prefix(root).unwrap_or(path).components();
     parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>().join("/")
-}
-
-fn list(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let entries = fs::read_dir(folder).map_err(|error| Error::reading(folder, &error))?;
-    let mut paths = Vec::new();
-    for entry in entries {
-        paths.push(entry.map_err(|error| Error::reading(folder, &error))?.path());
-    }
-    paths.sort();
-    Ok(paths)
-}
-
-/// All files below a folder, sorted; links that lead nowhere are among them, so that reading tells. A link to a folder is
-/// followed unless it leads in a circle.
-fn walk(folder: &Path, skip: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
-    let mut files = Vec::new();
-    descend(folder, skip, &mut Vec::new(), &mut files)?;
-    Ok(files)
-}
-
-/// Links within links that are followed; more is a circle or a mistake.
-const DEEPEST: usize = 4;
-
-/// `through` are the folders that the links on the way here lead to.
-fn descend(
-    folder: &Path,
-    skip: &[PathBuf],
-    through: &mut Vec<PathBuf>,
-    files: &mut Vec<PathBuf>,
-) -> Result<(), Error> {
-    for path in list(folder)? {
-        // Results lie in an inbox where it was once run by itself.
-        if is_passed_over(&name(&path)) || skip.contains(&path) || name(&path) == RESULTS && path.is_dir() {
-            continue;
-        }
-        let is_link = path.is_symlink();
-        if path.is_file() || is_link && !path.exists() {
-            files.push(path);
-        } else if !path.is_dir() {
-            // A pipe or a device: nothing that could hold a register.
-        } else if !is_link {
-            descend(&path, &[], through, files)?;
-        } else if let (Ok(target), Ok(here)) = (path.canonicalize(), folder.canonicalize())
-            && !here.starts_with(&target)
-            && !through.contains(&target)
-            && through.len() < DEEPEST
-        {
-            through.push(target);
-            let outcome = descend(&path, &[], through, files);
-            through.pop();
-            outcome?;
-        }
-    }
-    Ok(())
-}
-
-/// Owner files of Excel and LibreOffice, hidden, temporary and half-downloaded files, and what Windows leaves about.
-pub(super) fn is_passed_over(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let temporary = [".tmp", ".temp", ".part", ".crdownload", ".download", ".bak"];
-    name.starts_with("~$")
-        || name.starts_with('.')
-        || name.starts_with('~')
-        || temporary.iter().any(|end| lower.ends_with(end))
-        || matches!(lower.as_str(), "thumbs.db" | "desktop.ini")
 }
 
 #[cfg(test)]

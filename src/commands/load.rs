@@ -33,6 +33,8 @@ pub struct Cache {
 /// What a run of [`load`] did with a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Loaded {
+    /// It is being read now; what came of it is told later.
+    Begun,
     /// Its content was known.
     Known,
     /// It was read once more: the same bytes could not be read before.
@@ -71,8 +73,8 @@ impl Cache {
     }
 }
 
-/// Reads every source that the cache does not hold; `done` is told the index of each file as it is finished and what
-/// was done with it, from any thread.
+/// Reads every source that the cache does not hold; `done` is told the index of each file as it is begun, and again as it is
+/// finished with what was done, from any thread.
 pub fn load(sources: &[Source], cache: Option<&Cache>, done: &(dyn Fn(usize, Loaded) + Sync)) -> Vec<Input> {
     let next = AtomicUsize::new(0);
     let slots: Vec<Mutex<Option<Input>>> = sources.iter().map(|_| Mutex::new(None)).collect();
@@ -83,6 +85,7 @@ pub fn load(sources: &[Source], cache: Option<&Cache>, done: &(dyn Fn(usize, Loa
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(source) = sources.get(index) else { break };
+                    done(index, Loaded::Begun);
                     let (input, loaded) = read(source, cache);
                     if let Ok(mut slot) = slots[index].lock() {
                         *slot = Some(input);
@@ -188,7 +191,7 @@ mod tests {
             let sources: Vec<Source> = names.iter().map(|name| folder::single(&path(name))).collect();
             let (new, again) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
             let inputs = load(&sources, Some(&cache), &|index, loaded| {
-                if loaded != Loaded::Known {
+                if !matches!(loaded, Loaded::Known | Loaded::Begun) {
                     new.lock().unwrap().push(names[index].to_owned());
                 }
                 if loaded == Loaded::Again {

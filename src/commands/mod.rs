@@ -172,7 +172,7 @@ fn dragged(cli: &Cli, console: &Console) -> Result<Option<Done>, Error> {
     let mut outcomes: Vec<Result<Done, Error>> =
         folders.iter().map(|folder| run::run(folder, &cli.counting, console)).collect();
     if !files.is_empty() {
-        outcomes.push(check::check(&files, &cli.counting, console));
+        outcomes.push(check::dropped(&files, &cli.counting, console));
     }
     let mut errors = false;
     let mut failed = None;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     count::{Group, UNKNOWN},
+    recognise::Kind,
     report::Report,
 };
 use crate::{
@@ -280,9 +281,16 @@ fn reconciliation(report: &Report) -> Json {
         .flat_map(|comparison| &comparison.cases)
         .map(|index| case(&report.cases[*index], report))
         .collect();
+    let has = report.catalogue.as_ref().map(|catalogue| catalogue.has).unwrap_or_default();
+    let unreadable = report.files.iter().filter(|file| file.kind == Kind::Unreadable).count();
     json!({
         "tong": line(&report.rows, &report.fates),
         "tep": files,
+        "khong_doc": unreadable,
+        "danh_muc": {
+            "co": report.catalogue.is_some(), "thoi_han": has.limits, "muc_do": has.levels, "linh_vuc": has.fields,
+            "cap": has.origins, "lien_thong": has.inter_agency,
+        },
         "chenh": differences,
         "ho_so_lech": moved,
         "ky_so_sanh": period(report.comparison.as_ref().map_or(&report.period, |comparison| &comparison.period)),

@@ -235,15 +235,19 @@ impl Basis<'_> {
         Outcome::Pending { overdue, paused }
     }
 
-    /// The due date that decides: the register's own (never before receipt), else one from the catalogue's limit.
+    /// The due date that decides: the register's own (never before receipt), else one from the catalogue's limit. Where the
+    /// first due date decides, an extension does so only if nothing tells the first one.
     pub fn due(&self, case: &Case, received: NaiveDate) -> Option<NaiveDate> {
-        let own = match self.policy.extended {
-            ExtendedPolicy::FirstDue => case.due_on.get().or(case.extended_to.get()),
-            ExtendedPolicy::Extension => case.extended_to.get().or(case.due_on.get()),
-        };
-        if let Some(due) = own.filter(|due| *due >= received) {
-            return Some(due);
+        let possible = |day: Option<NaiveDate>| day.filter(|day| *day >= received);
+        let (first, extension) = (possible(case.due_on.get()), possible(case.extended_to.get()));
+        match self.policy.extended {
+            ExtendedPolicy::FirstDue => first.or_else(|| self.by_limit(case, received)).or(extension),
+            ExtendedPolicy::Extension => extension.or(first).or_else(|| self.by_limit(case, received)),
         }
+    }
+
+    /// The due date by the catalogue's limit; `None` where there is none, or the policy does not want it.
+    fn by_limit(&self, case: &Case, received: NaiveDate) -> Option<NaiveDate> {
         if self.policy.without_due == WithoutDuePolicy::OnTime {
             return None;
         }

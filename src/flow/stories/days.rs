@@ -151,3 +151,21 @@ fn plain_numbers_of_a_1904_workbook_are_its_own_days_unless_the_codes_say_otherw
     let pasted = [HEADER, "1;H14.08-230111-0001;9.001740;#44937;;"];
     assert_eq!(days(&report_of(&pasted, true), |case| case.received_on.get()), ["2023-01-11"]);
 }
+
+#[test]
+fn an_extension_does_not_stand_in_for_a_first_due_date_that_the_limit_tells() {
+    // Five working days after 06/02/2023 is 13/02/2023; finished on the 15th.
+    const LINES: &str = "STT;Mã hồ sơ;Mã TTHC;Ngày tiếp nhận;Ngày hẹn trả;Ngày hẹn lại;Ngày có kết quả\n\
+        1;H14.08-230206-0001;9.001740;06/02/2023;;20/02/2023;15/02/2023\n";
+    let late = |settings: &str, catalogue: &str| {
+        let inputs =
+            vec![read("danh-muc/dm.csv", Area::Catalogue, catalogue), read("a/so.csv", Area::Inbox, LINES)];
+        let figures = report_over(inputs, settings).counted.total;
+        let context = crate::flow::context::nested(&figures);
+        context["da_giai_quyet"]["qua_han"].as_u64().unwrap()
+    };
+    assert_eq!(late("", CATALOGUE), 1);
+    assert_eq!(late("[chinh_sach]\nhen_lai = \"han_moi\"\n", CATALOGUE), 0);
+    let without_limit = "Mã TTHC;Tên TTHC;Lĩnh vực\n9.001740;Cấp giấy phép;Đo lường\n";
+    assert_eq!(late("", without_limit), 0, "the only date there is");
+}
