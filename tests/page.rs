@@ -89,6 +89,14 @@ pub(crate) fn is_sound(page: &str) -> Vec<Tag> {
             assert!(key != "href" || !value.contains(':'), "a link that leaves the folder: {value}");
             assert!(key != "id" || ids.insert(value.clone()), "two elements have the id {value}");
         }
+        // On a narrow screen rows become blocks: every number says what it is.
+        if let ("td", Some(class)) = (tag.name.as_str(), tag.attributes.get("class")) {
+            let is_plain = class.split(' ').any(|class| ["chart", "none"].contains(&class));
+            assert!(
+                is_plain || tag.attributes.get("data-label").is_some_and(|label| !label.is_empty()),
+                "{tag:?}"
+            );
+        }
         if ["!DOCTYPE", "meta", "wbr", "rect"].contains(&tag.name.as_str()) {
             continue;
         }

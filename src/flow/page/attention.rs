@@ -202,8 +202,8 @@ fn units_with_open(out: &mut Out, report: &Report, by_unit: &BTreeMap<Arc<str>, 
     put!(out, "<tbody>");
     let mut row = |name: &str, overdue: u64, near: u64| {
         put!(out, "<tr><th scope=\"row\">{}</th>", Escaped(name));
-        cell(out, &number("hom_nay.don_vi.qua_han", overdue, lang));
-        cell(out, &number("hom_nay.don_vi.sap_den_han", near, lang));
+        cell(out, OVERDUE.get(lang), &number("hom_nay.don_vi.qua_han", overdue, lang));
+        cell(out, NEAR_DUE.get(lang), &number("hom_nay.don_vi.sap_den_han", near, lang));
         put!(out, "</tr>\n");
     };
     // One line more costs no more than the line for the rest.
