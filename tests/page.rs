@@ -388,6 +388,11 @@ fn units_that_sent_nothing_are_named_by_their_title_and_no_others() {
         .filter_map(|tag| Some((tag.attributes.get("data-unit")?.as_str(), tag.text.as_str())))
         .collect();
     assert_eq!(named, [("thanh-tra", "Thanh tra <Sở>"), ("hong", "Phòng Hỏng")]);
+    // One unit alone is not called "all of 1".
+    let one = Workdir::sample();
+    one.write("bc/tthc.toml", format!("{settings}\n[don_vi.van-phong]\n"));
+    one.run(&["run", "bc"]).ends(1);
+    assert!(page_of(&one).contains(">Đơn vị phải gửi đã gửi.<"));
     // Once it sends, it is no longer missed.
     work.bring("hop-thu/van-phong/chi-tieu.xlsx", "bc/hop-thu/Thanh-Tra/chi-tieu-2.xlsx");
     work.run(&["run", "bc"]).ends(1);

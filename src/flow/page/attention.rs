@@ -93,6 +93,8 @@ fn units(out: &mut Out, report: &Report, lang: Lang) {
         vi: "Cả {all} đơn vị phải gửi đều đã gửi.",
         en: "Every unit expected has sent; units: {all}.",
     };
+    const COMPLETE_ONE: Text =
+        Text { vi: "Đơn vị phải gửi đã gửi.", en: "The one unit expected has sent." };
     const UNKNOWN: Text = Text {
         vi: "Cài đặt (tthc.toml) chưa kê các đơn vị phải gửi, nên không biết còn thiếu đơn vị nào.",
         en: "The settings (tthc.toml) list no expected units, so it is not known who is missing.",
@@ -103,7 +105,8 @@ fn units(out: &mut Out, report: &Report, lang: Lang) {
     if report.expected.is_empty() {
         put!(out, "<p class=\"muted\">{}</p>", UNKNOWN.get(lang));
     } else if missing == Missing::default() {
-        put!(out, "<p class=\"good\">{}</p>", COMPLETE.fill(lang, &[("all", all.as_str())]));
+        let complete = if report.expected.len() == 1 { COMPLETE_ONE } else { COMPLETE };
+        put!(out, "<p class=\"good\">{}</p>", complete.fill(lang, &[("all", all.as_str())]));
     }
     for (text, class, units) in [(NOTHING, "bad", &missing.nothing), (UNUSABLE, "warn", &missing.unusable)] {
         if units.is_empty() {
