@@ -140,6 +140,15 @@ fn open_cases(out: &mut Out, report: &Report, listing: &str, lang: Lang) {
         vi: "Theo các sổ đã gửi, cuối kỳ còn {n} hồ sơ đang giải quyết (11). Đến nay:",
         en: "By the registers sent, cases pending at the end of the period (11): {n}. By today:",
     };
+    // What the registers hold for the days that are left cannot be told.
+    const NONE_SO_FAR: Text = Text {
+        vi: "Theo các sổ đã gửi, đến nay không có hồ sơ nào đang giải quyết; kỳ báo cáo đến hết ngày {to} mới kết thúc.",
+        en: "By the registers sent, no case is pending so far; the period ends on {to}.",
+    };
+    const LEAD_SO_FAR: Text = Text {
+        vi: "Kỳ báo cáo đến hết ngày {to} mới kết thúc. Theo các sổ đã gửi, đến nay có {n} hồ sơ đang giải quyết (11):",
+        en: "The period ends on {to}. By the registers sent, cases pending so far (11): {n}.",
+    };
     const PARTS: [(&str, Text); 6] = [
         ("hom_nay.qua_han", OVERDUE),
         ("hom_nay.sap_den_han", NEAR_DUE),
@@ -154,19 +163,22 @@ fn open_cases(out: &mut Out, report: &Report, listing: &str, lang: Lang) {
     };
     const LISTING: Text = Text { vi: "danh sách lỗi", en: "error listing" };
     let (open, by_unit) = open(report);
+    let to = super::shown(report.period.to, lang);
     put!(out, "<h3>{}</h3>", TITLE.fill(lang, &[("day", super::shown(report.today, lang))]));
     if report.cases.is_empty() {
         put!(out, "<p class=\"muted\">{}</p>", UNKNOWN.get(lang));
         return;
     }
     if open.all == 0 {
-        put!(out, "<p class=\"good\">{}</p>", NONE.get(lang));
+        let said = if report.is_over() { NONE } else { NONE_SO_FAR };
+        put!(out, "<p class=\"good\">{}</p>", said.fill(lang, &[("to", &to)]));
         return;
     }
+    let lead = if report.is_over() { LEAD } else { LEAD_SO_FAR };
     put!(
         out,
         "<p>{}</p><ul class=\"counts\">",
-        LEAD.fill(lang, &[("n", number("hom_nay.tong", open.all, lang))])
+        lead.fill(lang, &[("n", number("hom_nay.tong", open.all, lang)), ("to", to)])
     );
     let values = [open.overdue, open.near, open.later, open.paused, open.without_due, open.finished];
     for (at, ((key, name), value)) in PARTS.into_iter().zip(values).enumerate() {
