@@ -89,6 +89,14 @@ pub(crate) fn is_sound(page: &str) -> Vec<Tag> {
             assert!(key != "href" || !value.contains(':'), "a link that leaves the folder: {value}");
             assert!(key != "id" || ids.insert(value.clone()), "two elements have the id {value}");
         }
+        // On a narrow screen rows become blocks: every number says what it is.
+        if let ("td", Some(class)) = (tag.name.as_str(), tag.attributes.get("class")) {
+            let is_plain = class.split(' ').any(|class| ["chart", "none"].contains(&class));
+            assert!(
+                is_plain || tag.attributes.get("data-label").is_some_and(|label| !label.is_empty()),
+                "{tag:?}"
+            );
+        }
         if ["!DOCTYPE", "meta", "wbr", "rect"].contains(&tag.name.as_str()) {
             continue;
         }
@@ -380,6 +388,11 @@ fn units_that_sent_nothing_are_named_by_their_title_and_no_others() {
         .filter_map(|tag| Some((tag.attributes.get("data-unit")?.as_str(), tag.text.as_str())))
         .collect();
     assert_eq!(named, [("thanh-tra", "Thanh tra <Sở>"), ("hong", "Phòng Hỏng")]);
+    // One unit alone is not called "all of 1".
+    let one = Workdir::sample();
+    one.write("bc/tthc.toml", format!("{settings}\n[don_vi.van-phong]\n"));
+    one.run(&["run", "bc"]).ends(1);
+    assert!(page_of(&one).contains(">Đơn vị phải gửi đã gửi.<"));
     // Once it sends, it is no longer missed.
     work.bring("hop-thu/van-phong/chi-tieu.xlsx", "bc/hop-thu/Thanh-Tra/chi-tieu-2.xlsx");
     work.run(&["run", "bc"]).ends(1);
@@ -538,6 +551,55 @@ fn a_due_date_of_today_is_near_one_of_yesterday_is_past_and_weekends_do_not_coun
         ["tong", "qua_han", "sap_den_han", "con_han", "da_xong", "khong_han"].map(of),
         [7, 2, 2, 1, 1, 1]
     );
+}
+
+#[test]
+fn a_replaced_register_is_marked_and_its_cases_are_told_apart() {
+    let work = Workdir::new();
+    let rows = |count: u32| {
+        let head = "STT,Mã hồ sơ,Tên TTHC,Ngày tiếp nhận,Ngày hẹn trả,Ngày có kết quả\n".to_owned();
+        (1..=count).fold(head, |mut text, case| {
+            let day = case + 1;
+            writeln!(
+                text,
+                "{case},000.99.99.H14-2301{day:02}-{case:04},Cấp A,{day:02}/01/2023,25/02/2023,20/02/2023"
+            )
+            .unwrap();
+            text
+        })
+    };
+    work.write("bc/hop-thu/pa/so.csv", rows(11));
+    work.write("bc/hop-thu/pa/so (2).csv", rows(12));
+    let result = work.result(&["run", "bc", "--period", "2023-Q1", "--today", "2023-03-20"]);
+    assert_eq!((&result["ledger"]["cases"], &result["ledger"]["superseded"]), (&json!(23), &json!(11)));
+    let tags = is_sound(&page_of(&work));
+    agrees(&tags, &result);
+    let text: String = tags.iter().map(|tag| tag.text.as_str()).collect();
+    for said in [
+        "đã được thay thế bởi hop-thu/pa/so (2).csv",
+        "đã đọc 1 sổ, 12 hồ sơ (không kể 11 hồ sơ trong sổ đã được thay thế), 12 hồ sơ được tính",
+        "kể cả 11 hồ sơ trong sổ đã được thay thế",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let log = String::from_utf8(work.read(LOG)).unwrap();
+    assert!(log.contains("đã được thay thế bởi hop-thu/pa/so (2).csv"), "{log}");
+}
+
+#[test]
+fn before_the_period_is_over_nothing_is_told_as_its_end() {
+    let text = "STT,Mã hồ sơ,Tên TTHC,Ngày tiếp nhận,Ngày hẹn trả\n1,A-1,Cấp A,05/01/2023,20/02/2023\n";
+    let on = |today| report(&[("hop-thu/a/so.csv", text.to_owned())], "", day(today));
+    let told = |report: &Report| report.findings.iter().any(|finding| finding.rule.code == "CD030");
+    // The last day of the quarter is 14/03.
+    for (today, is_over) in [("2023-01-31", false), ("2023-03-14", false), ("2023-03-15", true)] {
+        let report = on(today);
+        let page = drawn(&report, &[]);
+        is_sound(&page);
+        assert_eq!((report.is_over(), told(&report)), (is_over, !is_over), "{today}");
+        assert_eq!(page.contains("cuối kỳ còn"), is_over, "{today}");
+        assert_eq!(page.contains("đến hết ngày 14/03/2023 mới kết thúc"), !is_over, "{today}");
+    }
 }
 
 fn day(text: &str) -> NaiveDate {

@@ -21,6 +21,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 /** A phone, the narrowest that the accessibility guidelines ask for, a tablet, a screen. */
 const WIDTHS = [375, 320, 768, 1280];
+/** Where nothing may be clipped: common windows, the same beside a scroll bar, both sides of each turn of the style sheet. */
+const CLIPPED = [320, 375, 414, 576, 577, 768, 769, 960, 961, 1009, 1024, 1152, 1153, 1265, 1280, 1351, 1366, 1440];
 /** Between the margins of 12 mm of an A4 sheet, in CSS pixels. */
 const PAPER = Math.floor(((210 - 24) / 25.4) * 96);
 /** A4 in points, as in a PDF. */
@@ -49,7 +51,34 @@ function overflowing(width) {
   return out;
 }
 
+/** Tables that are wider than what they scroll in, and bars that are not seen whole or too short to be read. */
+function clipped() {
+  const LEGIBLE = 60;
+  const out = [];
+  for (const scroll of document.querySelectorAll(".scroll")) {
+    const told = scroll.getAttribute("aria-label");
+    if (scroll.scrollWidth > scroll.clientWidth) out.push(`table «${told}»: ${scroll.scrollWidth} px in ${scroll.clientWidth} px`);
+    const frame = scroll.getBoundingClientRect();
+    const cell = [...scroll.querySelectorAll("th, td")].find((cell) => {
+      const box = cell.getBoundingClientRect();
+      return box.width > 0 && (box.right > frame.right + 0.5 || box.left < frame.left - 0.5);
+    });
+    if (cell) out.push(`table «${told}»: cell «${cell.textContent.trim().slice(0, 40)}»`);
+    for (const bar of scroll.querySelectorAll("svg.bar")) {
+      const box = bar.getBoundingClientRect();
+      const place = bar.parentElement.getBoundingClientRect();
+      const whole = box.left >= Math.max(frame.left, place.left) - 0.5 && box.right <= Math.min(frame.right, place.right) + 0.5;
+      if (!whole || box.width < LEGIBLE) out.push(`bar ${bar.getAttribute("aria-labelledby")}: ${box.left}–${box.right} px`);
+    }
+  }
+  return out;
+}
+
 async function onScreen(page, name, pictures) {
+  for (const width of CLIPPED) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const what of (await page.evaluate(clipped)).slice(0, 3)) faults.push(`${name} at ${width} px: clipped: ${what}`);
+  }
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);

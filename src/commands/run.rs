@@ -28,7 +28,7 @@ use crate::{
         list::{self, FileLine, Summary},
         machine::{self, MachineResult, Output},
         own,
-        report::Report,
+        report::{FileResult, Report},
         worklist::Worklist,
     },
     model::finding::{Finding, Severity},
@@ -147,6 +147,7 @@ pub fn run_with(
         return Err(broken_templates(&faults));
     }
     let forms = results.len();
+    report.to_fill = Some(to_fill(&results));
     results.push((LISTING.to_owned(), listing(&report, &history, console.lang)?));
     results.extend(returned);
     let mut beside = Beside::default();
@@ -193,6 +194,12 @@ pub fn run_with(
     Ok(Some(Ran { errors: report.draft, held: beside.paths(folder), made }))
 }
 
+/// The filled templates with places that people fill in by hand, and how many.
+fn to_fill(filled: &[(String, Vec<u8>)]) -> Vec<(String, usize)> {
+    let counted = filled.iter().map(|(name, bytes)| (name.clone(), forms::gaps(name, bytes)));
+    counted.filter(|(_, places)| *places > 0).collect()
+}
+
 fn templates(folder: &Folder) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let own = folder.templates()?;
     if own.is_empty() {
@@ -234,6 +241,16 @@ const EDITED: Text = Text {
     en: "A report in ket-qua was worked on; that copy is kept as {path}. The new one is made from template and registers, without that work.",
 };
 
+/// Who sent a file, and whether another file replaces it.
+fn sender(report: &Report, file: &FileResult, lang: Lang) -> String {
+    const REPLACED: Text = Text {
+        vi: "{unit} (sổ đã được thay thế, không tính vào số liệu)",
+        en: "{unit} (replaced register, counts in no figure)",
+    };
+    let unit = file.unit.as_deref().map(|unit| report.unit_title(unit)).unwrap_or_default();
+    if file.replaced_by.is_some() { REPLACED.fill(lang, &[("unit", unit)]) } else { unit }
+}
+
 fn listing(report: &Report, history: &History, lang: Lang) -> Result<Vec<u8>, Error> {
     // The finding's own place tells which line of the account it belongs to; the empty path is the report as a whole.
     let count = |path: &str, severity| {
@@ -248,7 +265,7 @@ fn listing(report: &Report, history: &History, lang: Lang) -> Result<Vec<u8>, Er
         .iter()
         .map(|file| FileLine {
             path: file.path.to_string(),
-            unit: file.unit.as_deref().map(|unit| report.unit_title(unit)).unwrap_or_default(),
+            unit: sender(report, file, lang),
             cases: file.sheets.iter().map(|sheet| sheet.rows.cases).sum(),
             errors: count(&file.path, Severity::Error),
             warnings: count(&file.path, Severity::Warning),

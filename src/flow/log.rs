@@ -110,10 +110,7 @@ fn read(lines: &mut Lines, report: &Report, previous: &Search) {
     }
     lines.line(
         Text { vi: "  Tổng số: {e} lỗi, {w} cảnh báo", en: "  In total: errors {e}, warnings {w}" },
-        &[
-            ("e", report.count(Severity::Error).to_string()),
-            ("w", report.count(Severity::Warning).to_string()),
-        ],
+        &[("e", report.count(Severity::Error).to_string()), ("w", report.open_warnings().to_string())],
     );
     let earlier = previous.lines(lines.1);
     if !earlier.is_empty() {
@@ -150,6 +147,15 @@ fn one_file(lines: &mut Lines, file: &FileResult, errors: u64, warnings: u64) {
                 en: "  {path}: {kind}; rows {rows}, cases {cases}; errors {e}, warnings {w}",
             },
             &values,
+        );
+    }
+    if let Some(by) = &file.replaced_by {
+        lines.line(
+            Text {
+                vi: "    đã được thay thế bởi {x}, không tính vào số liệu",
+                en: "    replaced by {x}, counts in no figure",
+            },
+            &[("x", by.to_string())],
         );
     }
     lines.line(Text { vi: "    SHA-256 {x}", en: "    SHA-256 {x}" }, &[("x", file.sha256.clone())]);

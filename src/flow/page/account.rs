@@ -94,11 +94,15 @@ fn table(out: &mut Out, report: &Report, earlier: &Earlier, lang: Lang) {
         put!(out, "<tr><th scope=\"row\">{} {}</th>", known.meaning().get(lang), known.form_column());
         let there = earlier.figures.get(known.key()).copied();
         match there {
-            Some(there) => cell(out, &number(&format!("ky_truoc.{}", known.key()), there, lang)),
-            None => cell(out, "–"),
+            Some(there) => cell(out, before, &number(&format!("ky_truoc.{}", known.key()), there, lang)),
+            None => cell(out, before, "–"),
         }
-        cell(out, &number(known.key(), here, lang));
-        cell(out, &there.map_or_else(|| "–".to_owned(), |there| signed(known, there, here, lang)));
+        cell(out, now, &number(known.key(), here, lang));
+        cell(
+            out,
+            difference,
+            &there.map_or_else(|| "–".to_owned(), |there| signed(known, there, here, lang)),
+        );
         put!(out, "</tr>\n");
     }
     put!(out, "</tbody>");

@@ -62,7 +62,7 @@ pub(super) fn draw(out: &mut Out, bar: Bar<'_>, lang: Lang) {
         let (from, width) = (percent(before, whole), percent(part.value, whole));
         put!(out, "<rect class=\"{}\" x=\"{from}%\" width=\"{width}%\" height=\"14\"/>", part.class);
         if before > 0 {
-            put!(out, "<rect class=\"gap\" x=\"{from}%\" width=\"1\" height=\"14\"/>");
+            put!(out, "<rect class=\"gap\" x=\"{from}%\" width=\"2\" height=\"14\"/>");
         }
         before += part.value;
     }
@@ -96,6 +96,7 @@ fn percent(part: u64, whole: u64) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -106,6 +107,39 @@ mod tests {
         assert_eq!(percent(7, 0), "0");
         assert_eq!(percent(9, 3), "100");
         assert_eq!(percent(u64::MAX, u64::MAX), "100");
+    }
+
+    /// The relative luminance of a colour of the style sheet, as WCAG 2 computes it.
+    fn luminance(rule: &str) -> f64 {
+        let sheet = super::super::STYLE;
+        let colour =
+            sheet.split_once(rule).and_then(|(_, rest)| rest.trim_start().strip_prefix('#')).unwrap();
+        let part = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+    }
+
+    #[test]
+    fn a_part_is_told_from_its_track_and_from_its_neighbour() {
+        let contrast = |one: &str, other: &str| {
+            let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
+            one.max(other) / one.min(other)
+        };
+        let track = ".track { fill:";
+        for part in ["rect.total { fill:", "rect.person { fill:", "rect.post { fill:", "rect.ontime { fill:"]
+        {
+            assert!(contrast(part, track) >= 3.0, "{part} {}", contrast(part, track));
+        }
+        let [early, on_time] = ["rect.early { fill:", "rect.ontime { fill:"];
+        assert!(contrast(early, on_time) >= 3.0, "{}", contrast(early, on_time));
+        // What is late is hatched, and a gap of two pixels sets it apart.
+        let mut out = Out::default();
+        let part = |class, value| Part { class, name: Text { vi: "", en: "" }, value };
+        let parts = [part("ontime", 1), part("late", 1)];
+        draw(&mut out, Bar { id: "b", title: "", parts: &parts, whole: 2, shares: true }, Lang::Vi);
+        assert!(out.finish().contains("class=\"gap\" x=\"50%\" width=\"2\""));
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::{
     bars::{Bar, Part, draw, legend},
     html::{
-        Escaped, Out, cell, close_section, close_table, figure, named, open_section, open_table, put, share,
+        Escaped, Out, cell, close_section, close_table, figure, named, no_cell, open_section, open_table,
+        put, share,
     },
 };
 use crate::{
@@ -128,14 +129,15 @@ pub(super) fn form(out: &mut Out, figures: &Figures, lang: Lang) {
             if is_total { "total" } else { "part" },
             known.form_column()
         );
-        cell(out, &figure("", known, figures, lang));
+        cell(out, CASES.get(lang), &figure("", known, figures, lang));
         if of == known {
-            put!(out, "<td class=\"n\">–</td>");
+            no_cell(out);
         } else {
             let share = share(figures[known], figures[of], lang);
             put!(
                 out,
-                "<td class=\"n share\">{share} <small>{} {}</small></td>",
+                "<td class=\"n share\" data-label=\"{}\">{share} <small>{} {}</small></td>",
+                SHARE.get(lang),
                 OF.get(lang),
                 of.form_column()
             );
@@ -169,8 +171,8 @@ pub(super) fn channels(out: &mut Out, figures: &Figures, lang: Lang) {
         ("k3", "post", POST, Figure::ReceivedPost),
     ] {
         put!(out, "<tr><th scope=\"row\">{}</th>", name.get(lang));
-        cell(out, &figure("", known, figures, lang));
-        cell(out, &share(figures[known], all, lang));
+        cell(out, CASES.get(lang), &figure("", known, figures, lang));
+        cell(out, SHARE.get(lang), &share(figures[known], all, lang));
         put!(out, "<td class=\"chart\">");
         let parts = [Part { class, name, value: figures[known] }];
         draw(out, Bar { id, title: name.get(lang), parts: &parts, whole: all, shares: true }, lang);
@@ -181,7 +183,7 @@ pub(super) fn channels(out: &mut Out, figures: &Figures, lang: Lang) {
         "</tbody><tfoot><tr class=\"total\"><th scope=\"row\">{} <span class=\"keep\">(4)+(5)</span></th>",
         ALL.get(lang)
     );
-    cell(out, &figure("", Figure::ReceivedInPeriod, figures, lang));
+    cell(out, CASES.get(lang), &figure("", Figure::ReceivedInPeriod, figures, lang));
     put!(out, "<td></td><td></td></tr></tfoot>");
     close_table(out);
     close_section(out);
@@ -220,8 +222,12 @@ pub(super) fn months(out: &mut Out, report: &Report, lang: Lang) {
     for (at, (month, figures)) in months.iter().enumerate() {
         let (key, name) = (format!("thang.{at}."), named(month, lang));
         put!(out, "<tr><th scope=\"row\">{}</th>", Escaped(&name));
-        for known in [Figure::ReceivedInPeriod, Figure::FinishedTotal, Figure::FinishedLate] {
-            cell(out, &figure(&key, known, figures, lang));
+        for (label, known) in [
+            (RECEIVED, Figure::ReceivedInPeriod),
+            (FINISHED, Figure::FinishedTotal),
+            (OF_THEM_LATE, Figure::FinishedLate),
+        ] {
+            cell(out, label.get(lang), &figure(&key, known, figures, lang));
         }
         put!(out, "<td class=\"chart\">");
         for (id, parts) in
@@ -282,7 +288,7 @@ pub(super) fn groups(out: &mut Out, table: Groups<'_>, name: impl Fn(&Group) -> 
         open_table(out, title.get(lang), groups.len(), &heads);
         put!(out, "<tbody>");
         for (at, group) in groups.iter().enumerate().filter(|(_, group)| has_cases(group)) {
-            one_group(out, &format!("{key}.{at}."), &name(group), &group.figures, lang);
+            one_group(out, &format!("{key}.{at}."), &name(group), &group.figures, &heads, lang);
         }
         put!(out, "</tbody>");
         close_table(out);
@@ -299,22 +305,25 @@ pub(super) fn groups(out: &mut Out, table: Groups<'_>, name: impl Fn(&Group) -> 
     close_section(out);
 }
 
-fn one_group(out: &mut Out, key: &str, name: &str, figures: &Figures, lang: Lang) {
+fn one_group(out: &mut Out, key: &str, name: &str, figures: &Figures, heads: &[(&str, &str)], lang: Lang) {
     put!(out, "<tr><th scope=\"row\">{}</th><td class=\"chart\">", Escaped(name));
     let id = key.replace('.', "-");
     let (parts, whole) = (timeliness(figures), figures[Figure::FinishedTotal]);
     draw(out, Bar { id: id.trim_end_matches('-'), title: name, parts: &parts, whole, shares: true }, lang);
     put!(out, "</td>");
-    for known in [
-        Figure::ReceivedTotal,
-        Figure::FinishedTotal,
-        Figure::FinishedEarly,
-        Figure::FinishedOnTime,
-        Figure::FinishedLate,
-    ] {
-        cell(out, &figure(key, known, figures, lang));
+    let own = |known| figure(key, known, figures, lang);
+    let cells = [
+        own(Figure::ReceivedTotal),
+        own(Figure::FinishedTotal),
+        own(Figure::FinishedEarly),
+        own(Figure::FinishedOnTime),
+        own(Figure::FinishedLate),
+        in_time(figures, lang),
+        own(Figure::PendingOverdue),
+    ];
+    // The name and the bar go before.
+    for ((_, label), content) in heads.iter().skip(2).zip(cells) {
+        cell(out, label, &content);
     }
-    cell(out, &in_time(figures, lang));
-    cell(out, &figure(key, Figure::PendingOverdue, figures, lang));
     put!(out, "</tr>\n");
 }

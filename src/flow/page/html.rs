@@ -128,19 +128,28 @@ pub(super) fn named(period: &Period, lang: Lang) -> String {
     if lang == Lang::Vi { period.title() } else { period.id.clone() }
 }
 
-/// A cell of a table with a number in it.
-pub(super) fn cell(out: &mut Out, content: &str) {
-    put!(out, "<td class=\"n\">{content}</td>");
+/// A cell of a table with a number in it. The label says on a narrow screen, where rows become blocks, what the number is;
+/// without content there is nothing to say.
+pub(super) fn cell(out: &mut Out, label: &str, content: &str) {
+    put!(out, "<td class=\"n\" data-label=\"{}\">{content}</td>", Escaped(label));
 }
 
-/// The head of a table: (class, text) of each column. Opens the wrapper that scrolls on a narrow screen; [`close_table`]
-/// closes it. The caption is for those who do not see the heading above. A table of few `rows` is printed on one page.
+/// A cell that only keeps the columns in line: a block has no need of it.
+pub(super) fn no_cell(out: &mut Out) {
+    put!(out, "<td class=\"n none\">–</td>");
+}
+
+/// The head of a table: (class, text) of each column. Opens the wrapper that scrolls where a table finds no room in spite
+/// of all; [`close_table`] closes it. On a narrow screen rows become blocks (style sheet), those of a table with many
+/// columns sooner. The caption is for those who do not see the heading above. A table of few `rows` is printed on one page.
 pub(super) fn open_table(out: &mut Out, caption: &str, rows: usize, heads: &[(&str, &str)]) {
     const FEW: usize = 14;
+    const MANY_COLUMNS: usize = 6;
     let short = if rows <= FEW { " short" } else { "" };
+    let wide = if heads.len() >= MANY_COLUMNS { " wide" } else { "" };
     put!(
         out,
-        "<div class=\"scroll{short}\" tabindex=\"0\" role=\"group\" aria-label=\"{}\"><table><caption class=\"hidden\">{}</caption><thead><tr>",
+        "<div class=\"scroll{short}{wide}\" tabindex=\"0\" role=\"group\" aria-label=\"{}\"><table><caption class=\"hidden\">{}</caption><thead><tr>",
         Escaped(caption),
         Escaped(caption)
     );

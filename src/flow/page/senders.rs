@@ -8,8 +8,8 @@ use std::{
 use super::{
     Around,
     html::{
-        Breakable, Escaped, Out, cell, close_section, close_table, grouped, href, number, open_section,
-        open_table, put,
+        Breakable, Escaped, Out, cell, close_section, close_table, grouped, href, no_cell, number,
+        open_section, open_table, put,
     },
 };
 use crate::{
@@ -85,6 +85,10 @@ fn returned(file: &FileResult, around: &Around<'_>) -> Option<String> {
         .find(|copy| around.outputs.iter().any(|output| output == copy))
 }
 
+const KIND: Text = Text { vi: "Là", en: "Kind" };
+const ROWS: Text = Text { vi: "Số dòng", en: "Rows" };
+const CASES: Text = Text { vi: "Hồ\u{a0}sơ", en: "Cases" };
+const BACK: Text = Text { vi: "Chỗ cần sửa", en: "What to correct" };
 const ERRORS: Text = Text { vi: "Lỗi", en: "Errors" };
 const ANSWERS: Text = Text { vi: "Danh sách lỗi trả về", en: "Listings that came back" };
 const WARNINGS: Text = Text { vi: "Cảnh báo", en: "Warnings" };
@@ -92,29 +96,26 @@ const WARNINGS: Text = Text { vi: "Cảnh báo", en: "Warnings" };
 /// The table of files.
 pub(super) fn section(out: &mut Out, report: &Report, around: &Around<'_>, lang: Lang) {
     const TITLE: Text = Text { vi: "Tệp đã nhận, theo nơi gửi", en: "Files received, by sender" };
-    const HEADS: [Text; 4] = [
-        Text { vi: "Tệp", en: "File" },
-        Text { vi: "Là", en: "Kind" },
-        Text { vi: "Số dòng", en: "Rows" },
-        Text { vi: "Hồ\u{a0}sơ", en: "Cases" },
-    ];
-    const BACK: Text = Text { vi: "Chỗ cần sửa", en: "What to correct" };
+    const FILE: Text = Text { vi: "Tệp", en: "File" };
     const CATALOGUE: Text = Text { vi: "Danh mục, ngày nghỉ", en: "Catalogue, holidays" };
     const WHOLE: Text = Text { vi: "Cả báo cáo", en: "The report as a whole" };
     const ALL: Text = Text { vi: "Tổng số", en: "Total" };
     const NONE: Text = Text { vi: "Chưa nhận được tệp nào.", en: "No file has come." };
+    const SUPERSEDED: Text = Text {
+        vi: "kể cả {n} hồ sơ trong sổ đã được thay thế, không tính vào số liệu",
+        en: "cases in replaced registers included, which count in no figure: {n}",
+    };
     let tallies = tallies(report);
     open_section(out, "tep", TITLE.get(lang));
     if report.files.is_empty() && tallies.is_empty() {
         put!(out, "<p class=\"muted\">{}</p>\n", NONE.get(lang));
         return close_section(out);
     }
-    let [file, is, rows, cases] = HEADS.map(|head| head.get(lang));
     let heads = [
-        ("", file),
-        ("", is),
-        ("n", rows),
-        ("n", cases),
+        ("", FILE.get(lang)),
+        ("", KIND.get(lang)),
+        ("n", ROWS.get(lang)),
+        ("n", CASES.get(lang)),
         ("n", ERRORS.get(lang)),
         ("n", WARNINGS.get(lang)),
         ("", BACK.get(lang)),
@@ -138,9 +139,14 @@ pub(super) fn section(out: &mut Out, report: &Report, around: &Around<'_>, lang:
         put!(out, "</tr></tbody>\n");
     }
     let (errors, warnings) = (report.count(Severity::Error) as u64, report.open_warnings() as u64);
-    put!(out, "<tfoot><tr class=\"total\"><th scope=\"row\" colspan=\"2\">{}</th>", ALL.get(lang));
-    cell(out, &number("ledger.rows", report.rows.read, lang));
-    cell(out, &number("ledger.cases", report.rows.cases, lang));
+    put!(out, "<tfoot><tr class=\"total\"><th scope=\"row\" colspan=\"2\">{}", ALL.get(lang));
+    if report.fates.superseded > 0 {
+        let n = number("ledger.superseded", report.fates.superseded, lang);
+        put!(out, " <small>{}</small>", SUPERSEDED.fill(lang, &[("n", n)]));
+    }
+    put!(out, "</th>");
+    cell(out, ROWS.get(lang), &number("ledger.rows", report.rows.read, lang));
+    cell(out, CASES.get(lang), &number("ledger.cases", report.rows.cases, lang));
     counts(out, "tep.tong", errors, warnings, lang);
     put!(out, "<td></td></tr></tfoot>");
     close_table(out);
@@ -155,11 +161,22 @@ fn heading(
     tallies: &BTreeMap<&str, (u64, u64)>,
     lang: Lang,
 ) {
-    put!(out, "<tbody><tr class=\"group\"><th scope=\"rowgroup\" colspan=\"2\">{}</th>", Escaped(name));
+    const WITH: Text =
+        Text { vi: "kể cả sổ đã được thay thế", en: "replaced registers included" };
+    put!(out, "<tbody><tr class=\"group\"><th scope=\"rowgroup\" colspan=\"2\">{}", Escaped(name));
+    if files.len() > 1 && files.iter().any(|(_, file)| file.replaced_by.is_some()) {
+        put!(out, " <small>{}</small>", WITH.get(lang));
+    }
+    put!(out, "</th>");
     let sum = |part: &dyn Fn(&FileResult) -> u64| files.iter().map(|(_, file)| part(file)).sum::<u64>();
     let tally = |file: &FileResult| tallies.get(&*file.path).copied().unwrap_or_default();
-    for value in [sum(&rows), sum(&cases), sum(&|file| tally(file).0), sum(&|file| tally(file).1)] {
-        cell(out, &if files.len() > 1 { grouped(value, lang) } else { String::new() });
+    for (label, value) in [
+        (ROWS, sum(&rows)),
+        (CASES, sum(&cases)),
+        (ERRORS, sum(&|file| tally(file).0)),
+        (WARNINGS, sum(&|file| tally(file).1)),
+    ] {
+        cell(out, label.get(lang), &if files.len() > 1 { grouped(value, lang) } else { String::new() });
     }
     put!(out, "<td></td></tr>\n");
 }
@@ -180,17 +197,18 @@ fn one_file(
     around: &Around<'_>,
     lang: Lang,
 ) {
-    put!(
-        out,
-        "<tr><th scope=\"row\" class=\"path\">{}</th><td class=\"kind\">{}</td>",
-        Breakable(&file.path),
-        kind(file.kind).get(lang)
-    );
+    const REPLACED: Text = Text { vi: "đã được thay thế bởi {by}", en: "replaced by {by}" };
+    put!(out, "<tr><th scope=\"row\" class=\"path\">{}", Breakable(&file.path));
+    if let Some(by) = &file.replaced_by {
+        put!(out, " <small>{}</small>", REPLACED.fill(lang, &[("by", Breakable(by).to_string())]));
+    }
+    put!(out, "</th><td class=\"kind\" data-label=\"{}\">{}</td>", KIND.get(lang), kind(file.kind).get(lang));
     if file.sheets.is_empty() {
-        put!(out, "<td class=\"n\">–</td><td class=\"n\">–</td>");
+        no_cell(out);
+        no_cell(out);
     } else {
-        cell(out, &number(&format!("tep.{at}.rows"), rows(file), lang));
-        cell(out, &number(&format!("tep.{at}.cases"), cases(file), lang));
+        cell(out, ROWS.get(lang), &number(&format!("tep.{at}.rows"), rows(file), lang));
+        cell(out, CASES.get(lang), &number(&format!("tep.{at}.cases"), cases(file), lang));
     }
     counts(out, &format!("tep.{at}"), errors, warnings, lang);
     back(out, Some(file), errors + warnings, around, lang);
@@ -198,9 +216,16 @@ fn one_file(
 }
 
 fn counts(out: &mut Out, key: &str, errors: u64, warnings: u64, lang: Lang) {
-    for (name, class, value) in [("errors", "bad", errors), ("warnings", "warn", warnings)] {
+    for (name, label, class, value) in
+        [("errors", ERRORS, "bad", errors), ("warnings", WARNINGS, "warn", warnings)]
+    {
         let class = if value > 0 { class } else { "" };
-        put!(out, "<td class=\"n {class}\">{}</td>", number(&format!("{key}.{name}"), value, lang));
+        put!(
+            out,
+            "<td class=\"n {class}\" data-label=\"{}\">{}</td>",
+            label.get(lang),
+            number(&format!("{key}.{name}"), value, lang)
+        );
     }
 }
 
@@ -213,7 +238,8 @@ fn back(out: &mut Out, file: Option<&FileResult>, count: u64, around: &Around<'_
         // The file is named for those who hear the links one after another.
         Some((path, copy)) => put!(
             out,
-            "<td class=\"back\"><a href=\"{}\">{}<span class=\"hidden\"> {} {}</span></a></td>",
+            "<td class=\"back\" data-label=\"{}\"><a href=\"{}\">{}<span class=\"hidden\"> {} {}</span></a></td>",
+            BACK.get(lang),
             href(&copy),
             COPY.get(lang),
             OF.get(lang),
@@ -222,12 +248,13 @@ fn back(out: &mut Out, file: Option<&FileResult>, count: u64, around: &Around<'_
         None if count > 0 => {
             put!(
                 out,
-                "<td class=\"back\"><a href=\"{}\">{}</a></td>",
+                "<td class=\"back\" data-label=\"{}\"><a href=\"{}\">{}</a></td>",
+                BACK.get(lang),
                 href(around.listing),
                 LISTING.get(lang)
             );
         }
-        None => put!(out, "<td>–</td>"),
+        None => put!(out, "<td class=\"none\">–</td>"),
     }
 }
 
