@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod days;
+mod orders;
 mod sheets;
 
 use std::sync::Arc;
