@@ -78,7 +78,8 @@ fn ask(finding: Finding, text: &str, used: NaiveDate) -> Finding {
 /// Says what to do in words that hold for the suggestion as it is now: there may be none any more once it was looked at
 /// beside the other days of the row, or it may be the other day.
 pub(crate) fn say_what_to_do(finding: &mut Finding) {
-    let hole = |name: &str| finding.values.iter().find(|(hole, _)| *hole == name).map(|(_, text)| text.clone());
+    let hole =
+        |name: &str| finding.values.iter().find(|(hole, _)| *hole == name).map(|(_, text)| text.clone());
     let (used, suggested) = (hole("r").unwrap_or_default(), finding.suggestion.as_deref());
     let (vi, en) = match suggested {
         _ if finding.severity == Severity::Error => (

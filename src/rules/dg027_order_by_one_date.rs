@@ -10,8 +10,7 @@ pub static RULE: Rule = Rule {
     fix: Fix::Human,
     waivable: true,
     title: Text {
-        vi: "Cả cột đọc theo tháng/ngày chỉ vì một ngày",
-        en: "A column is month/day by one date",
+        vi: "Cả cột đọc theo tháng/ngày chỉ vì một ngày", en: "A column is month/day by one date"
     },
     message: Text {
         vi: "Cột {c} có {n} ngày hiểu được hai cách; tất cả được đọc theo tháng/ngày/năm chỉ vì một ngày {where}. Nếu ngày đó gõ nhầm, cả cột bị đọc ngược. Hãy đối chiếu hồ sơ gốc: sửa ngày đó, hoặc giải trình.",

@@ -9,7 +9,9 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     fix: Fix::Human,
     waivable: true,
-    title: Text { vi: "Ngày trả kết quả trước ngày có kết quả", en: "Handed over before the result" },
+    title: Text {
+        vi: "Ngày trả kết quả trước ngày có kết quả", en: "Handed over before the result"
+    },
     message: Text {
         vi: "Ngày trả kết quả {h} trước ngày có kết quả {r}. Báo cáo dùng ngày có kết quả {r}. Hãy sửa ngày sai, hoặc giải trình.",
         en: "Handed over on {h}, before the result of {r}. The report uses the day of the result, {r}. Correct the wrong date, or explain.",
