@@ -48,7 +48,7 @@ pub fn values(register: &Register<'_>, orders: &Orders) -> Vec<Finding> {
             ));
         }
         if order.is_lone {
-            findings.push(column(lone(register, *kind, order, place.clone())));
+            findings.push(column(lone(register, *kind, order, &place)));
         }
         if order.why == Why::Contradiction {
             // Where every date can be read in one order only, nothing hangs on it.
@@ -96,7 +96,7 @@ pub fn values(register: &Register<'_>, orders: &Orders) -> Vec<Finding> {
 }
 
 /// That a whole column is month/day by one text: told at that text, or at the heading where it stands on another sheet.
-fn lone(register: &Register<'_>, kind: ColumnKind, order: &Order, heading: Place) -> Finding {
+fn lone(register: &Register<'_>, kind: ColumnKind, order: &Order, heading: &Place) -> Finding {
     let text_of = |row: &CaseRow<'_, '_>| match row.value(kind)? {
         Value::Text(text) => matches!(read_text(text), DateText::OnlyMonthFirst(_)).then(|| clean(text)),
         _ => None,
