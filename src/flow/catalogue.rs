@@ -23,7 +23,7 @@ use crate::{
     model::{
         catalogue::{Catalogue, Has, Procedure},
         finding::{Finding, Place},
-        limit,
+        limit::{self, LimitText},
         period::Period,
         place::{CellAt, Col},
         sheet::{Row, Sheet, Value},
@@ -147,13 +147,20 @@ impl Reader<'_, '_> {
         } else {
             Arc::from(own_field.as_str())
         };
-        let limits = limit::read(&self.text(row, "time_limit"));
+        let stated = self.text(row, "time_limit");
+        let limits = limit::read(&stated);
+        let unread_limit = self
+            .table
+            .column("time_limit")
+            .filter(|_| limits == LimitText::Unreadable)
+            .map(|column| (self.place(row, column.col), stated));
         let level = self.words.level(&self.text(row, "level")).map(|word| word.level);
         let procedure = Procedure {
             code,
             name,
             field,
             limits,
+            unread_limit,
             level,
             inter_agency: is_yes(&self.text(row, "inter_agency")),
             central: central(&self.text(row, "origin")),

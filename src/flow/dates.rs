@@ -5,8 +5,10 @@
 //! In: the registers of a run. Out: for each register and date column the order, why, and whether an English Excel
 //! swapped the true dates.
 
+mod lone;
 mod serials;
 mod swap;
+mod why;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -19,11 +21,11 @@ use crate::{
         date::{DateText, DayOrder, Decision, OrderEvidence, from_serial, read_text},
     },
     model::{column::ColumnKind, sheet::Value},
-    text::Text,
 };
 use serials::counts_from_1904;
 pub use swap::SwapProof;
 use swap::swaps;
+pub use why::Why;
 
 /// The order of a date column and what it rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,55 +44,24 @@ pub struct Order {
     pub either: usize,
     /// The evidence is the order of receipt, due and finish, which one wrong date can upset.
     pub by_sequence: bool,
+    /// It is month/day by a single text, and no row of the register bears that out.
+    pub is_lone: bool,
     /// Plain numbers of the column count the days from 1904.
     pub from_1904: bool,
 }
 
-/// What decided an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// Texts of the column that can be read in one order only.
-    Column,
-    /// The same column in other sheets and files of the sender.
-    Sender,
-    /// The days inside the case codes.
-    CaseCodes,
-    /// Receipt ≤ finish, receipt < due.
-    Sequence,
-    /// Nothing: day/month is assumed.
-    Assumed,
-    /// The evidence contradicts itself.
-    Contradiction,
-}
-
-impl Why {
-    /// The evidence in words; `{d}` and `{m}` are counts of texts for either order.
-    pub const fn text(self) -> Text {
-        match self {
-            Self::Column => Text {
-                vi: "trong cột có {d} ngày chỉ đọc được theo ngày/tháng và {m} ngày chỉ đọc được theo tháng/ngày",
-                en: "{d} dates of the column can only be read day first and {m} only month first",
-            },
-            Self::Sender => Text {
-                vi: "cùng cột này ở các trang, tệp khác của đơn vị có {d} ngày chỉ đọc được theo ngày/tháng và {m} theo tháng/ngày",
-                en: "in the sender's other sheets and files {d} dates of this column can only be read day first and {m} month first",
-            },
-            Self::CaseCodes => Text {
-                vi: "khớp ngày ghi trong mã hồ sơ: {d} ngày theo ngày/tháng, {m} ngày theo tháng/ngày",
-                en: "the days inside the case codes agree with {d} dates day first and {m} month first",
-            },
-            Self::Sequence => Text {
-                vi: "ngày tiếp nhận phải trước ngày hẹn và ngày xong: {d} ngày chỉ hợp theo ngày/tháng, {m} ngày theo tháng/ngày",
-                en: "receipt must come before due and finish: {d} dates fit only day first, {m} only month first",
-            },
-            Self::Assumed => Text {
-                vi: "không có bằng chứng nào khác nên đọc theo ngày/tháng ({d}/{m})",
-                en: "there is no evidence, so day first is assumed ({d}/{m})",
-            },
-            Self::Contradiction => Text {
-                vi: "bằng chứng mâu thuẫn: {d} ngày theo ngày/tháng, {m} ngày theo tháng/ngày",
-                en: "the evidence contradicts itself: {d} dates day first, {m} month first",
-            },
+impl Order {
+    const fn new(order: DayOrder, why: Why, evidence: OrderEvidence, either: usize) -> Self {
+        Self {
+            order,
+            why,
+            evidence,
+            swapped: None,
+            suspected_swap: None,
+            either,
+            by_sequence: false,
+            is_lone: false,
+            from_1904: false,
         }
     }
 }
@@ -136,28 +107,26 @@ pub fn decide(registers: &[Register<'_>]) -> Vec<Orders> {
     let rows: Vec<Vec<DatedRow>> = registers.iter().map(dated_rows).collect();
     let own: Vec<BTreeMap<ColumnKind, OrderEvidence>> =
         rows.iter().map(|rows| column_evidence(rows)).collect();
-    let mut by_sender: BTreeMap<(Arc<str>, ColumnKind), OrderEvidence> = BTreeMap::new();
-    for (register, evidence) in registers.iter().zip(&own) {
-        for (kind, evidence) in evidence {
-            let sum = by_sender.entry((Arc::clone(&register.sender), *kind)).or_default();
-            *sum = sum.and(*evidence);
-        }
-    }
+    let outvoted: Vec<BTreeMap<ColumnKind, OrderEvidence>> =
+        own.iter().zip(&rows).map(|(own, rows)| lone::outvoted(own, rows)).collect();
+    let by_sender = by_sender(registers, &own, &outvoted);
     let swaps = swaps(registers, &rows);
     registers
         .iter()
-        .zip(rows.iter().zip(&own))
+        .zip(rows.iter().zip(own.iter().zip(&outvoted)))
         .zip(swaps)
-        .map(|((register, (rows, own)), swaps)| {
+        .map(|((register, (rows, (own, outvoted))), swaps)| {
             let mut orders = Orders::new();
-            let of_table = of_table(own);
             let received = own.keys().copied().filter(|kind| *kind == ColumnKind::ReceivedOn);
             let others = own.keys().copied().filter(|kind| *kind != ColumnKind::ReceivedOn);
             for kind in received.chain(others) {
                 let sender =
                     by_sender.get(&(Arc::clone(&register.sender), kind)).copied().unwrap_or_default();
-                let sender = Others { sender, of_table };
-                let order = decide_one(kind, own[&kind], sender, rows, orders.get(&ColumnKind::ReceivedOn));
+                let sender = Others { sender, of_table: of_table(own, outvoted) };
+                let order = match outvoted.get(&kind) {
+                    Some(votes) => Order::new(DayOrder::DayFirst, Why::Outvoted, *votes, votes.either),
+                    None => decide_one(kind, own[&kind], sender, rows, orders.get(&ColumnKind::ReceivedOn)),
+                };
                 orders.insert(kind, order);
             }
             distrust_lone_sequences(&mut orders);
@@ -182,9 +151,30 @@ struct Others {
     of_table: Option<DayOrder>,
 }
 
+/// What each sender's columns say; those that are outvoted say nothing about others.
+fn by_sender(
+    registers: &[Register<'_>],
+    own: &[BTreeMap<ColumnKind, OrderEvidence>],
+    outvoted: &[BTreeMap<ColumnKind, OrderEvidence>],
+) -> BTreeMap<(Arc<str>, ColumnKind), OrderEvidence> {
+    let mut by_sender: BTreeMap<(Arc<str>, ColumnKind), OrderEvidence> = BTreeMap::new();
+    for (register, (own, outvoted)) in registers.iter().zip(own.iter().zip(outvoted)) {
+        for (kind, evidence) in own.iter().filter(|(kind, _)| !outvoted.contains_key(kind)) {
+            let sum = by_sender.entry((Arc::clone(&register.sender), *kind)).or_default();
+            *sum = sum.and(*evidence);
+        }
+    }
+    by_sender
+}
+
 /// The one order of the columns that tell theirs, if there is one.
-fn of_table(own: &BTreeMap<ColumnKind, OrderEvidence>) -> Option<DayOrder> {
-    let mut orders = own.values().filter_map(|evidence| evidence.decide().order());
+fn of_table(
+    own: &BTreeMap<ColumnKind, OrderEvidence>,
+    outvoted: &BTreeMap<ColumnKind, OrderEvidence>,
+) -> Option<DayOrder> {
+    let mut orders = own.iter().filter_map(|(kind, evidence)| {
+        if outvoted.contains_key(kind) { Some(DayOrder::DayFirst) } else { evidence.decide().order() }
+    });
     let first = orders.next()?;
     orders.all(|other| other == first).then_some(first)
 }
@@ -194,7 +184,8 @@ fn of_table(own: &BTreeMap<ColumnKind, OrderEvidence>) -> Option<DayOrder> {
 /// wrong date is then for the rules to report.
 fn distrust_lone_sequences(orders: &mut Orders) {
     let proven = |order: &Order| {
-        matches!(order.why, Why::Column | Why::Sender | Why::CaseCodes) && order.order == DayOrder::DayFirst
+        matches!(order.why, Why::Column | Why::Sender | Why::CaseCodes | Why::Outvoted)
+            && order.order == DayOrder::DayFirst
     };
     if !orders.values().any(proven) {
         return;
@@ -264,22 +255,19 @@ fn decide_one(
     rows: &[DatedRow],
     received: Option<&Order>,
 ) -> Order {
-    let order = |decision: Decision, why: Why, evidence: OrderEvidence| Order {
-        order: decision.order().unwrap_or(DayOrder::DayFirst),
-        why,
-        evidence,
-        swapped: None,
-        suspected_swap: None,
-        either: own.either,
-        by_sequence: false,
-        from_1904: false,
+    let order = |decision: Decision, why: Why, evidence: OrderEvidence| {
+        Order::new(decision.order().unwrap_or(DayOrder::DayFirst), why, evidence, own.either)
     };
     let by_codes = code_evidence(kind, rows);
+    let votes = lone::votes(kind, rows);
     // Another sheet of the sender says nothing about a table whose own columns, or whose case codes, say otherwise: one
     // register is an export, the next one is kept by hand.
     let is_other_hand = |found: DayOrder| {
         let differs = |order: Option<DayOrder>| order.is_some_and(|order| order != found);
-        differs(others.of_table) || differs(by_codes.decide().order())
+        // A single text elsewhere goes behind what the rows of this table say.
+        let is_single = found == DayOrder::MonthFirst && others.sender.month_first == 1;
+        let by_rows = votes.decide().order().filter(|_| is_single);
+        differs(others.of_table) || differs(by_codes.decide().order()) || differs(by_rows)
     };
     let mut decided = None;
     for (why, evidence) in [
@@ -306,7 +294,14 @@ fn decide_one(
                 break;
             }
             decision => {
-                decided = Some(Order { by_sequence: why == Why::Sequence, ..order(decision, why, evidence) });
+                let by_text = matches!(why, Why::Column | Why::Sender);
+                let is_single = decision == Decision::MonthFirst && evidence.month_first == 1;
+                let is_borne_out = votes.decide() == Decision::MonthFirst;
+                decided = Some(Order {
+                    by_sequence: why == Why::Sequence,
+                    is_lone: by_text && is_single && own.either > 0 && !is_borne_out,
+                    ..order(decision, why, evidence)
+                });
                 break;
             }
         }

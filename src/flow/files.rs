@@ -201,9 +201,11 @@ fn other_sheets(book: &Book) -> Vec<Finding> {
 pub fn calendar(books: &[Book]) -> (Option<Calendar>, Vec<Finding>) {
     let mut days: BTreeMap<NaiveDate, DayKind> = BTreeMap::new();
     let mut findings = Vec::new();
+    let mut file = None;
     for book in books.iter().filter(|book| book.same_as.is_none()) {
         for (sheet, tables) in book.sheets().iter().zip(&book.tables) {
             for table in tables.iter().filter(|table| table.kind == TableKind::Holidays) {
+                file.get_or_insert(&book.input.path);
                 for (place, read) in holidays(&book.input.path, sheet, table) {
                     match read {
                         Ok((day, kind)) if *days.entry(day).or_insert(kind) == kind => {}
@@ -219,7 +221,7 @@ pub fn calendar(books: &[Book]) -> (Option<Calendar>, Vec<Finding>) {
         }
     }
     let calendar = (!days.is_empty()).then(|| Calendar::from_rows(days).ok()).flatten();
-    (calendar, findings)
+    (calendar.zip(file).map(|(calendar, file)| calendar.of_file(file)), findings)
 }
 
 fn no_holiday(rule: &'static rules::Rule, place: Place, text: &str) -> Finding {

@@ -13,6 +13,7 @@ pub mod history;
 pub mod identify;
 pub mod indicators;
 pub mod judge;
+pub mod limits;
 pub mod lines;
 pub mod list;
 pub mod locate;

@@ -4,6 +4,7 @@
 //! In: a register, the orders of its date columns, the words. Out: cases and findings.
 
 mod above;
+mod code;
 mod day;
 mod digest;
 mod old_word;
@@ -11,15 +12,12 @@ mod units;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use chrono::NaiveDate;
-
 use super::{
     dates::Orders,
     register::{CaseRow, Register},
 };
 use crate::{
     cells::{
-        case_code::{self, CaseCode},
         procedure_code::{self, How},
         text::{CleanKind, changed_by_clean, clean, key},
         words::{self, Channel, Status, StatusWord, Timeliness, Words, is_tick},
@@ -201,61 +199,6 @@ impl Reader<'_> {
         };
         let (shown, cleaned) = (visible(text), clean(text));
         self.report(row, rule, column, &shown, |finding| finding.with("v", shown.clone()).with("s", cleaned));
-    }
-
-    fn case_code(&mut self, row: &CaseRow<'_, '_>) -> (Entry<String>, bool, Option<NaiveDate>) {
-        const COLUMN: ColumnKind = ColumnKind::CaseCode;
-        if row.register.table.column(COLUMN).is_none() {
-            return (Entry::NoColumn, false, None);
-        }
-        let raw = match row.value(COLUMN) {
-            None => return (Entry::Blank, false, None),
-            Some(Value::Error(_) | Value::NoResult) => {
-                self.formula_fault(row, COLUMN);
-                return (Entry::Unreadable, false, None);
-            }
-            Some(value) => value.clone(),
-        };
-        let text = match &raw {
-            Value::Text(text) => text.clone(),
-            other => other.shown(),
-        };
-        match case_code::read(&text) {
-            CaseCode::Blank => (Entry::Blank, false, None),
-            CaseCode::Good { code, received, changed } => {
-                if received.is_none() {
-                    // YYMMDD is no day of the calendar: a slip, though the code may still identify the case.
-                    self.report(row, rules::DG002, COLUMN, &visible(&text), |finding| {
-                        finding.with("v", visible(&text)).with("pattern", "H14.08-YYMMDD-NNNN").with("s", "")
-                    });
-                } else if changed {
-                    self.tidied(row, COLUMN);
-                }
-                (Entry::Value(code), false, received)
-            }
-            // "Không", "chưa có", "x": words that say there is no code would make one case of all such rows.
-            CaseCode::Plain { text } if !text.chars().any(char::is_numeric) => {
-                self.report(row, rules::DG002, COLUMN, &text, |finding| {
-                    finding
-                        .with("v", text.clone())
-                        .with("pattern", "H14.08-YYMMDD-NNNN")
-                        .as_severity(Severity::Warning)
-                });
-                (Entry::Blank, false, None)
-            }
-            CaseCode::Plain { text } => (Entry::Value(text.to_uppercase()), true, None),
-            CaseCode::Odd { text, suggestion } => {
-                let hole = suggestion.clone().unwrap_or_default();
-                self.report(row, rules::DG002, COLUMN, &visible(&text), |finding| {
-                    finding
-                        .with("v", visible(&text))
-                        .with("pattern", "H14.08-YYMMDD-NNNN")
-                        .with("s", hole)
-                        .suggest(suggestion)
-                });
-                (Entry::Value(text.to_uppercase()), false, None)
-            }
-        }
     }
 
     fn procedure_code(&mut self, row: &CaseRow<'_, '_>) -> Entry<String> {

@@ -19,7 +19,7 @@ use super::{
     headings::{Headings, TableKind},
     identify::{Originals, identify},
     indicators::{self, Definitions, Indicator},
-    judge, matching,
+    judge, limits, matching,
     parse::{self, Units},
     recognise::{Area, Book, Input, recognise},
     recount,
@@ -260,6 +260,7 @@ fn pass(
     )?);
     let (files, rows, fates) = ledger(books, &sheets, &cases, &replaced);
     findings.extend(judge::counted(&files, &cases, &placings));
+    findings.extend(limits::findings(&cases, &placings, &basis));
     findings.extend(expected::findings(&due, &files, &cases, &titles));
     let around = Around { words: ask.words, catalogue: catalogue.as_ref() };
     vet::vet(&mut findings, &cases, &around, &facts);

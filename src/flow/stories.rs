@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod days;
+mod orders;
 mod sheets;
 
 use std::sync::Arc;
@@ -209,6 +210,13 @@ fn contradictory_orders_are_an_error_where_a_date_hangs_on_them() {
 fn a_case_code_with_an_impossible_day_is_said() {
     let report = register(&["1;H14.08-230199-0001;9.001740;05/01/2023;;"]);
     assert_eq!(found(&report, &["DG002"]), ["DG002 e B2"]);
+    let of = |report: &Report| {
+        let told = report.findings.iter().find(|finding| finding.rule.code == "DG002");
+        told.unwrap().message(crate::text::Lang::Vi)
+    };
+    assert!(of(&report).contains("ngày 99/01/2023 (phần 230199), không có trong lịch"), "{}", of(&report));
+    let short = register(&["1;H14.08-230105;9.001740;05/01/2023;;"]);
+    assert!(of(&short).contains("không đúng dạng H14.08-YYMMDD-NNNN"), "{}", of(&short));
 }
 
 #[test]

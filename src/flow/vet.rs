@@ -64,6 +64,9 @@ pub fn vet(findings: &mut [Finding], cases: &[Case], around: &Around<'_>, facts:
             }
         }
     }
+    for finding in findings.iter_mut().filter(|finding| finding.rule.code == rules::DG009.code) {
+        rules::dg009_ambiguous_date::say_what_to_do(finding);
+    }
 }
 
 /// Rules whose suggestion is computed from the day of receipt.

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
@@ -45,6 +46,7 @@ impl DayKind {
 pub struct Calendar {
     off: BTreeSet<NaiveDate>,
     make_up: BTreeSet<NaiveDate>,
+    file: Arc<str>,
 }
 
 /// Why a list of holidays cannot be used.
@@ -166,11 +168,32 @@ impl Calendar {
         Ok(())
     }
 
-    /// Whether any day off of `year` is known; due dates in other years cannot be checked.
+    /// Says which file the list comes from.
+    #[must_use]
+    pub fn of_file(mut self, file: &Arc<str>) -> Self {
+        self.file = Arc::clone(file);
+        self
+    }
+
+    /// Path of the file the list comes from (the first, where several were read), as in the machine result; empty for the
+    /// list that comes with the program.
+    pub const fn file(&self) -> &Arc<str> {
+        &self.file
+    }
+
+    /// Whether the days off of `year` are known: at least some of the lunar new year (Tết), which lies between the middle of
+    /// January and the end of February. Due dates in other years cannot be checked.
     pub fn covers(&self, year: i32) -> bool {
-        let first = NaiveDate::from_ymd_opt(year, 1, 1);
-        let last = NaiveDate::from_ymd_opt(year, 12, 31);
+        let first = NaiveDate::from_ymd_opt(year, 1, 15);
+        let last = NaiveDate::from_ymd_opt(year, 2, 28);
         first.zip(last).is_some_and(|(first, last)| self.off.range(first..=last).next().is_some())
+    }
+
+    /// The first and the last year whose days off are known.
+    pub fn years(&self) -> Option<(i32, i32)> {
+        let mut years = self.off.iter().map(Datelike::year).filter(|year| self.covers(*year));
+        let first = years.next()?;
+        Some((first, years.next_back().unwrap_or(first)))
     }
 
     /// Whether `date` is worked.

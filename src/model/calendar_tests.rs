@@ -71,6 +71,17 @@ fn the_years_of_the_list_are_known() {
     let calendar = Calendar::embedded().unwrap();
     assert!((2022..=2026).all(|year| calendar.covers(year)));
     assert!(!calendar.covers(2021) && !calendar.covers(2027) && !calendar.covers(i32::MAX));
+    assert_eq!(calendar.years(), Some((2022, 2026)));
+}
+
+#[test]
+fn a_year_without_its_lunar_new_year_is_not_known() {
+    let of = |days: &[&str]| Calendar::from_rows(days.iter().map(|text| (day(text), DayKind::Off))).unwrap();
+    assert!(!of(&["01/01/2027", "02/09/2027"]).covers(2027));
+    assert!(of(&["15/01/2027"]).covers(2027) && of(&["28/02/2027"]).covers(2027));
+    assert!(!of(&["14/01/2027"]).covers(2027) && !of(&["01/03/2027"]).covers(2027));
+    assert_eq!(of(&["08/02/2027"]).years(), Some((2027, 2027)));
+    assert_eq!(of(&["01/01/2027"]).years(), None);
 }
 
 #[test]

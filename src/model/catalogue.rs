@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::NaiveDate;
 
-use super::limit::{Limit, LimitText};
+use super::{
+    finding::Place,
+    limit::{Limit, LimitText},
+};
 use crate::cells::words::{Channel, Level};
 
 /// One procedure of the catalogue.
@@ -18,6 +21,8 @@ pub struct Procedure {
     pub field: Arc<str>,
     /// Limits, possibly one for each channel.
     pub limits: LimitText,
+    /// Where its limit stands and what it says, where that is no limit that can be read.
+    pub unread_limit: Option<(Place, String)>,
     /// Online service level, where the catalogue gives one.
     pub level: Option<Level>,
     /// Handled with other agencies.

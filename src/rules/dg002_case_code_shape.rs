@@ -1,4 +1,4 @@
-//! DG002: A case code does not have the shape of the register's codes.
+//! DG002: A case code does not have the shape of the register's codes, or the day inside it is in no calendar.
 
 use super::{Check, Example, Fix, Rule, Severity, Text};
 
@@ -11,8 +11,8 @@ pub static RULE: Rule = Rule {
     waivable: false,
     title: Text { vi: "Mã hồ sơ sai dạng", en: "Case code out of shape" },
     message: Text {
-        vi: "Mã hồ sơ “{v}” không đúng dạng {pattern}. Hãy sửa theo giấy tiếp nhận và hẹn trả kết quả.",
-        en: "Case code “{v}” doesn't have the form {pattern}. Correct it from the receipt slip.",
+        vi: "Mã hồ sơ “{v}” {fault}. Hãy sửa theo giấy tiếp nhận và hẹn trả kết quả.",
+        en: "Case code “{v}” {fault}. Correct it from the receipt slip.",
     },
     why: Text {
         vi: "Mã sai thì không nhận ra hồ sơ trùng và không đối chiếu được với hệ thống một cửa.",

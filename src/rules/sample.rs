@@ -83,6 +83,7 @@ pub(crate) fn procedure(code: &str, name: &str) -> Procedure {
         name: name.to_owned(),
         field: "Đo lường".into(),
         limits: limit::LimitText::NotSet,
+        unread_limit: None,
         level: None,
         inter_agency: false,
         central: None,

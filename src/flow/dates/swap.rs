@@ -13,15 +13,12 @@ use std::{
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{DateCell, DatedRow, Register};
+use super::{DateCell, DatedRow, Register, lone::LONGEST};
 use crate::{
     cells::date::{DateText, OrderEvidence, SwapSignature, excel_swap_signature, unswap},
     model::column::ColumnKind,
     text::Text,
 };
-
-/// A date so much later than the receipt, in days, is no sign of a right reading.
-const LONGEST: i64 = 120;
 
 /// Why the true dates of a column are turned back. `dates` counts its true dates, `texts` its texts after the 12th.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,10 +16,9 @@ use crate::{
     model::{
         case::Entry,
         column::ColumnKind,
-        finding::Severity,
         sheet::{Value, number_text},
     },
-    rules,
+    rules::{self, dg009_ambiguous_date as dg009},
     text::visible,
 };
 
@@ -92,27 +91,24 @@ impl Reader<'_> {
             DateText::Serial { serial, .. } => self.serial(row, column, *serial),
             DateText::Either { day_first, month_first } => {
                 let why = order.map_or(Why::Assumed, |order| order.why);
-                let chosen = read.date(order.map_or(DayOrder::DayFirst, |order| order.order));
+                let order = order.map_or(DayOrder::DayFirst, |order| order.order);
                 if matches!(why, Why::Assumed | Why::Contradiction) {
-                    let severity =
-                        if why == Why::Contradiction { Severity::Error } else { Severity::Warning };
                     let shown = clean(text);
-                    let both = vec![rules::shown(*day_first), rules::shown(*month_first)];
+                    let (used, other) = match order {
+                        DayOrder::DayFirst => (*day_first, *month_first),
+                        DayOrder::MonthFirst => (*month_first, *day_first),
+                    };
+                    let is_error = why == Why::Contradiction;
                     self.report(row, rules::DG009, column, &shown, |finding| {
-                        // Where the evidence contradicts itself, nothing speaks for either.
-                        let finding = match severity {
-                            Severity::Error => finding.offer(both),
-                            _ => finding.choose(both),
-                        };
-                        finding
-                            .with("v", shown.clone())
-                            .with("a", rules::shown(*day_first))
-                            .with("b", rules::shown(*month_first))
-                            .with("iso", day_first.to_string())
-                            .as_severity(severity)
+                        dg009::either(finding, &shown, used, other, is_error)
                     });
                 }
-                chosen.map_or(Entry::Unreadable, Entry::Value)
+                read.date(order).map_or(Entry::Unreadable, Entry::Value)
+            }
+            DateText::OnlyMonthFirst(day) if order.is_some_and(|order| order.why == Why::Outvoted) => {
+                let shown = clean(text);
+                self.report(row, rules::DG009, column, &shown, |finding| dg009::alone(finding, &shown, *day));
+                Entry::Value(*day)
             }
             DateText::Impossible { day, month, year } => {
                 let shown = clean(text);

@@ -2,15 +2,19 @@
 
 use super::is_private;
 use crate::{
-    cells::{date::DayOrder, text::clean},
+    cells::{
+        date::{DateText, DayOrder, read_text},
+        text::clean,
+    },
     flow::{
-        dates::{Orders, Why},
-        register::{Merge, Register},
+        dates::{Order, Orders, Why},
+        register::{CaseRow, Merge, Register},
     },
     model::{
         column::ColumnKind,
         finding::{Finding, Place, Severity},
         place::CellAt,
+        sheet::Value,
     },
     rules,
     text::{Lang, Text},
@@ -42,6 +46,9 @@ pub fn values(register: &Register<'_>, orders: &Orders) -> Vec<Finding> {
                         order.why.text().fill(Lang::En, &counts),
                     ),
             ));
+        }
+        if order.is_lone {
+            findings.push(column(lone(register, *kind, order, &place)));
         }
         if order.why == Why::Contradiction {
             // Where every date can be read in one order only, nothing hangs on it.
@@ -86,6 +93,34 @@ pub fn values(register: &Register<'_>, orders: &Orders) -> Vec<Finding> {
     }
     findings.extend(numbering(register));
     findings
+}
+
+/// That a whole column is month/day by one text: told at that text, or at the heading where it stands on another sheet.
+fn lone(register: &Register<'_>, kind: ColumnKind, order: &Order, heading: &Place) -> Finding {
+    let text_of = |row: &CaseRow<'_, '_>| match row.value(kind)? {
+        Value::Text(text) => matches!(read_text(text), DateText::OnlyMonthFirst(_)).then(|| clean(text)),
+        _ => None,
+    };
+    let here = register.cases().find_map(|row| Some((row, text_of(&row)?)));
+    let place = here.as_ref().and_then(|(row, _)| row.cell(kind)).map_or_else(
+        || heading.clone(),
+        |cell| Place::sheet(&register.table.file, &register.table.sheet).at_cell(cell),
+    );
+    let finding = Finding::new(rules::DG027, place)
+        .with("c", heading.col.map(|col| col.to_string()).unwrap_or_default())
+        .with("n", order.either.to_string());
+    let Some((row, text)) = here else {
+        return finding.with_words(
+            "where",
+            "ở trang hoặc tệp khác của đơn vị",
+            "on another sheet or in another file of the sender",
+        );
+    };
+    let mut finding =
+        finding.with_words("where", format!("ở ô này (“{text}”)"), format!("in this cell (“{text}”)"));
+    finding.case = row.value(ColumnKind::CaseCode).map(|code| clean(&code.shown()));
+    finding.value = text;
+    finding
 }
 
 /// Where the running numbers skip or repeat one. Lists may number each group from 1.
