@@ -147,3 +147,20 @@ fn a_draft_that_is_open_when_the_last_error_goes_is_removed_by_the_next_run() {
     assert!(!work.path(&plain).exists());
     assert!(machine(&work).get("output_left").is_none());
 }
+
+#[test]
+fn a_numbered_file_that_is_open_itself_is_remembered_and_goes_later() {
+    let work = Workdir::sample();
+    work.run(&["run", "bc"]).ends(1);
+    let (plain, beside) = (format!("{FORM}.xlsx"), format!("{FORM} (2).xlsx"));
+    let first = Holder::of(&work, &plain);
+    work.run(&["run", "bc"]).ends(1);
+    let second = Holder::of(&work, &beside);
+    drop(first);
+    work.run(&["run", "bc"]).ends(1);
+    assert!(work.path(&beside).exists() && machine(&work).get("output_left").is_some());
+    drop(second);
+    work.run(&["run", "bc"]).ends(1);
+    assert!(!work.path(&beside).exists());
+    assert!(machine(&work).get("output_left").is_none());
+}

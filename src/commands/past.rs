@@ -15,6 +15,7 @@ use super::{
     load,
 };
 use crate::{
+    files,
     flow::{
         history::{History, Last},
         report::{FileResult, Report},
@@ -135,8 +136,10 @@ impl Past {
 
     /// Results that are no longer made. What was left behind or written beside goes only if it is as it was written.
     pub fn stale(&self, folder: &Folder, made: &[PathBuf]) -> Vec<PathBuf> {
-        let as_written =
-            |(path, sum): &(PathBuf, String)| fs::read(path).is_ok_and(|bytes| load::hash(&bytes) == *sum);
+        // What is held now is looked at again once it is free.
+        let as_written = |(path, sum): &(PathBuf, String)| {
+            fs::read(path).is_ok_and(|bytes| load::hash(&bytes) == *sum) || files::is_held(path)
+        };
         let outputs =
             self.outputs(folder).into_iter().filter(|one| !beside::is_numbered(&one.0) || as_written(one));
         let left = self.left(folder).into_iter().filter(as_written);
