@@ -6,14 +6,11 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    count::{Group, UNKNOWN},
+    count::{Below, Group},
     report::Report,
 };
 use crate::{
-    cells::{
-        text::key,
-        words::{Channel, Level},
-    },
+    cells::words::{Channel, Level},
     model::{
         case::{Case, Fate},
         catalogue::Procedure,
@@ -65,7 +62,7 @@ pub fn context(report: &Report, lists: Lists) -> Json {
         },
         "hom_nay": report.today.to_string(),
         "chi_tieu": report.indicators,
-        "linh_vuc": fields(&counted.fields, Some(report)),
+        "linh_vuc": fields(&counted.fields, Some((report, &counted.field_procedures))),
         "tthc": counted.procedures.iter().enumerate().map(|(at, group)| procedure(at + 1, group, report)).collect::<Vec<_>>(),
         "don_vi": counted.units.iter().enumerate().map(|(at, group)| {
             let fields = counted.unit_fields.get(at).map_or(&[][..], Vec::as_slice);
@@ -100,20 +97,16 @@ fn period(period: &Period) -> Json {
     })
 }
 
-fn fields(groups: &[Group], report: Option<&Report>) -> Vec<Json> {
+fn fields(groups: &[Group], below: Option<(&Report, &[Vec<Below>])>) -> Vec<Json> {
     groups
         .iter()
         .enumerate()
         .map(|(at, group)| {
             let mut field = json!({"stt": at + 1, "ten": group.name});
-            if let (Some(report), Json::Object(field)) = (report, &mut field) {
-                let name = key(&group.name);
-                let own = report.counted.procedures.iter().filter(|procedure| {
-                    let field: &str = if procedure.field.is_empty() { UNKNOWN } else { &procedure.field };
-                    key(field) == name
-                });
+            if let (Some((report, below)), Json::Object(field)) = (below, &mut field) {
+                let own = below.get(at).map_or(&[][..], Vec::as_slice).iter().enumerate();
                 let own: Vec<Json> =
-                    own.enumerate().map(|(at, group)| self::procedure(at + 1, group, report)).collect();
+                    own.map(|(at, row)| self::procedure(at + 1, &row.group, report)).collect();
                 field.insert("tthc".to_owned(), Json::Array(own));
             }
             with(field, &group.figures)

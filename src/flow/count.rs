@@ -3,6 +3,7 @@
 //! In: cases (matched), catalogue, calendar, period, policy. Out: the figures in total and per field, procedure, unit
 //! and month, the fate of every case, and which figures each case feeds. A pure function; it never looks at today.
 
+mod below;
 mod same;
 mod tally;
 
@@ -25,6 +26,7 @@ use crate::{
     settings::{ExtendedPolicy, PausedPolicy, Policy, ReturnedPolicy, WithoutDuePolicy},
 };
 
+pub use below::Below;
 use tally::{Tally, add_catalogue, feed};
 pub(in crate::flow) use tally::{field_of, procedure_of};
 
@@ -49,6 +51,8 @@ pub struct Counted {
     pub total: Figures,
     /// Per field of work, in the order of the catalogue; "Chưa xác định" last.
     pub fields: Vec<Group>,
+    /// Per field and procedure, in the order of `fields`; they add up to the field.
+    pub field_procedures: Vec<Vec<Below>>,
     /// Per procedure, in the order of the catalogue; "Chưa xác định" last.
     pub procedures: Vec<Group>,
     /// Per unit, by name.
