@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod days;
+mod groups;
 mod sheets;
 
 use std::sync::Arc;

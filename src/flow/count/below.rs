@@ -53,7 +53,8 @@ impl Pairs {
         let mut below = vec![Vec::new(); fields.len()];
         for (at, whole) in procedures.iter().enumerate() {
             let home = by_name.get(&key(home(&whole.field))).copied();
-            let fed: BTreeSet<usize> = self.0.range((at, 0)..=(at, usize::MAX)).map(|((_, of), _)| *of).collect();
+            let fed: BTreeSet<usize> =
+                self.0.range((at, 0)..=(at, usize::MAX)).map(|((_, of), _)| *of).collect();
             for field in fed.into_iter().chain(home).collect::<BTreeSet<usize>>() {
                 let (mut figures, used) = self.0.remove(&(at, field)).unwrap_or_default();
                 for figure in Figure::ALL.iter().copied().filter(|figure| figure.is_catalogue()) {

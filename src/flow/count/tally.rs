@@ -268,11 +268,7 @@ pub(super) fn add_catalogue(
     }
 }
 
-pub(super) fn add_procedure(
-    figures: &mut Figures,
-    procedure: &Procedure,
-    last: NaiveDate,
-) {
+pub(super) fn add_procedure(figures: &mut Figures, procedure: &Procedure, last: NaiveDate) {
     if !procedure.in_force(last) {
         return;
     }

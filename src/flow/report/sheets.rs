@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Ask;
 use crate::{
-    cells::words::Channel,
+    cells::words::{Channel, Words},
     flow::{
         context,
         recognise::Book,
@@ -32,13 +32,13 @@ pub(super) struct Judged<'a> {
     pub(super) verdicts: Vec<Verdict>,
 }
 
-pub(super) fn judged_sheets<'a>(books: &'a [Book], fields: &[Arc<str>]) -> Vec<Judged<'a>> {
+pub(super) fn judged_sheets<'a>(books: &'a [Book], fields: &[Arc<str>], words: &Words) -> Vec<Judged<'a>> {
     let mut judged = Vec::new();
     for book in books.iter().filter(|book| book.holds_cases()) {
         for (index, (sheet, tables)) in book.sheets().iter().zip(&book.tables).enumerate() {
             let tables = table::registers(tables);
             if !tables.is_empty() {
-                let verdicts = rows::judge(sheet, &tables, fields);
+                let verdicts = rows::judge(sheet, &tables, fields, words);
                 judged.push(Judged { book, index, sheet, tables, verdicts });
             }
         }
