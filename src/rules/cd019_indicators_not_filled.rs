@@ -19,6 +19,9 @@ pub static RULE: Rule = Rule {
         en: "A sheet that nobody filled in differs from one with gaps: there is no figure to report yet.",
     },
     source: "Phiếu chỉ tiêu nhập tay của đơn vị",
-    example: Example { bad: "cột “Số liệu” để trống cả cột", good: "ô nào cũng có số, không phát sinh thì ghi 0" },
+    example: Example {
+        bad: "cột “Số liệu” để trống cả cột",
+        good: "ô nào cũng có số, không phát sinh thì ghi 0",
+    },
     check: Check::Raised,
 };

@@ -103,3 +103,4 @@ fn a_section_holds_within_a_field_and_around_one() {
     ));
     assert_eq!(names(&around), ["Đo lường", "Chưa xác định"], "the field ends with its section");
 }
+
