@@ -177,8 +177,6 @@ pub fn blank_case() -> Json {
 pub fn case(case: &Case, report: &Report) -> Json {
     let known = case.procedure.and_then(|index| report.catalogue.as_ref()?.procedures.get(index));
     let due = case.received_on.get().and_then(|received| report.basis().due(case, received));
-    let last = case.finished().filter(|day| *day <= report.period.to).unwrap_or(report.period.to);
-    let late = due.map_or(0, |due| (last - due).num_days().max(0));
     json!({
         "ma_ho_so": case.code.value(),
         "ma_tthc": known.map(|procedure| procedure.code.as_str()).or(case.procedure_code.value().map(String::as_str)),
@@ -190,7 +188,7 @@ pub fn case(case: &Case, report: &Report) -> Json {
         "ngay_hen": iso(due),
         "ngay_xong": iso(case.finished()),
         "trang_thai": case.status_text,
-        "so_ngay_qua_han": late,
+        "so_ngay_qua_han": report.basis().days_late(case, &report.period),
         "tep": &*case.origin.table.file,
         "trang": &*case.origin.table.sheet,
         "dong": case.origin.row,

@@ -239,6 +239,19 @@ impl Basis<'_> {
         Outcome::Pending { overdue, paused }
     }
 
+    /// How many days a case is past its due date at the end of the period, or was when it was finished: none where it counts as
+    /// within its time (paused, returned, withdrawn under the policy).
+    pub fn days_late(&self, case: &Case, period: &Period) -> i64 {
+        let in_time = match self.place(case, period) {
+            Placing::In { outcome: Outcome::Finished(timing, _), .. } => timing != Timing::Late,
+            Placing::In { outcome: Outcome::Pending { overdue, .. }, .. } => !overdue,
+            Placing::Out(_) => false,
+        };
+        let due = case.received_on.get().and_then(|received| self.due(case, received));
+        let last = case.finished().filter(|day| *day <= period.to).unwrap_or(period.to);
+        due.filter(|_| !in_time).map_or(0, |due| (last - due).num_days().max(0))
+    }
+
     /// The due date that decides: the register's own (never before receipt), else one from the catalogue's limit.
     pub fn due(&self, case: &Case, received: NaiveDate) -> Option<NaiveDate> {
         let own = match self.policy.extended {

@@ -104,3 +104,25 @@ fn a_section_holds_within_a_field_and_around_one() {
     assert_eq!(names(&around), ["Đo lường", "Chưa xác định"], "the field ends with its section");
 }
 
+#[test]
+fn days_past_the_due_date_agree_with_how_the_case_counts() {
+    let report = report(&[(
+        "a/so.csv",
+        "STT;Mã hồ sơ;Mã TTHC;Ngày tiếp nhận;Ngày hẹn trả;Ngày có kết quả;Trạng thái\n\
+        1;H14.08-230105-0001;9.001740;05/01/2023;12/01/2023;;Tạm dừng\n\
+        2;H14.08-230105-0002;9.001740;05/01/2023;12/01/2023;;Đang xử lý\n\
+        3;H14.08-230105-0003;9.001740;05/01/2023;12/01/2023;16/01/2023;Đã trả kết quả\n\
+        4;H14.08-230105-0004;9.001740;05/01/2023;12/01/2023;16/01/2023;Trả lại\n",
+    )]);
+    let context = context(&report, Lists { cases: true, findings: false });
+    let late: Vec<i64> = context["ho_so"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|case| case["so_ngay_qua_han"].as_i64().unwrap())
+        .collect();
+    assert_eq!(late, [0, 61, 4, 0]);
+    let total = &report.counted.total;
+    assert_eq!((total[Figure::PendingOverdue], total[Figure::FinishedLate]), (1, 1));
+}
+
