@@ -6,7 +6,6 @@ use super::Ask;
 use crate::{
     cells::words::{Channel, Words},
     flow::{
-        context,
         recognise::Book,
         register::Register,
         rows::{self, Verdict},
@@ -112,16 +111,10 @@ pub(super) fn sheet_findings(sheets: &[Judged<'_>], ask: &Ask<'_>) -> Vec<Findin
     let mut findings = Vec::new();
     for judged in sheets {
         let file = &judged.book.input.path;
-        let channel = ask.settings.default_channel(&judged.book.input.sender).unwrap_or(Channel::InPerson);
+        let channel = ask.settings.default_channel(&judged.book.input.sender);
         let mut of_tables = Vec::new();
         for table in &judged.tables {
-            of_tables.extend(survey::columns(
-                file,
-                judged.sheet,
-                table,
-                ask.headings,
-                context::channel(channel),
-            ));
+            of_tables.extend(survey::columns(file, judged.sheet, table, ask.headings, channel));
         }
         // The channel is said to be missing once, however many tables the sheet has.
         let mut said = false;

@@ -126,3 +126,19 @@ fn days_past_the_due_date_agree_with_how_the_case_counts() {
     assert_eq!((total[Figure::PendingOverdue], total[Figure::FinishedLate]), (1, 1));
 }
 
+#[test]
+fn a_channel_that_the_settings_declare_is_told_and_not_questioned() {
+    let files =
+        [("a/so.csv", "STT;Mã hồ sơ;Mã TTHC;Ngày tiếp nhận\n1;H14.08-230105-0001;9.001740;05/01/2023\n")];
+    let message = |report: &Report| {
+        let finding = report.findings.iter().find(|finding| finding.rule.code == "CT018").unwrap();
+        (finding.severity, finding.message(crate::text::Lang::Vi))
+    };
+    let (severity, told) = message(&report(&files));
+    assert!(severity == Severity::Warning && told.contains("Trực tiếp. Nếu có"), "{told}");
+    let declared = report_with("[don_vi.a]\nkenh = \"truc_tuyen\"\n", &files);
+    let (severity, told) = message(&declared);
+    assert!(severity == Severity::Info && told.contains("Trực tuyến, như đã khai"), "{told}");
+    assert_eq!(declared.counted.total[Figure::ReceivedOnline], 1);
+}
+
