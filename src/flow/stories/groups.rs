@@ -142,3 +142,22 @@ fn a_channel_that_the_settings_declare_is_told_and_not_questioned() {
     assert_eq!(declared.counted.total[Figure::ReceivedOnline], 1);
 }
 
+#[test]
+fn what_a_missing_catalogue_leaves_unchecked_was_not_corrected() {
+    use crate::flow::history::{History, Last};
+    let text = "STT;Mã hồ sơ;Mã TTHC;Ngày tiếp nhận\n1;H14.08-230105-0001;9.009999;05/01/2023\n";
+    let before = report(&[("a/so.csv", text)]);
+    let entry = before.findings.iter().find(|finding| finding.rule.code == "DM001").unwrap();
+    let last = serde_json::json!({
+        "history": {"inputs": "1", "earlier": null},
+        "findings": [{"id": entry.key.id(), "code": "DM001", "severity": "error", "file": "a/so.csv"}],
+    });
+    let changes = |report: &Report| {
+        let last: Last = serde_json::from_value(last.clone()).unwrap();
+        let changes = History::new(report, "2".to_owned(), Some(last)).changes.unwrap();
+        (changes.corrected, changes.still, changes.not_checked)
+    };
+    assert_eq!(changes(&before), (0, 1, 0));
+    assert_eq!(changes(&without_catalogue(text)), (0, 0, 1));
+    assert_eq!(changes(&report(&[("a/so.csv", &text.replace("9.009999", "9.001740"))])), (1, 0, 0));
+}
