@@ -12,6 +12,7 @@ mod date_scan;
 pub mod keyboard;
 pub mod legacy;
 pub mod procedure_code;
+mod sections;
 pub mod syllable;
 pub mod text;
 pub mod words;

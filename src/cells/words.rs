@@ -6,6 +6,7 @@
 //! where is not decided here.
 
 use super::legacy::{self, Legacy};
+use super::sections::Sections;
 use super::text::{bare, clean, key, similarity};
 use super::words_file::{self, Column};
 
@@ -178,6 +179,7 @@ pub struct Words {
     status: Column<Status>,
     timeliness: Column<Timeliness>,
     level: Column<Level>,
+    sections: Sections,
 }
 
 /// The list that comes with the program.
@@ -196,6 +198,7 @@ impl Words {
             status: Column::default(),
             timeliness: Column::default(),
             level: Column::default(),
+            sections: Sections::default(),
         };
         empty.extended(toml)
     }
@@ -208,6 +211,7 @@ impl Words {
         words.status.add(toml, "trang_thai", &file.status)?;
         words.timeliness.add(toml, "tien_do", &file.timeliness)?;
         words.level.add(toml, "muc_do", &file.level)?;
+        words.sections.add(&file.headings.chinh, &file.headings.kem);
         Ok(words)
     }
 
@@ -258,6 +262,11 @@ impl Words {
             days: days(&key(text)),
             exact: rest.is_empty() || self.status.whole(rest).is_some(),
         })
+    }
+
+    /// Whether a heading inside a register names a state or a channel and nothing else ("Hồ sơ kỳ trước chuyển sang").
+    pub fn is_section(&self, heading: &str) -> bool {
+        self.sections.is_whole(heading)
     }
 
     /// A channel or a status typed in TCVN3 or VNI ("Trùc tuyÕn"), in Unicode, as the cell stores it; `None` for any other

@@ -54,6 +54,16 @@ struct File {
     tien_do: BTreeMap<TimelinessName, Entry>,
     #[serde(default)]
     muc_do: BTreeMap<LevelName, Entry>,
+    #[serde(default)]
+    de_muc: Headings,
+}
+
+/// The words of headings inside a register.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Headings {
+    pub(super) chinh: Vec<String>,
+    pub(super) kem: Vec<String>,
 }
 
 /// The words of one meaning.
@@ -114,6 +124,7 @@ pub(super) struct Lists {
     pub(super) status: Vec<(Status, Entry)>,
     pub(super) timeliness: Vec<(Timeliness, Entry)>,
     pub(super) level: Vec<(Level, Entry)>,
+    pub(super) headings: Headings,
 }
 
 pub(super) fn read(toml: &str) -> Result<Lists, WordsError> {
@@ -126,7 +137,15 @@ pub(super) fn read(toml: &str) -> Result<Lists, WordsError> {
         status: named(file.trang_thai),
         timeliness: named(file.tien_do),
         level: named(file.muc_do),
+        headings: headings(toml, file.de_muc)?,
     })
+}
+
+fn headings(toml: &str, headings: Headings) -> Result<Headings, WordsError> {
+    match headings.chinh.iter().chain(&headings.kem).find(|word| bare(word).is_empty()) {
+        Some(word) => Err(WordsError { line: line_of(toml, "de_muc", word), fault: WordsFault::Empty }),
+        None => Ok(headings),
+    }
 }
 
 fn named<N, M: From<N>>(entries: BTreeMap<N, Entry>) -> Vec<(M, Entry)> {

@@ -6,15 +6,12 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    count::{Group, UNKNOWN},
+    count::{Below, Group},
     recognise::Kind,
     report::Report,
 };
 use crate::{
-    cells::{
-        text::key,
-        words::{Channel, Level},
-    },
+    cells::words::{Channel, Level},
     model::{
         case::{Case, Fate},
         catalogue::Procedure,
@@ -66,7 +63,7 @@ pub fn context(report: &Report, lists: Lists) -> Json {
         },
         "hom_nay": report.today.to_string(),
         "chi_tieu": report.indicators,
-        "linh_vuc": fields(&counted.fields, Some(report)),
+        "linh_vuc": fields(&counted.fields, Some((report, &counted.field_procedures))),
         "tthc": counted.procedures.iter().enumerate().map(|(at, group)| procedure(at + 1, group, report)).collect::<Vec<_>>(),
         "don_vi": counted.units.iter().enumerate().map(|(at, group)| {
             let fields = counted.unit_fields.get(at).map_or(&[][..], Vec::as_slice);
@@ -101,20 +98,16 @@ fn period(period: &Period) -> Json {
     })
 }
 
-fn fields(groups: &[Group], report: Option<&Report>) -> Vec<Json> {
+fn fields(groups: &[Group], below: Option<(&Report, &[Vec<Below>])>) -> Vec<Json> {
     groups
         .iter()
         .enumerate()
         .map(|(at, group)| {
             let mut field = json!({"stt": at + 1, "ten": group.name});
-            if let (Some(report), Json::Object(field)) = (report, &mut field) {
-                let name = key(&group.name);
-                let own = report.counted.procedures.iter().filter(|procedure| {
-                    let field: &str = if procedure.field.is_empty() { UNKNOWN } else { &procedure.field };
-                    key(field) == name
-                });
+            if let (Some((report, below)), Json::Object(field)) = (below, &mut field) {
+                let own = below.get(at).map_or(&[][..], Vec::as_slice).iter().enumerate();
                 let own: Vec<Json> =
-                    own.enumerate().map(|(at, group)| self::procedure(at + 1, group, report)).collect();
+                    own.map(|(at, row)| self::procedure(at + 1, &row.group, report)).collect();
                 field.insert("tthc".to_owned(), Json::Array(own));
             }
             with(field, &group.figures)
@@ -185,8 +178,6 @@ pub fn blank_case() -> Json {
 pub fn case(case: &Case, report: &Report) -> Json {
     let known = case.procedure.and_then(|index| report.catalogue.as_ref()?.procedures.get(index));
     let due = case.received_on.get().and_then(|received| report.basis().due(case, received));
-    let last = case.finished().filter(|day| *day <= report.period.to).unwrap_or(report.period.to);
-    let late = due.map_or(0, |due| (last - due).num_days().max(0));
     json!({
         "ma_ho_so": case.code.value(),
         "ma_tthc": known.map(|procedure| procedure.code.as_str()).or(case.procedure_code.value().map(String::as_str)),
@@ -198,7 +189,7 @@ pub fn case(case: &Case, report: &Report) -> Json {
         "ngay_hen": iso(due),
         "ngay_xong": iso(case.finished()),
         "trang_thai": case.status_text,
-        "so_ngay_qua_han": late,
+        "so_ngay_qua_han": report.basis().days_late(case, &report.period),
         "tep": &*case.origin.table.file,
         "trang": &*case.origin.table.sheet,
         "dong": case.origin.row,

@@ -3,6 +3,7 @@
 //! In: cases (matched), catalogue, calendar, period, policy. Out: the figures in total and per field, procedure, unit
 //! and month, the fate of every case, and which figures each case feeds. A pure function; it never looks at today.
 
+mod below;
 mod same;
 mod tally;
 
@@ -25,6 +26,7 @@ use crate::{
     settings::{ExtendedPolicy, PausedPolicy, Policy, ReturnedPolicy, WithoutDuePolicy},
 };
 
+pub use below::Below;
 use tally::{Tally, add_catalogue, feed};
 pub(in crate::flow) use tally::{field_of, procedure_of};
 
@@ -49,6 +51,8 @@ pub struct Counted {
     pub total: Figures,
     /// Per field of work, in the order of the catalogue; "Chưa xác định" last.
     pub fields: Vec<Group>,
+    /// Per field and procedure, in the order of `fields`; they add up to the field.
+    pub field_procedures: Vec<Vec<Below>>,
     /// Per procedure, in the order of the catalogue; "Chưa xác định" last.
     pub procedures: Vec<Group>,
     /// Per unit, by name.
@@ -233,6 +237,19 @@ impl Basis<'_> {
         let excused = paused && self.policy.paused == PausedPolicy::InTime;
         let overdue = !excused && self.due(case, received).is_some_and(|due| due < last);
         Outcome::Pending { overdue, paused }
+    }
+
+    /// How many days a case is past its due date at the end of the period, or was when it was finished: none where it counts as
+    /// within its time (paused, returned, withdrawn under the policy).
+    pub fn days_late(&self, case: &Case, period: &Period) -> i64 {
+        let in_time = match self.place(case, period) {
+            Placing::In { outcome: Outcome::Finished(timing, _), .. } => timing != Timing::Late,
+            Placing::In { outcome: Outcome::Pending { overdue, .. }, .. } => !overdue,
+            Placing::Out(_) => false,
+        };
+        let due = case.received_on.get().and_then(|received| self.due(case, received));
+        let last = case.finished().filter(|day| *day <= period.to).unwrap_or(period.to);
+        due.filter(|_| !in_time).map_or(0, |due| (last - due).num_days().max(0))
     }
 
     /// The due date that decides: the register's own (never before receipt), else one from the catalogue's limit. Where the

@@ -68,7 +68,7 @@ pub(super) fn folder(book: &Book) -> &str {
     if path.split('/').rev().skip(1).any(|folder| folder == sender) { sender } else { "" }
 }
 
-/// What a case is known by within its sender's registers: its code; a free number with its group and applicant; without
+/// What a case is known by within its sender's registers: its code; a free number with its section, group and applicant; without
 /// either all that is read of it.
 pub(super) fn row_key(case: &Case) -> String {
     let applicant = case.applicant_digest.map(|digest| format!("{digest:x}")).unwrap_or_default();
@@ -76,7 +76,8 @@ pub(super) fn row_key(case: &Case) -> String {
         Some(code) if !case.code_is_free => format!("c:{code}"),
         Some(number) => {
             let group = case.field.as_deref().filter(|_| case.field_from_group).unwrap_or_default();
-            format!("f:{group}/{number}/{applicant}")
+            let section = case.section.as_ref().map_or("", |section| &*section.name);
+            format!("f:{section}{group}/{number}/{applicant}")
         }
         None => content_key(case),
     }

@@ -5,6 +5,7 @@
 //! code and findings.
 
 mod check;
+mod whole;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -67,6 +68,9 @@ pub struct Definition {
     /// An expression over the counted figures that gives the same thing.
     #[serde(rename = "doi_chieu", default)]
     pub same_as: Option<String>,
+    /// An expression over the indicators (`chi_tieu.…`) and the counted figures that it can't exceed.
+    #[serde(rename = "khong_qua", default)]
+    pub at_most: Option<String>,
 }
 
 /// What kind of value an indicator has.
@@ -283,14 +287,7 @@ fn is_grouped(text: &str) -> bool {
 
 /// The values by code: counts of several units are added up, other kinds and repeats within a unit keep the first.
 pub fn values(indicators: &[Indicator]) -> BTreeMap<String, Json> {
-    let mut by_code: BTreeMap<&str, Vec<&Indicator>> = BTreeMap::new();
-    for indicator in indicators.iter().filter(|indicator| indicator.given != Given::Blank) {
-        let known = by_code.entry(&indicator.code).or_default();
-        if !known.iter().any(|old| old.unit == indicator.unit) {
-            known.push(indicator);
-        }
-    }
-    by_code
+    given_by_code(indicators)
         .into_iter()
         .map(|(code, given)| {
             let numbers: Option<Vec<f64>> = given
@@ -306,6 +303,18 @@ pub fn values(indicators: &[Indicator]) -> BTreeMap<String, Json> {
             (code.to_owned(), value)
         })
         .collect()
+}
+
+/// The values that count for each code: of each unit its first.
+fn given_by_code(indicators: &[Indicator]) -> BTreeMap<&str, Vec<&Indicator>> {
+    let mut by_code: BTreeMap<&str, Vec<&Indicator>> = BTreeMap::new();
+    for indicator in indicators.iter().filter(|indicator| indicator.given != Given::Blank) {
+        let known = by_code.entry(&indicator.code).or_default();
+        if !known.iter().any(|old| old.unit == indicator.unit) {
+            known.push(indicator);
+        }
+    }
+    by_code
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ use super::{count::Placing, report::FileResult};
 use crate::{
     model::{
         case::{Case, Fate},
-        column::ColumnKind,
         finding::{Finding, Place, Severity},
     },
     rules::{self, Check, Facts, Hit, Rule},
@@ -78,7 +77,7 @@ pub fn counted(files: &[FileResult], cases: &[Case], placings: &[Placing]) -> Ve
         .map(|(case, _)| case)
         .collect();
     if !unplaced.is_empty() {
-        let (number, list) = (unplaced.len(), rules::places(unplaced, ColumnKind::CaseCode));
+        let (number, list) = (unplaced.len(), rules::named_places(unplaced));
         findings.push(
             Finding::new(rules::CD011, Place::default()).with("n", number.to_string()).with("list", list),
         );

@@ -140,7 +140,7 @@ fn add(
         for (at, group) in groups.iter_mut().enumerate() {
             insert(group, &figure.key, sum(&|assigned| part.of(assigned) == at))?;
             if part == Part::Field {
-                procedures_of(group, figure, report, &sum)?;
+                procedures_of((at, group), figure, report, &sum)?;
             }
         }
     }
@@ -165,20 +165,17 @@ fn number(total: f64) -> Json {
 /// The sum over the cases that a test picks.
 type Sum<'a> = dyn Fn(&dyn Fn(&Assigned) -> bool) -> Json + 'a;
 
-/// The procedures below a field are those of the flat list, in its order.
+/// The procedures below a field, each with its cases of that field.
 fn procedures_of(
-    field: &mut Json,
+    (at, field): (usize, &mut Json),
     figure: &OwnFigure,
     report: &Report,
     sum: &Sum<'_>,
 ) -> Result<(), FaultKind> {
     let Some(Json::Array(procedures)) = field.get_mut("tthc") else { return Ok(()) };
-    for procedure in procedures {
-        let at = report.counted.procedures.iter().position(|group| {
-            procedure.get("ma").and_then(Json::as_str) == Some(&group.code)
-                && procedure.get("ten").and_then(Json::as_str) == Some(&group.name)
-        });
-        let value = sum(&|assigned| Some(assigned.procedure) == at);
+    let below = report.counted.field_procedures.get(at).map_or(&[][..], Vec::as_slice);
+    for (procedure, row) in procedures.iter_mut().zip(below) {
+        let value = sum(&|assigned| assigned.field == at && assigned.procedure == row.procedure);
         insert(procedure, &figure.key, value)?;
     }
     Ok(())

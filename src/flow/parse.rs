@@ -122,6 +122,7 @@ impl Reader<'_> {
             procedure: None,
             field_from_group: own_field.is_none() && row.verdict.field.is_some(),
             field: own_field.map(|field| Arc::from(field.as_str())).or_else(|| row.verdict.field.clone()),
+            section: row.verdict.section.clone(),
             channel: self.channel(row),
             submitted_on: self.date(row, ColumnKind::SubmittedOn),
             received_on: self.date(row, ColumnKind::ReceivedOn),
@@ -145,9 +146,8 @@ impl Reader<'_> {
                 finding.with_words("field", title.vi, title.en).suggest(case.code_date.map(rules::shown))
             });
         }
-        let name = case.code.value().cloned();
         for finding in &mut self.findings[first_finding..] {
-            finding.case.clone_from(&name);
+            finding.case = case.code.value().cloned();
         }
         case
     }

@@ -49,14 +49,27 @@ fn figures(report: &Report) -> Result<(), Error> {
         let stated = counted.total[figure];
         for recounted in [own[figure], sum(&counted.fields), sum(&counted.procedures), sum(&counted.units)] {
             if recounted != stated {
-                return Err(guard(rules::CD006, "")
-                    .with("figure", figure.key())
-                    .with("a", stated.to_string())
-                    .with("b", recounted.to_string()));
+                return Err(differs(figure, stated, recounted));
+            }
+        }
+    }
+    for (field, below) in counted.fields.iter().zip(&counted.field_procedures) {
+        for figure in Figure::ALL.iter().copied().filter(|figure| !figure.is_catalogue()) {
+            let (stated, sum) =
+                (field.figures[figure], below.iter().map(|row| row.group.figures[figure]).sum());
+            if stated != sum {
+                return Err(differs(figure, stated, sum));
             }
         }
     }
     Ok(())
+}
+
+fn differs(figure: Figure, stated: u64, recounted: u64) -> Error {
+    guard(rules::CD006, "")
+        .with("figure", figure.key())
+        .with("a", stated.to_string())
+        .with("b", recounted.to_string())
 }
 
 fn unaccounted(place: &str, seen: u64, counted: u64) -> Error {
@@ -106,5 +119,8 @@ mod tests {
         let error = recount(&report).unwrap_err();
         assert!(error.place.starts_with("CD006"), "{}", error.place);
         assert!(error.message(Lang::En).contains("tiep_nhan.truc_tuyen is 1, but 0 cases"), "{error}");
+        let mut report = self::report();
+        report.counted.field_procedures[0][0].group.figures[Figure::CarriedOver] += 1;
+        assert!(recount(&report).is_err(), "a procedure with more cases than its field");
     }
 }

@@ -200,7 +200,7 @@ fn pass(
     findings.extend(remarks);
     let fields = catalogue.as_ref().map(Catalogue::fields).unwrap_or_default();
 
-    let sheets = judged_sheets(books, &fields);
+    let sheets = judged_sheets(books, &fields, ask.words);
     let registers = registers(&sheets);
     let orders = known.map_or_else(|| dates::decide(&registers), <[Orders]>::to_vec);
     let (mut cases, remarks) = read_cases(&registers, &orders, ask);

@@ -8,18 +8,21 @@ use std::{collections::BTreeMap, sync::Arc};
 mod counts;
 mod look;
 mod names;
+mod under;
 mod words;
 
 use super::table::{Found, is_number_row};
 use crate::{
-    cells::text::key,
+    cells::{text::key, words::Words},
     model::{
+        case::Section,
         place::CellAt,
         sheet::{Row, Sheet},
     },
 };
 pub use counts::RowCounts;
 use look::{Look, is_wording};
+use under::{Group, Under};
 pub(crate) use words::group_name;
 use words::{
     enumerator, is_breakdown, is_measure, is_time, is_title, is_unit_name, numbered_group, strip_enumerator,
@@ -64,6 +67,8 @@ pub struct Verdict {
     pub field: Option<Arc<str>>,
     /// Unit of the group it stands under.
     pub unit: Option<Arc<str>>,
+    /// Section of state or channel that it stands under.
+    pub section: Option<Section>,
     /// For a total row: the number of cases it states.
     pub stated: Option<u64>,
     /// For a case: it stands after the signatures.
@@ -71,11 +76,12 @@ pub struct Verdict {
 }
 
 /// Judges every row with content of a sheet. `tables` are the sheet's register tables from top to bottom, at least one;
-/// `fields` are the catalogue's fields of work.
-pub fn judge(sheet: &Sheet, tables: &[Found], fields: &[Arc<str>]) -> Vec<Verdict> {
+/// `fields` are the catalogue's fields of work, `vocabulary` knows the headings that are none.
+pub fn judge(sheet: &Sheet, tables: &[Found], fields: &[Arc<str>], vocabulary: &Words) -> Vec<Verdict> {
     let judge = Judge {
         sheet,
         tables,
+        vocabulary,
         fields: fields.iter().map(|field| (key(field), Arc::clone(field))).collect(),
         headers: tables
             .iter()
@@ -89,6 +95,7 @@ pub fn judge(sheet: &Sheet, tables: &[Found], fields: &[Arc<str>]) -> Vec<Verdic
 struct Judge<'a> {
     sheet: &'a Sheet,
     tables: &'a [Found],
+    vocabulary: &'a Words,
     fields: BTreeMap<String, Arc<str>>,
     headers: BTreeMap<u32, usize>,
 }
@@ -98,7 +105,7 @@ impl Judge<'_> {
         let looks = self.looks();
         let last_case = looks.iter().rposition(|look| *look == Look::Case);
         let mut verdicts: Vec<Verdict> = Vec::with_capacity(looks.len());
-        let (mut field, mut unit): (Option<Arc<str>>, Option<Arc<str>>) = (None, None);
+        let mut under = Under::default();
         let mut table = 0;
         let mut started = false;
         let mut signed = false;
@@ -108,7 +115,7 @@ impl Judge<'_> {
             let class = match *look {
                 Look::Header(index) => {
                     if index != table && !self.named_just_above(at, &looks) {
-                        (field, unit) = (None, None);
+                        under = Under::default();
                     }
                     (table, started, signed) = (index, true, false);
                     RowClass::Header
@@ -130,12 +137,7 @@ impl Judge<'_> {
                     let before_cases = last_case.is_some_and(|last| at < last);
                     let class = self.text_class(row, at, &looks, before_cases, signed);
                     if class == RowClass::Group {
-                        match self.group(row) {
-                            Group::Unit(name) => (unit, field) = (Some(name), None),
-                            Group::Field(name) => field = Some(name),
-                            Group::Level => (unit, field) = (None, None),
-                            Group::Other => {}
-                        }
+                        under.enter(self.group(row));
                     }
                     class
                 }
@@ -144,8 +146,9 @@ impl Judge<'_> {
                 number: row.number,
                 class,
                 table,
-                field: field.clone(),
-                unit: unit.clone(),
+                field: under.field.clone(),
+                unit: under.unit.clone(),
+                section: under.section.clone(),
                 stated: count_given,
                 after_footer: signed && class == RowClass::Case,
             });
@@ -197,7 +200,9 @@ impl Judge<'_> {
             let named = self.fields.contains_key(&key(&group_name(text)))
                 || is_unit_name(text)
                 || key(text).starts_with("lĩnh vực")
-                || is_time(text);
+                || is_time(text)
+                // "Trực tiếp" alone may be what is left of a broken case.
+                || key(text).contains("hồ sơ") && self.vocabulary.is_section(strip_enumerator(text));
             // An empty field between two groups: "I. Đo lường" directly followed by "II. …". A header repeated on a new page
             // between the group and its cases changes nothing.
             let own = looks[..at].iter().rev().find(|look| matches!(look, Look::Header(_)));
@@ -296,6 +301,13 @@ impl Judge<'_> {
         if let Some(field) = self.fields.get(&key(&name)) {
             return Group::Field(Arc::clone(field));
         }
+        let heading = strip_enumerator(text);
+        if self.vocabulary.is_section(heading) {
+            return Group::Section(Section {
+                name: Arc::from(group_name(heading).as_str()),
+                row: row.number,
+            });
+        }
         if is_unit_name(text) {
             return Group::Unit(Arc::from(strip_label(strip_enumerator(text), "đơn vị").as_str()));
         }
@@ -316,14 +328,6 @@ fn titles_next_table(at: usize, looks: &[Look]) -> bool {
         .iter()
         .find(|look| !matches!(look, Look::Text | Look::Note))
         .is_some_and(|look| matches!(look, Look::Header(_)))
-}
-
-enum Group {
-    Field(Arc<str>),
-    Unit(Arc<str>),
-    /// "Cấp huyện": what stood under another level ends.
-    Level,
-    Other,
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 mod days;
 mod orders;
+mod groups;
 mod sheets;
 
 use std::sync::Arc;

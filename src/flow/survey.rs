@@ -10,12 +10,16 @@ mod values;
 use std::sync::Arc;
 
 use super::{
+    context,
     headings::{Headings, How, TableKind},
     rows::{RowClass, RowCounts, Verdict},
     table::{Column, Found, Rival},
 };
 use crate::{
-    cells::text::{clean, key},
+    cells::{
+        text::{clean, key},
+        words::Channel,
+    },
     model::{
         column::ColumnKind,
         finding::{Finding, Place, Severity},
@@ -30,13 +34,13 @@ pub use many::{sum_up, unfinished};
 pub use title::{Sender, title};
 pub use values::values;
 
-/// Findings on the columns of one register table.
+/// Findings on the columns of one register table. `declared`: the channel that the settings give cases without one.
 pub fn columns(
     file: &Arc<str>,
     sheet: &Sheet,
     table: &Found,
     headings: &Headings,
-    default_channel: &str,
+    declared: Option<Channel>,
 ) -> Vec<Finding> {
     let name: Arc<str> = Arc::from(sheet.name.as_str());
     let whole = || Place::sheet(file, &name);
@@ -98,7 +102,7 @@ pub fn columns(
     }
     let has_channel = ["channel", "channel_online", "channel_in_person", "channel_post"];
     if !has_channel.iter().any(|meaning| table.has(meaning)) {
-        findings.push(Finding::new(rules::CT018, whole()).with("default", default_channel));
+        findings.push(no_channel(whole(), declared));
     }
     let useful: Vec<&str> = [
         (table.has("finished_on") || table.has("handed_over_on"), "“Ngày có kết quả”"),
@@ -113,6 +117,20 @@ pub fn columns(
             .push(Finding::new(rules::CT019, whole()).with("columns", useful.join(", ")).with("more", ""));
     }
     findings
+}
+
+/// What the register lacks is told; a decision that the settings hold is repeated, not questioned.
+fn no_channel(place: Place, declared: Option<Channel>) -> Finding {
+    let finding = Finding::new(rules::CT018, place)
+        .with("default", context::channel(declared.unwrap_or(Channel::InPerson)));
+    if declared.is_none() {
+        return finding.with("declared", "");
+    }
+    finding.as_severity(Severity::Info).with_words(
+        "declared",
+        ", như đã khai cho đơn vị trong tthc.toml",
+        ", as tthc.toml says for the unit",
+    )
 }
 
 /// Whether a person should say which of two columns is meant: equal words, or two dates.

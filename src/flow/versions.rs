@@ -93,7 +93,7 @@ fn missing(
         Finding::new(rules::TP014, Place::file(new))
             .with("n", lost.to_string())
             .with("name", old.to_string())
-            .with("list", rules::places(gone, ColumnKind::CaseCode))
+            .with("list", rules::named_places(gone))
     })
 }
 

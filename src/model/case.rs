@@ -110,6 +110,15 @@ impl Origin {
     }
 }
 
+/// A heading inside a register that names a state or a channel of the rows below: no field of work, no unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// "Hồ sơ kỳ trước chuyển sang".
+    pub name: Arc<str>,
+    /// 1-based row of the heading.
+    pub row: u32,
+}
+
 /// A case.
 #[derive(Clone, Debug)]
 pub struct Case {
@@ -133,6 +142,8 @@ pub struct Case {
     pub field: Option<Arc<str>>,
     /// Whether `field` comes from a group row.
     pub field_from_group: bool,
+    /// The section of state or channel that it stands under.
+    pub section: Option<Section>,
     /// Channel.
     pub channel: Entry<Channel>,
     /// Submitted.
@@ -223,13 +234,14 @@ impl Case {
     }
 
     /// What identifies the case among others of its unit: its case code, or, for a free number ("12"), that number
-    /// within its own table and group (lists number each field of work from 1). `None` without a code.
+    /// within its own table, group and section (lists number each of them from 1). `None` without a code.
     pub fn identity(&self) -> Option<String> {
         let code = self.code.value()?;
         Some(if self.code_is_free {
             let Table { file, sheet_index, header_rows, .. } = &*self.origin.table;
             let group = self.field.as_deref().filter(|_| self.field_from_group).unwrap_or("");
-            format!("{file}\u{0}{sheet_index}\u{0}{header_rows:?}\u{0}{group}\u{0}{code}")
+            let section = self.section.as_ref().map_or(0, |section| section.row);
+            format!("{file}\u{0}{sheet_index}\u{0}{header_rows:?}\u{0}{group}\u{0}{section}\u{0}{code}")
         } else {
             code.clone()
         })

@@ -11,8 +11,8 @@ pub static RULE: Rule = Rule {
     waivable: true,
     title: Text { vi: "Không có cột hình thức tiếp nhận", en: "No channel column" },
     message: Text {
-        vi: "Sổ không có cột hình thức tiếp nhận; mọi hồ sơ được tính là {default}. Nếu có hồ sơ trực tuyến hoặc qua bưu chính, hãy thêm cột “Hình thức tiếp nhận”.",
-        en: "The register has no column for the channel; every case counts as {default}. If some came online or by post, add a column “Hình thức tiếp nhận”.",
+        vi: "Sổ không có cột hình thức tiếp nhận; mọi hồ sơ được tính là {default}{declared}. Nếu có hồ sơ nộp cách khác, hãy thêm cột “Hình thức tiếp nhận”.",
+        en: "The register has no column for the channel; every case counts as {default}{declared}. If some came another way, add a column “Hình thức tiếp nhận”.",
     },
     why: Text {
         vi: "Biểu II.06a tách hồ sơ trực tuyến (cột 4) và trực tiếp, bưu chính (cột 5).",

@@ -1,6 +1,9 @@
 //! LD001: One case code occurs on several rows of a unit with different content. Every row is marked.
 
-use super::{Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, places_but, repeated};
+use super::{
+    Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, kept, places, places_but,
+    repeated,
+};
 
 /// Case code repeated with different content.
 pub static RULE: Rule = Rule {
@@ -13,8 +16,8 @@ pub static RULE: Rule = Rule {
         vi: "Trùng mã hồ sơ, nội dung khác", en: "Case code repeated with different content"
     },
     message: Text {
-        vi: "Mã hồ sơ {v} xuất hiện {n} lần với nội dung khác nhau; các dòng kia: {cells}. Hãy giữ một dòng, hoặc sửa mã sai.",
-        en: "Case code {v} occurs {n} times with different content; the other rows: {cells}. Keep one row, or correct the wrong code.",
+        vi: "Mã hồ sơ {v} xuất hiện {n} lần với nội dung khác nhau; các dòng kia: {cells}. {counted} Nếu là một hồ sơ, hãy xoá dòng thừa trong sổ; nếu là hai hồ sơ, hãy sửa mã sai.",
+        en: "Case code {v} occurs {n} times with different content; the other rows: {cells}. {counted} If they are one case, delete the superfluous row in the register; if they are two, correct the wrong code.",
     },
     why: Text {
         vi: "Chỉ dòng có ngày muộn hơn được tính; nếu là hai hồ sơ thật thì báo cáo thiếu một.",
@@ -31,11 +34,23 @@ fn check(cases: &[Case], _: &Facts<'_>) -> Vec<(usize, Hit)> {
     let mut hits = Vec::new();
     for (code, rows) in repeated(cases) {
         let differ = rows.iter().any(|(_, case)| case.content_digest != rows[0].1.content_digest);
+        let counted = kept(&rows);
         for (index, _) in rows.iter().filter(|_| differ) {
+            let (vi, en) = match counted {
+                Some((at, case)) if at != *index => {
+                    let cell = places([case], ColumnKind::CaseCode);
+                    (
+                        format!("Dòng được lấy để tính là {cell}, không phải dòng này."),
+                        format!("The row that counts is {cell}, not this one."),
+                    )
+                }
+                _ => ("Dòng này được lấy để tính.".to_owned(), "This is the row that counts.".to_owned()),
+            };
             let hit = Hit::new(ColumnKind::CaseCode, code)
                 .with("v", code)
                 .with("n", rows.len().to_string())
-                .with("cells", places_but(&rows, *index, ColumnKind::CaseCode));
+                .with("cells", places_but(&rows, *index, ColumnKind::CaseCode))
+                .with_words("counted", vi, en);
             hits.push((*index, hit));
         }
     }
@@ -71,6 +86,24 @@ mod tests {
                 .contains(&("cells", "hop-thu/a.xlsx | Sheet1!B9; hop-thu/a.xlsx | Sheet1!B11".to_owned()))
         );
         assert!(found[1].1.values.contains(&("n", "3".to_owned())));
+    }
+
+    #[test]
+    fn each_row_says_which_one_counts() {
+        let mut cases = rows(&[1, 2]);
+        cases[0].fate = Fate::Duplicate;
+        let told: Vec<String> = hits(&RULE, &cases, None)
+            .into_iter()
+            .flat_map(|(_, hit)| hit.values.into_iter().filter(|(hole, _)| *hole == "counted"))
+            .map(|(_, text)| text)
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "Dòng được lấy để tính là hop-thu/a.xlsx | Sheet1!B10, không phải dòng này.",
+                "Dòng này được lấy để tính."
+            ]
+        );
     }
 
     #[test]

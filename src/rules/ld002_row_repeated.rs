@@ -1,8 +1,8 @@
 //! LD002: The row repeats an earlier one of the same unit exactly.
 
 use super::{
-    Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, on_two_sheets, places_but,
-    repeated,
+    Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, keep_and_delete, on_two_sheets,
+    places_but, repeated,
 };
 
 /// Row repeated.
@@ -14,8 +14,8 @@ pub static RULE: Rule = Rule {
     waivable: true,
     title: Text { vi: "Dòng lặp lại", en: "Row repeated" },
     message: Text {
-        vi: "Dòng trùng hoàn toàn với {cell}; chỉ tính một lần. Hãy xoá dòng thừa.",
-        en: "Identical to {cell}; counted once. Delete the superfluous row.",
+        vi: "Dòng trùng hoàn toàn với {cell}; chỉ tính một lần. {counted}",
+        en: "Identical to {cell}; counted once. {counted}",
     },
     why: Text {
         vi: "Tính cả hai thì số liệu tăng khống.", en: "Counting both would inflate the figures."
@@ -37,7 +37,9 @@ fn check(cases: &[Case], _: &Facts<'_>) -> Vec<(usize, Hit)> {
             let others = || rows.iter().filter(|(other, _)| other != index).map(|(_, case)| *case);
             if !others().all(|other| on_two_sheets(case, other)) {
                 let cell = places_but(&rows, *index, ColumnKind::CaseCode);
-                hits.push((*index, Hit::new(ColumnKind::CaseCode, code).with("cell", cell)));
+                let (vi, en) = keep_and_delete(&rows, *index);
+                let hit = Hit::new(ColumnKind::CaseCode, code).with("cell", cell);
+                hits.push((*index, hit.with_words("counted", vi, en)));
             }
         }
     }
@@ -66,9 +68,23 @@ mod tests {
             let found = hits(&RULE, &twice(&other), None);
             assert_eq!(found.len(), 2);
             assert_eq!(found[1].0, 1);
-            assert_eq!(found[1].1.values, [("cell", "hop-thu/a.xlsx | Sheet1!B9".to_owned())]);
+            assert_eq!(found[1].1.values[0], ("cell", "hop-thu/a.xlsx | Sheet1!B9".to_owned()));
             assert!(found[0].1.values[0].1.ends_with("!B30"));
         }
+    }
+
+    #[test]
+    fn one_row_is_to_be_kept_and_the_other_may_go() {
+        let mut cases = twice(&table("hop-thu/a2.xlsx", "Sheet1", "a"));
+        cases[1].fate = crate::model::case::Fate::Duplicate;
+        let found = hits(&RULE, &cases, None);
+        let told = |at: usize| found[at].1.values[1].1.as_str();
+        assert!(told(0).contains("hãy giữ lại"), "{}", told(0));
+        assert!(
+            told(1).contains("hop-thu/a.xlsx | Sheet1!B9: hãy giữ dòng đó và xoá dòng này"),
+            "{}",
+            told(1)
+        );
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! LD007: The same case with the same content stands on two sheets of one file; it is counted once.
 
 use super::{
-    Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, on_two_sheets, places, repeated,
+    Case, Check, ColumnKind, Example, Facts, Fix, Hit, Rule, Severity, Text, keep_and_delete, on_two_sheets,
+    places, repeated,
 };
 
 /// Case on two sheets.
@@ -13,8 +14,8 @@ pub static RULE: Rule = Rule {
     waivable: true,
     title: Text { vi: "Hồ sơ có ở hai trang", en: "Case on two sheets" },
     message: Text {
-        vi: "Hồ sơ {v} có ở cả trang “{s1}” và trang “{s2}” ({cell}); chỉ tính một lần. Hãy xoá bớt một dòng.",
-        en: "Case {v} is on both “{s1}” and “{s2}” ({cell}); counted once. Delete one of the rows.",
+        vi: "Hồ sơ {v} có ở cả trang “{s1}” và trang “{s2}” ({cell}); chỉ tính một lần. {counted}",
+        en: "Case {v} is on both “{s1}” and “{s2}” ({cell}); counted once. {counted}",
     },
     why: Text {
         vi: "Trang tháng và trang tổng hợp thường lặp lại hồ sơ của nhau.",
@@ -39,11 +40,13 @@ fn check(cases: &[Case], _: &Facts<'_>) -> Vec<(usize, Hit)> {
             let elsewhere: Vec<&Case> =
                 rows.iter().map(|(_, other)| *other).filter(|other| on_two_sheets(case, other)).collect();
             let Some(other) = elsewhere.first() else { continue };
+            let (vi, en) = keep_and_delete(&rows, *index);
             let hit = Hit::new(ColumnKind::CaseCode, code)
                 .with("v", code)
                 .with("s1", case.origin.table.sheet.as_ref())
                 .with("s2", other.origin.table.sheet.as_ref())
-                .with("cell", places(elsewhere.iter().copied(), ColumnKind::CaseCode));
+                .with("cell", places(elsewhere.iter().copied(), ColumnKind::CaseCode))
+                .with_words("counted", vi, en);
             hits.push((*index, hit));
         }
     }

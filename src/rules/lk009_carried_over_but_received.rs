@@ -32,7 +32,8 @@ pub static RULE: Rule = Rule {
 
 fn check(case: &Case, facts: &Facts<'_>) -> Option<Hit> {
     let received = case.received_on.get().filter(|_| is_in_play(case))?;
-    let group = case.field.as_ref().filter(|_| case.field_from_group)?;
+    let field = case.field.as_ref().filter(|_| case.field_from_group);
+    let group = case.section.as_ref().map(|section| &section.name).or(field)?;
     let carried = says_carried_over(group) && received >= facts.period.from && received <= facts.period.to;
     carried.then(|| {
         Hit::new(ColumnKind::ReceivedOn, shown(received)).with("g", group.as_ref()).with("t", shown(received))
@@ -49,7 +50,7 @@ pub(super) fn says_carried_over(group: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{RULE, says_carried_over};
-    use crate::rules::sample;
+    use crate::{model::case::Section, rules::sample};
 
     #[test]
     fn a_case_carried_over_was_received_before_the_first_day() {
@@ -63,6 +64,8 @@ mod tests {
         assert!(sample::hit(&RULE, &case).is_some(), "the last day");
         case.field = Some("Đo lường".into());
         assert!(sample::hit(&RULE, &case).is_none());
+        case.section = Some(Section { name: "Hồ sơ kỳ trước chuyển sang".into(), row: 4 });
+        assert!(sample::hit(&RULE, &case).is_some(), "a section within a field");
     }
 
     #[test]

@@ -225,6 +225,28 @@ pub fn repeated(cases: &[Case]) -> Vec<(&str, Vec<(usize, &Case)>)> {
         .collect()
 }
 
+/// Which of the rows of one case the count takes: the one that is no duplicate.
+pub fn kept<'c>(rows: &[(usize, &'c Case)]) -> Option<(usize, &'c Case)> {
+    rows.iter().copied().find(|(_, case)| case.fate != Fate::Duplicate)
+}
+
+/// Which row stays and which may go: whoever deletes both would lose the case.
+pub fn keep_and_delete(rows: &[(usize, &Case)], index: usize) -> (String, String) {
+    match kept(rows) {
+        Some((at, case)) if at != index => {
+            let cell = places([case], ColumnKind::CaseCode);
+            (
+                format!("Dòng được lấy để tính là {cell}: hãy giữ dòng đó và xoá dòng này."),
+                format!("The row that counts is {cell}: keep it, and delete this one."),
+            )
+        }
+        _ => (
+            "Dòng này được lấy để tính: hãy giữ lại, chỉ xoá dòng kia.".to_owned(),
+            "This is the row that counts: keep it, and delete only the other one.".to_owned(),
+        ),
+    }
+}
+
 /// Whether two rows stand on different sheets of one file.
 pub fn on_two_sheets(one: &Case, other: &Case) -> bool {
     let (one, other) = (&one.origin.table, &other.origin.table);
@@ -247,6 +269,18 @@ const MOST_PLACES: usize = 10;
 
 /// Where other rows stand, as people find them: `hop-thu/a.xlsx | Sheet1!B9; …`, at most ten and then how many more.
 pub fn places<'c>(cases: impl IntoIterator<Item = &'c Case>, column: ColumnKind) -> String {
+    listed(cases, |case| case.origin.address(column))
+}
+
+/// The same for the case codes, each with the code itself: `hop-thu/a.xlsx | Sheet1!B9 (H14.08-230105-0001); …`.
+pub fn named_places<'c>(cases: impl IntoIterator<Item = &'c Case>) -> String {
+    listed(cases, |case| {
+        let cell = case.origin.address(ColumnKind::CaseCode);
+        case.code.value().map_or_else(|| cell.clone(), |code| format!("{cell} ({code})"))
+    })
+}
+
+fn listed<'c>(cases: impl IntoIterator<Item = &'c Case>, shown: impl Fn(&Case) -> String) -> String {
     let mut out = String::new();
     let mut more = 0;
     for (index, case) in cases.into_iter().enumerate() {
@@ -257,7 +291,7 @@ pub fn places<'c>(cases: impl IntoIterator<Item = &'c Case>, column: ColumnKind)
         if index > 0 {
             out.push_str("; ");
         }
-        let _ = write!(out, "{} | {}", case.origin.table.file, case.origin.address(column));
+        let _ = write!(out, "{} | {}", case.origin.table.file, shown(case));
     }
     if more > 0 {
         let _ = write!(out, "; … (+{more})");

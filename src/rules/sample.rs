@@ -52,6 +52,7 @@ pub(crate) fn case_in(table: &Arc<Table>, row: u32) -> Case {
         procedure: None,
         field: None,
         field_from_group: false,
+        section: None,
         channel: Entry::Blank,
         submitted_on: Entry::Blank,
         received_on: on("05/01/2023"),

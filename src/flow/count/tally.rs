@@ -8,12 +8,12 @@ use std::{
 
 use chrono::NaiveDate;
 
-use super::{Assigned, Counted, Group, Placing, UNKNOWN};
+use super::{Assigned, Counted, Group, Placing, UNKNOWN, below::Pairs};
 use crate::{
     cells::{text::key, words::Level},
     model::{
         case::Case,
-        catalogue::Catalogue,
+        catalogue::{Catalogue, Procedure},
         figure::{Figure, Figures},
         period::Period,
     },
@@ -26,6 +26,7 @@ pub(super) struct Tally<'a> {
     used: BTreeSet<String>,
     pub(super) fields: Groups,
     pub(super) procedures: Groups,
+    pairs: Pairs,
     units: Groups,
     unit_fields: BTreeMap<String, Groups>,
     field_names: Vec<Arc<str>>,
@@ -98,6 +99,7 @@ impl<'a> Tally<'a> {
             used: BTreeSet::new(),
             fields: Groups::default(),
             procedures: Groups::default(),
+            pairs: Pairs::default(),
             units: Groups::default(),
             unit_fields: BTreeMap::new(),
             field_names: catalogue.map(Catalogue::fields).unwrap_or_default(),
@@ -159,6 +161,7 @@ impl Tally<'_> {
         self.procedures.feed(at, placing, &used);
         let field_at = self.fields.entry(&key(&field), || named(&field));
         self.fields.feed(field_at, placing, &used);
+        self.pairs.feed(at, field_at, placing, !used.is_empty());
         let unit_at = self.units.entry(&case.unit, || named(&case.unit));
         self.units.feed(unit_at, placing, &used);
         let groups = self.unit_fields.entry(case.unit.to_string()).or_default();
@@ -192,11 +195,13 @@ impl Tally<'_> {
         let mut counted = Counted { total: self.total, ..Counted::default() };
         add_catalogue(&mut counted.total, catalogue, last, |_| true);
         counted.total[Figure::CatalogueUsed] = self.used.len() as u64;
+        let pairs = self.pairs.moved(self.procedures.moved(), self.fields.moved());
         let (fields, used) = self.fields.into_groups();
         counted.fields = fields;
         for (group, used) in counted.fields.iter_mut().zip(used) {
             let name = key(&group.name);
-            add_catalogue(&mut group.figures, catalogue, last, |procedure| key(&procedure.field) == name);
+            let field = |procedure: &Procedure| key(home(&procedure.field)) == name;
+            add_catalogue(&mut group.figures, catalogue, last, field);
             group.figures[Figure::CatalogueUsed] = used.len() as u64;
         }
         let (procedures, used) = self.procedures.into_groups();
@@ -208,6 +213,7 @@ impl Tally<'_> {
             }
             group.figures[Figure::CatalogueUsed] = used.len() as u64;
         }
+        counted.field_procedures = pairs.below(&counted.fields, &counted.procedures);
         let mut unit_fields = self.unit_fields;
         let (units, used) = self.units.into_groups();
         counted.units = units;
@@ -219,6 +225,11 @@ impl Tally<'_> {
         }
         counted
     }
+}
+
+/// The field below which a procedure stands: its own, or "Chưa xác định".
+pub(super) fn home(field: &str) -> &str {
+    if field.is_empty() { UNKNOWN } else { field }
 }
 
 /// What the procedure group of a case is known by: its place in the catalogue. Of a procedure that no catalogue vouches for:
@@ -248,7 +259,7 @@ pub(super) fn add_catalogue(
     figures: &mut Figures,
     catalogue: Option<&Catalogue>,
     last: NaiveDate,
-    wanted: impl Fn(&crate::model::catalogue::Procedure) -> bool,
+    wanted: impl Fn(&Procedure) -> bool,
 ) {
     for procedure in
         catalogue.iter().flat_map(|catalogue| &catalogue.procedures).filter(|procedure| wanted(procedure))
@@ -257,11 +268,7 @@ pub(super) fn add_catalogue(
     }
 }
 
-pub(super) fn add_procedure(
-    figures: &mut Figures,
-    procedure: &crate::model::catalogue::Procedure,
-    last: NaiveDate,
-) {
+pub(super) fn add_procedure(figures: &mut Figures, procedure: &Procedure, last: NaiveDate) {
     if !procedure.in_force(last) {
         return;
     }

@@ -8,7 +8,7 @@ use minijinja::{
 };
 use serde_json::Value as Json;
 
-use super::{Definition, Definitions, Given, Indicator, Kind, percent};
+use super::{Definition, Definitions, Given, Indicator, Kind, percent, whole};
 use crate::{
     error::Error,
     model::{
@@ -56,6 +56,8 @@ pub fn check(
     let environment = environment();
     let context = Jinja::from(Serde(figures));
     let mut findings = repeats(indicators);
+    findings.extend(whole::left_out(indicators, definitions));
+    findings.extend(whole::exceeding(indicators, definitions, &environment, figures, sources)?);
     let untouched = untouched(indicators);
     for (sheet, count) in &untouched {
         findings.push(Finding::new(rules::CD019, sheet.clone()).with("n", count.to_string()));
@@ -100,7 +102,10 @@ pub fn check(
         else {
             continue;
         };
-        let value = |expression: &str| evaluate(&environment, expression, &context, &indicator.code);
+        let value = |text: &str| {
+            let expression = Expression { key: "doi_chieu", text };
+            evaluate(&environment, expression, &context, &indicator.code)
+        };
         let counted = value(expression)?;
         let parts = match shares(expression) {
             Some((part, whole)) => (value(part)?, value(whole)?),
@@ -152,10 +157,17 @@ fn cell(indicator: &Indicator) -> String {
     indicator.place.cell().map(|cell| cell.to_string()).unwrap_or_default()
 }
 
-/// The value of a `doi_chieu` expression; `None` where it divides by zero.
+/// An expression of a definition and the key it stands under.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Expression<'a> {
+    pub(super) key: &'static str,
+    pub(super) text: &'a str,
+}
+
+/// The value of an expression; `None` where it divides by zero.
 pub(super) fn evaluate(
     environment: &Environment<'_>,
-    expression: &str,
+    expression: Expression<'_>,
     context: &Jinja,
     code: &str,
 ) -> Result<Option<f64>, Error> {
@@ -164,14 +176,15 @@ pub(super) fn evaluate(
             "vocabulary",
             format!("chi-tieu.toml, {code}"),
             Text {
-                vi: "Biểu thức doi_chieu = \"{expression}\" sai: {cause}.",
-                en: "The expression doi_chieu = \"{expression}\" is wrong: {cause}.",
+                vi: "Biểu thức {key} = \"{expression}\" sai: {cause}.",
+                en: "The expression {key} = \"{expression}\" is wrong: {cause}.",
             },
         )
-        .with("expression", expression)
+        .with("key", expression.key)
+        .with("expression", expression.text)
         .with("cause", error.to_string())
     };
-    let compiled = environment.compile_expression(expression).map_err(|error| wrong(&error))?;
+    let compiled = environment.compile_expression(expression.text).map_err(|error| wrong(&error))?;
     match compiled.eval(context.clone()) {
         Ok(value) => Ok(f64::try_from(value).ok().filter(|number| number.is_finite())),
         Err(error) if error.to_string().contains("divide by") || error.to_string().contains("division") => {

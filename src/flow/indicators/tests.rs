@@ -1,7 +1,7 @@
 //! Tests of `indicators`.
 #![allow(clippy::unwrap_used)]
 use super::{
-    check::{environment, evaluate},
+    check::{Expression, environment, evaluate},
     *,
 };
 use crate::model::catalogue::Has;
@@ -40,7 +40,20 @@ fn the_embedded_definitions_are_well_formed_and_their_expressions_evaluate() {
     for definition in &definitions.list {
         assert!(is_identifier(&definition.code), "{}", definition.code);
         if let Some(expression) = &definition.same_as {
+            let expression = Expression { key: "doi_chieu", text: expression };
             evaluate(&environment, expression, &Jinja::from(Serde(&figures)), &definition.code).unwrap();
         }
+    }
+}
+
+#[test]
+fn what_an_embedded_indicator_can_t_exceed_is_another_one_of_the_list() {
+    let definitions = Definitions::parse(EMBEDDED, "chi-tieu.toml").unwrap();
+    let bounds: Vec<&str> =
+        definitions.list.iter().filter_map(|definition| definition.at_most.as_deref()).collect();
+    assert!(bounds.contains(&"chi_tieu.tthc_cong_bo"));
+    for bound in bounds {
+        let code = bound.strip_prefix("chi_tieu.").unwrap();
+        assert!(definitions.get(code).is_some_and(|known| known.kind == Kind::Count), "{bound}");
     }
 }

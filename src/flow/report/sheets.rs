@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use super::Ask;
 use crate::{
-    cells::words::Channel,
+    cells::words::{Channel, Words},
     flow::{
-        context,
         recognise::Book,
         register::Register,
         rows::{self, Verdict},
@@ -32,13 +31,13 @@ pub(super) struct Judged<'a> {
     pub(super) verdicts: Vec<Verdict>,
 }
 
-pub(super) fn judged_sheets<'a>(books: &'a [Book], fields: &[Arc<str>]) -> Vec<Judged<'a>> {
+pub(super) fn judged_sheets<'a>(books: &'a [Book], fields: &[Arc<str>], words: &Words) -> Vec<Judged<'a>> {
     let mut judged = Vec::new();
     for book in books.iter().filter(|book| book.holds_cases()) {
         for (index, (sheet, tables)) in book.sheets().iter().zip(&book.tables).enumerate() {
             let tables = table::registers(tables);
             if !tables.is_empty() {
-                let verdicts = rows::judge(sheet, &tables, fields);
+                let verdicts = rows::judge(sheet, &tables, fields, words);
                 judged.push(Judged { book, index, sheet, tables, verdicts });
             }
         }
@@ -112,16 +111,10 @@ pub(super) fn sheet_findings(sheets: &[Judged<'_>], ask: &Ask<'_>) -> Vec<Findin
     let mut findings = Vec::new();
     for judged in sheets {
         let file = &judged.book.input.path;
-        let channel = ask.settings.default_channel(&judged.book.input.sender).unwrap_or(Channel::InPerson);
+        let channel = ask.settings.default_channel(&judged.book.input.sender);
         let mut of_tables = Vec::new();
         for table in &judged.tables {
-            of_tables.extend(survey::columns(
-                file,
-                judged.sheet,
-                table,
-                ask.headings,
-                context::channel(channel),
-            ));
+            of_tables.extend(survey::columns(file, judged.sheet, table, ask.headings, channel));
         }
         // The channel is said to be missing once, however many tables the sheet has.
         let mut said = false;

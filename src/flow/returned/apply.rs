@@ -304,6 +304,11 @@ impl Overlay {
         };
         if let (Some(ColumnKind::CaseCode), Some(case)) = (column, case) {
             let new = value.shown().trim().to_uppercase();
+            if !new.chars().any(char::is_alphanumeric)
+                && let Some(told) = blanked(finding, case, cases)
+            {
+                return Err(Box::new(told));
+            }
             let taken = cases.iter().find(|other| {
                 let is_other = other.fate != Fate::Superseded && !std::ptr::eq(*other, case);
                 is_other && other.unit == case.unit && other.code.value() == Some(&new)
@@ -341,6 +346,18 @@ impl Overlay {
         now.insert(answer, at);
         self.carried[at].cells += 1;
     }
+}
+
+/// What is said where the code of a row is to go although other rows of the same case stay: the row would count by itself.
+fn blanked(finding: &Finding, case: &Case, cases: &[Case]) -> Option<Finding> {
+    let code = case.code.value()?;
+    let others = cases.iter().filter(|other| {
+        let is_other = other.fate != Fate::Superseded && !std::ptr::eq(*other, case);
+        let is_same = other.identity() == case.identity() || !case.code_is_free;
+        is_other && other.code.value() == Some(code) && is_same
+    });
+    let cell = rules::places(others, ColumnKind::CaseCode);
+    (!cell.is_empty()).then(|| about(rules::NL014, finding).with("v", code.as_str()).with("cell", cell))
 }
 
 /// A finding of family NL at the place of the finding it is about.

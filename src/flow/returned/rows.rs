@@ -221,3 +221,26 @@ fn a_line_about_an_answer_can_be_explained_and_takes_no_value() {
     let explained = second.findings.iter().find(|finding| finding.rule.code == "NL011").unwrap();
     assert_eq!(explained.explanation.as_deref(), Some("Đã rõ"), "{:?}", codes(&second, "NL"));
 }
+
+#[test]
+fn the_code_of_a_repeat_can_t_be_blanked() {
+    let first = run(vec![register(&TWICE)]);
+    let second = run(vec![register(&TWICE), answers(&first, &[("LD001", "", "B3", Column::Right, "-")])]);
+    assert_eq!(applied(&second), Vec::<String>::new());
+    assert_eq!(codes(&second, "LD"), ["LD001", "LD001"], "the rows are still one case");
+    assert_eq!(second.counted.total, first.counted.total);
+    let told = second.findings.iter().find(|finding| finding.rule.code == "NL014").unwrap();
+    assert!(told.message(crate::text::Lang::Vi).contains("hop-thu/a/so.csv | so!B"), "{:?}", told.values);
+    // Another finding on the same cell of such a row is no way around it.
+    let odd = [
+        "1;H99.08-230105-0A01;1.001770;Trực tuyến;05/01/2023;12/01/2023;",
+        "2;H99.08-230105-0A01;1.001771;Trực tiếp;06/01/2023;20/01/2023;",
+    ];
+    let first = run(vec![register(&odd)]);
+    let second = run(vec![register(&odd), answers(&first, &[("DG002", "", "B3", Column::Right, "-")])]);
+    assert!(codes(&second, "NL").contains(&"NL014"), "{:?}", codes(&second, "NL"));
+    // A code that stands once may be none.
+    let first = run(vec![register(&odd[..1])]);
+    let second = run(vec![register(&odd[..1]), answers(&first, &[("DG002", "", "B2", Column::Right, "-")])]);
+    assert_eq!(applied(&second), ["hop-thu/a/so.csv B2 -"]);
+}

@@ -6,7 +6,8 @@ use crate::flow::{headings::Headings, table, testing};
 fn classes(rows: &[&[&'static str]]) -> (Vec<RowClass>, Vec<Verdict>) {
     let sheet = testing::sheet(rows);
     let tables = table::registers(&table::find(&sheet, &Headings::embedded().unwrap()));
-    let verdicts = judge(&sheet, &tables, &[Arc::from("Đo lường"), Arc::from("Sở hữu trí tuệ")]);
+    let fields = [Arc::from("Đo lường"), Arc::from("Sở hữu trí tuệ")];
+    let verdicts = judge(&sheet, &tables, &fields, &Words::embedded().unwrap());
     let counts = RowCounts::count(sheet.last_row(), &verdicts);
     assert!(counts.adds_up(), "{counts:?}");
     (verdicts.iter().map(|verdict| verdict.class).collect(), verdicts)
@@ -105,7 +106,7 @@ fn a_group_right_above_a_repeated_header_is_a_group_without_any_catalogue() {
         &["2", "000.99.99.H14-230105-0002", "X", "05/01/2023", ""],
     ]);
     let tables = table::registers(&table::find(&sheet, &Headings::embedded().unwrap()));
-    let verdicts = judge(&sheet, &tables, &[]);
+    let verdicts = judge(&sheet, &tables, &[], &Words::embedded().unwrap());
     assert_eq!(verdicts[2].class, RowClass::Group);
     assert_eq!(verdicts[4].field.as_deref(), Some("Tiêu chuẩn đo lường"));
 }
