@@ -4,6 +4,7 @@
 
 mod days;
 mod sheets;
+mod unread;
 
 use std::sync::Arc;
 
