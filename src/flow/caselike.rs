@@ -49,10 +49,15 @@ pub(super) fn is_case(row: &Row) -> bool {
     days >= 2 && row.cells.len() >= CELLS && !names_a_span(row)
 }
 
-/// "Từ ngày | 15/12/2022 | đến ngày | 14/03/2023" states a period.
+/// "Từ ngày | 15/12/2022 | đến ngày | 14/03/2023" states a period, "Ngày lập: | 05/01/2023" says when a list was made.
 fn names_a_span(row: &Row) -> bool {
     row.cells.iter().any(|cell| match &cell.value {
-        Value::Text(text) => ["tu", "den", "tu ngay", "den ngay"].contains(&bare(text).as_str()),
+        Value::Text(text) if !is_day(&cell.value) => {
+            let words = bare(text);
+            text.trim_end().ends_with(':')
+                || ["tu", "den"].contains(&words.as_str())
+                || ["tu ngay", "den ngay", "ngay "].iter().any(|start| words.starts_with(start))
+        }
         _ => false,
     })
 }
@@ -73,6 +78,8 @@ mod tests {
             (&["1", "Cấp phép", "05/01/2023", "45000"], false),
             (&["1", "9.900004", "0900000001", "1.002.003"], false),
             (&["Từ ngày", "15/12/2022", "đến ngày", "14/03/2023"], false),
+            (&["Ngày lập", "05/01/2023", "Ngày in", "06/01/2023"], false),
+            (&["Lập:", "05/01/2023", "In:", "06/01/2023"], false),
         ];
         for (cells, is) in rows {
             assert_eq!(is_case(&sheet(&[cells]).rows[0]), *is, "{cells:?}");
