@@ -122,8 +122,15 @@ fn refuse_what_is_no_register(report: &mut Report, inbox: &BTreeSet<Arc<str>>) {
             report.findings.push(
                 Finding::new(rules::CT001, Place::file(&file.path))
                     .with("sheet", file.path.rsplit('/').next().unwrap_or_default())
+                    .with_words("what", "sổ theo dõi", "register")
                     .with("found", found)
-                    .with("missing", "Ngày tiếp nhận, Mã hồ sơ"),
+                    .with("missing", "Ngày tiếp nhận, Mã hồ sơ")
+                    .with_words(
+                        "way",
+                        "khai báo tên cột của đơn vị trong tthc.toml",
+                        "state the unit's own headings in tthc.toml",
+                    )
+                    .with("more", ""),
             );
         }
     }

@@ -2,6 +2,10 @@
 //!
 //! In: recognised files. Out: findings, and a calendar if one was brought along.
 
+mod catalogues;
+mod letters;
+mod unread;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::NaiveDate;
@@ -14,7 +18,7 @@ use super::{
 use crate::{
     cells::{
         date::{DayOrder, from_serial, read_text},
-        text::{clean, key},
+        text::clean,
     },
     model::{
         calendar::{Calendar, DayKind},
@@ -24,7 +28,7 @@ use crate::{
     },
     read::ReadFault,
     rules,
-    text::{Lang, Text},
+    text::Lang,
 };
 
 /// Findings on all files. `inbox` is its name in messages.
@@ -33,14 +37,18 @@ pub fn findings(books: &[Book], headings: &Headings, inbox: &str) -> Vec<Finding
     if !books.iter().any(|book| book.input.area == Area::Inbox) {
         findings.push(Finding::new(rules::TP010, Place::default()).with("folder", inbox));
     }
+    let unread = unread::Unread::new(books, headings);
     for book in books {
         let path = &book.input.path;
+        let lost = letters::lost(book);
         match &book.input.content {
             Err(fault) => findings.push(fault_finding(path, fault)),
             Ok(workbook) => {
-                findings.extend(
-                    workbook.notes.iter().map(|note| note_finding(path, note, workbook.format.name())),
-                );
+                // Where letters are lost, no other reading of the bytes brings them back.
+                let is_told =
+                    |note: &&ReadNote| lost.is_none() || !matches!(note, ReadNote::LegacyEncoding { .. });
+                let notes = workbook.notes.iter().filter(is_told);
+                findings.extend(notes.map(|note| note_finding(path, note, workbook.format.name())));
             }
         }
         if let Some(same) = &book.same_as {
@@ -60,15 +68,17 @@ pub fn findings(books: &[Book], headings: &Headings, inbox: &str) -> Vec<Finding
             let lost = book.lost_answers.to_string();
             findings.push(Finding::new(rules::NL013, Place::file(path)).with("n", lost));
         }
-        match book.kind {
-            Kind::Ignored if book.is_own_result => {
-                findings.push(Finding::new(rules::TP011, Place::file(path)));
-            }
-            Kind::Ignored => findings.push(no_table(book, headings)),
-            Kind::Register | Kind::Corrections => findings.extend(other_sheets(book)),
-            _ => {}
+        if book.kind == Kind::Ignored && book.is_own_result {
+            findings.push(Finding::new(rules::TP011, Place::file(path)));
+            continue;
+        }
+        let is_lost = lost.is_some();
+        findings.extend(lost);
+        if !is_lost || book.kind != Kind::Ignored {
+            findings.extend(unread.findings(book));
         }
     }
+    findings.extend(catalogues::findings(books));
     findings
 }
 
@@ -142,58 +152,6 @@ fn side_by_side(book: &Book) -> Vec<Finding> {
         );
     }
     findings
-}
-
-/// No sheet of the file holds a known table: the sheet that comes nearest is named, and what it lacks.
-fn no_table(book: &Book, headings: &Headings) -> Finding {
-    let nearest = book
-        .sheets()
-        .iter()
-        .filter_map(|sheet| Some((table::closest(sheet, headings)?, sheet)))
-        .max_by_key(|((known, _), _)| *known);
-    let (sheet, found) = match &nearest {
-        Some(((_, headings), sheet)) => (sheet.name.as_str(), headings.join(", ")),
-        None => (book.sheets().first().map_or("", |sheet| sheet.name.as_str()), String::new()),
-    };
-    let missing = ["received_on", "case_code"]
-        .iter()
-        .filter_map(|column| headings.standard(TableKind::Register, column))
-        .filter(|standard| !found.split(", ").any(|heading| key(heading) == key(standard)))
-        .collect::<Vec<_>>()
-        .join(", ");
-    let severity = if book.input.area == Area::Inbox { Severity::Error } else { Severity::Warning };
-    let none = Text { vi: "0 tiêu đề quen", en: "0 known headings" };
-    Finding::new(rules::CT001, Place::file(&book.input.path))
-        .as_severity(severity)
-        .with("sheet", sheet)
-        .with("found", if found.is_empty() { none.get(Lang::Vi).to_owned() } else { clean(&found) })
-        .with("missing", missing)
-}
-
-/// Sheets of a register file that hold no known table.
-fn other_sheets(book: &Book) -> Vec<Finding> {
-    book.sheets()
-        .iter()
-        .zip(&book.tables)
-        .filter(|(sheet, tables)| tables.is_empty() && !sheet.rows.is_empty())
-        .map(|(sheet, _)| {
-            let name: Arc<str> = Arc::from(sheet.name.as_str());
-            let place = Place::sheet(&book.input.path, &name);
-            // Rows in columns may be a register that was not recognised; lines of text are a remark.
-            let tabular = sheet.rows.iter().filter(|row| row.cells.len() >= 3).count();
-            if tabular >= 3 {
-                Finding::new(rules::CT011, place)
-                    .with("sheet", sheet.name.as_str())
-                    .with("rows", sheet.rows.len().to_string())
-            } else {
-                Finding::new(rules::CT020, place).with("sheet", sheet.name.as_str()).with_words(
-                    "reason",
-                    "không có bảng",
-                    "no table",
-                )
-            }
-        })
-        .collect()
 }
 
 /// The holidays that the files bring, `None` if they bring none, and the rows that could not be used: each of them would

@@ -1,6 +1,7 @@
 //! The stages, in the order in which data flows: files → sheets → rows → cases → findings and figures → workbooks.
 //! Each takes values and gives values; none reads a file or the clock.
 
+mod caselike;
 pub mod catalogue;
 pub mod context;
 pub mod count;

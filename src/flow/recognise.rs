@@ -1,10 +1,12 @@
 //! Says what each file is by its content: register, catalogue, indicator sheet, list of holidays, a result of ours, or
 //! nothing known. Columns in TCVN3 or VNI are converted here, once, before anything is compared, and a sheet with two
-//! registers side by side becomes two sheets.
+//! registers side by side becomes two sheets. A table of the inbox with the headings of a catalogue whose rows are cases is
+//! no catalogue.
 //!
 //! In: files as read. Out: books with their tables.
 
 mod beside;
+mod doubt;
 mod encoding;
 
 use std::sync::Arc;
@@ -15,7 +17,10 @@ use super::{
     table::{self, Found},
 };
 use crate::{
-    model::sheet::{Sheet, Value, Workbook},
+    model::{
+        place::Col,
+        sheet::{Sheet, Value, Workbook},
+    },
     read::{self, ReadFault},
 };
 pub use encoding::Converted;
@@ -160,7 +165,7 @@ pub fn recognise(inputs: Vec<Input>, headings: &Headings) -> Vec<Book> {
                 // The own figures of a template ("Mã", "Tên", "Biểu thức") look like a catalogue and are none.
                 let is_template = sheet.name == super::own::SHEET;
                 for sheet in beside::apart(sheet, headings) {
-                    tables.push(if is_template { Vec::new() } else { table::find(&sheet, headings) });
+                    tables.push(if is_template { Vec::new() } else { known(input.area, &sheet, headings) });
                     tabs.push(tab);
                     parts.push(sheet);
                 }
@@ -188,6 +193,32 @@ pub fn recognise(inputs: Vec<Input>, headings: &Headings) -> Vec<Book> {
         });
     }
     books
+}
+
+/// The tables of a sheet, without those of the inbox that only look like a catalogue.
+fn known(area: Area, sheet: &Sheet, headings: &Headings) -> Vec<Found> {
+    let mut tables = table::find(sheet, headings);
+    if area == Area::Inbox {
+        let doubted: Vec<bool> = doubted(sheet, &tables, headings).map(|(_, days)| days.is_some()).collect();
+        let mut doubted = doubted.into_iter();
+        tables.retain(|_| !doubted.next().unwrap_or(false));
+    }
+    tables
+}
+
+/// Each table of a sheet with the columns of days that speak against it, if it has the headings of a catalogue and its rows
+/// are cases.
+pub(super) fn doubted<'t>(
+    sheet: &'t Sheet,
+    tables: &'t [Found],
+    headings: &'t Headings,
+) -> impl Iterator<Item = (&'t Found, Option<Vec<Col>>)> {
+    tables.iter().enumerate().map(|(index, table)| {
+        let next = tables.get(index + 1).and_then(|next| next.header_rows.first());
+        let is_catalogue = table.kind == TableKind::Catalogue;
+        let until = next.copied().unwrap_or(u32::MAX);
+        (table, is_catalogue.then(|| doubt::cases(sheet, table, until, headings)).flatten())
+    })
 }
 
 /// Two files lie in the same first-level folder, or both at the top of the inbox (where each file is its own sender).

@@ -6,6 +6,7 @@ mod days;
 mod orders;
 mod groups;
 mod sheets;
+mod unread;
 
 use std::sync::Arc;
 

@@ -4,6 +4,8 @@
 //! In: a sheet, its tables and verdicts. Out: findings. Cells of cases are judged elsewhere.
 
 mod many;
+mod outcome;
+mod quantity;
 mod title;
 mod values;
 
@@ -30,7 +32,8 @@ use crate::{
     text::{Text, without_long_numbers},
 };
 
-pub use many::{sum_up, unfinished};
+pub use many::sum_up;
+pub use outcome::unfinished;
 pub use title::{Sender, title};
 pub use values::values;
 
@@ -113,8 +116,7 @@ pub fn columns(
     .filter_map(|(has, name)| (!has).then_some(name))
     .collect();
     if !useful.is_empty() {
-        findings
-            .push(Finding::new(rules::CT019, whole()).with("columns", useful.join(", ")).with("more", ""));
+        findings.push(outcome::missing(whole(), table, &useful.join(", ")));
     }
     findings
 }
@@ -236,6 +238,7 @@ pub fn rows(file: &Arc<str>, sheet: &Sheet, tables: &[Found], verdicts: &[Verdic
         );
     }
     findings.extend(totals(sheet, verdicts, &place()));
+    findings.extend(quantity::quantities(file, sheet, tables, verdicts));
     findings.push(account(sheet, verdicts, place()));
     findings
 }

@@ -123,15 +123,15 @@ pub fn registers(tables: &[Found]) -> Vec<Found> {
     joined
 }
 
-/// The header-like row nearest to being a table: its headings, for the message when no table was found.
-pub fn closest(sheet: &Sheet, headings: &Headings) -> Option<(usize, Vec<String>)> {
+/// The header-like row nearest to being a table of this kind: how many of its columns are known, and all of them, for the
+/// message when no table was found.
+pub fn closest(sheet: &Sheet, kind: TableKind, headings: &Headings) -> Option<(usize, Vec<Column>)> {
     let grid = Grid::new(sheet);
     (0..sheet.rows.len().min(200))
         .filter(|at| grid.may_be_header(*at))
         .map(|at| {
-            let found = grid.columns(at, 1, TableKind::Register, headings);
-            let known = found.iter().filter(|column| column.meaning.is_some()).count();
-            (known, found.into_iter().map(|column| column.heading).collect::<Vec<_>>())
+            let found = grid.columns(at, 1, kind, headings);
+            (found.iter().filter(|column| column.meaning.is_some()).count(), found)
         })
         .filter(|(known, _)| *known > 0)
         .max_by_key(|(known, _)| *known)

@@ -1,4 +1,5 @@
-//! CT001: No sheet of the file has a table with enough known headings.
+//! CT001: No sheet of the file has a table with enough known headings, or a sheet has the headings of a catalogue and rows
+//! that are cases.
 
 use super::{Check, Example, Fix, Rule, Severity, Text};
 
@@ -11,8 +12,8 @@ pub static RULE: Rule = Rule {
     waivable: false,
     title: Text { vi: "Không tìm thấy bảng sổ theo dõi", en: "No register table found" },
     message: Text {
-        vi: "Không tìm thấy bảng sổ theo dõi nào trong tệp. Trang giống nhất: “{sheet}” (có {found}; thiếu {missing}). Hãy bổ sung tiêu đề cột, hoặc khai báo tên cột của đơn vị trong tthc.toml.",
-        en: "No register table was found in the file. Closest sheet: “{sheet}” (has {found}; lacks {missing}). Add the column headings, or state the unit's own headings in tthc.toml.",
+        vi: "Không tìm thấy bảng {what} nào trong tệp hoặc trang này. Trang giống nhất: “{sheet}” (có {found}; thiếu {missing}). Hãy bổ sung tiêu đề cột, hoặc {way}.{more}",
+        en: "No table of a {what} was found in this file or sheet. Closest sheet: “{sheet}” (has {found}; lacks {missing}). Add the column headings, or {way}.{more}",
     },
     why: Text {
         vi: "Không biết cột nào là gì thì không hồ sơ nào trong tệp được tính.",

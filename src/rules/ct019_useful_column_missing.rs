@@ -11,8 +11,8 @@ pub static RULE: Rule = Rule {
     waivable: true,
     title: Text { vi: "Thiếu cột cần cho một số chỉ tiêu", en: "Useful column missing" },
     message: Text {
-        vi: "Sổ không có cột {columns}; những chỉ tiêu và kiểm tra dùng cột này dựa vào giá trị thay thế hoặc không thực hiện được. Nếu có số liệu, hãy thêm cột.{more}",
-        en: "The register has no column {columns}; figures and checks that need it use a substitute or aren't possible. Add the column if you have the data.{more}",
+        vi: "Sổ không có cột {columns}; những chỉ tiêu và kiểm tra dùng cột này dựa vào giá trị thay thế hoặc không thực hiện được. Nếu có số liệu, hãy thêm cột.{ticks}{more}",
+        en: "The register has no column {columns}; figures and checks that need it use a substitute or aren't possible. Add the column if you have the data.{ticks}{more}",
     },
     why: Text {
         vi: "Thiếu ngày hẹn thì không so được trước hạn, đúng hạn, quá hạn; thiếu ngày kết thúc thì hồ sơ bị coi là đang giải quyết.",

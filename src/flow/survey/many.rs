@@ -1,17 +1,12 @@
-//! What would be said at every cell of a column, said once for the column; what a missing column costs, counted.
+//! What would be said at every cell of a column, said once for the column.
 //!
-//! In: findings and cases. Out: fewer findings that tell their number. Errors and warnings stay where they are.
+//! In: findings. Out: fewer findings that tell their number. Errors and warnings stay where they are.
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use crate::{
-    cells::words::Status,
-    model::{
-        case::Case,
-        finding::{Finding, Severity},
-        place::Col,
-    },
-    rules,
+use crate::model::{
+    finding::{Finding, Severity},
+    place::Col,
 };
 
 /// Up to so many cells of a column are told one by one.
@@ -60,33 +55,12 @@ pub fn sum_up(mut findings: Vec<Finding>, is_known: impl Fn(&Finding) -> bool) -
     kept
 }
 
-/// Tells at the missing column of a finish date how many cases are said to be finished and can't be counted.
-pub fn unfinished(findings: &mut [Finding], cases: &[Case]) {
-    for finding in findings.iter_mut().filter(|finding| finding.rule.code == rules::CT019.code) {
-        let number = cases
-            .iter()
-            .filter(|case| {
-                let table = &case.origin.table;
-                table.file == finding.place.file && Some(&table.sheet) == finding.place.sheet.as_ref()
-            })
-            .filter(|case| !case.has_finish_column() && case.status.get().is_some_and(Status::is_finished))
-            .count();
-        let Some(more) = finding.values.iter_mut().find(|(hole, _)| *hole == "more") else { continue };
-        if number > 0 {
-            more.1 = format!(" {number} hồ sơ ghi đã xong nhưng không có ngày nên không được tính.");
-            finding.english.push((
-                "more",
-                format!(" {number} cases are said to be finished and, without the date, aren't counted."),
-            ));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
         model::{finding::Place, place::CellAt},
+        rules,
         text::Lang,
     };
 
