@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod days;
-mod orders;
 mod groups;
+mod orders;
 mod sheets;
 mod unread;
 
