@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+use serde_json::Value as Json;
 
 use crate::support::{Workdir, codes, part, parts};
 
@@ -189,6 +190,29 @@ fn a_register_filled_by_the_book_has_nothing_to_correct() {
     work.run(&["run", "bc", "--period", "2023-Q1", "--today", "2023-03-15"])
         .ends(0)
         .says(&["sẵn sàng để ký"]);
+}
+
+#[test]
+fn a_period_that_is_not_over_is_said_in_every_verdict_and_nothing_is_ready_to_be_signed() {
+    let work = Workdir::new();
+    work.run(&["init", "bc"]).ends(0);
+    fill_by_the_book(&work);
+    let told = work.run(&["run", "bc", "--period", "2023-Q1", "--today", "2023-03-14"]).ends(0);
+    let said = "Kỳ báo cáo đến hết ngày 14/03/2023 mới kết thúc: số liệu mới tính đến ngày 14/03/2023";
+    let text = |path: &str| String::from_utf8(work.read(path)).unwrap();
+    let listing = work.cells("bc/ket-qua/danh-sach-loi.xlsx", "Hướng dẫn");
+    let listing: String = listing.0.values().map(ToString::to_string).collect();
+    for text in [
+        told.err.replace("\n", " "),
+        text("bc/ket-qua/trang-thai.html"),
+        text("bc/ket-qua/nhat-ky.txt"),
+        listing,
+    ] {
+        assert!(text.contains(said) && !text.contains("sẵn sàng"), "{text}");
+    }
+    let result: Json = serde_json::from_slice(&work.read("bc/ket-qua/ket-qua.json")).unwrap();
+    assert_eq!(result["draft"], false);
+    assert!(codes(&result, "info").iter().any(|(code, _)| code == "CD030"), "{}", result["findings"]);
 }
 
 #[test]

@@ -553,6 +553,22 @@ fn a_due_date_of_today_is_near_one_of_yesterday_is_past_and_weekends_do_not_coun
     );
 }
 
+#[test]
+fn before_the_period_is_over_nothing_is_told_as_its_end() {
+    let text = "STT,Mã hồ sơ,Tên TTHC,Ngày tiếp nhận,Ngày hẹn trả\n1,A-1,Cấp A,05/01/2023,20/02/2023\n";
+    let on = |today| report(&[("hop-thu/a/so.csv", text.to_owned())], "", day(today));
+    let told = |report: &Report| report.findings.iter().any(|finding| finding.rule.code == "CD030");
+    // The last day of the quarter is 14/03.
+    for (today, is_over) in [("2023-01-31", false), ("2023-03-14", false), ("2023-03-15", true)] {
+        let report = on(today);
+        let page = drawn(&report, &[]);
+        is_sound(&page);
+        assert_eq!((report.is_over(), told(&report)), (is_over, !is_over), "{today}");
+        assert_eq!(page.contains("cuối kỳ còn"), is_over, "{today}");
+        assert_eq!(page.contains("đến hết ngày 14/03/2023 mới kết thúc"), !is_over, "{today}");
+    }
+}
+
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }

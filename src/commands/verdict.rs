@@ -1,11 +1,14 @@
 //! The outcome of a run or a check in one sentence.
 
+use chrono::NaiveDate;
+
 use crate::{
     flow::{page::grouped, report::Report},
     model::{
         finding::Severity,
         period::{Period, PeriodKind},
     },
+    rules,
     text::{Lang, Text},
 };
 
@@ -30,16 +33,33 @@ pub fn sentence(report: &Report, lang: Lang) -> String {
         }
     } else if explained > 0 {
         Text {
-            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; không có lỗi, {all} cảnh báo đều đã giải trình, báo cáo sẵn sàng để ký.",
-            en: "{period}: {registers} read, {cases}, {counted} counted; no errors, every warning is explained ({all}), the report is ready to be signed.",
+            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; không có lỗi, {all} cảnh báo đều đã giải trình{end}.",
+            en: "{period}: {registers} read, {cases}, {counted} counted; no errors, every warning is explained ({all}){end}.",
         }
     } else {
         Text {
-            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; không có lỗi, báo cáo sẵn sàng để ký.",
-            en: "{period}: {registers} read, {cases}, {counted} counted; no errors, the report is ready to be signed.",
+            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; không có lỗi{end}.",
+            en: "{period}: {registers} read, {cases}, {counted} counted; no errors{end}.",
         }
     };
-    fill(text, report, lang)
+    let mut said = fill(text, report, lang);
+    if !report.is_over() {
+        const SO_FAR: Text = Text {
+            vi: " Kỳ báo cáo đến hết ngày {to} mới kết thúc: số liệu mới tính đến ngày {today}, chưa phải của cả kỳ.",
+            en: " The period ends on {to} and is not over on {today}: the figures are those so far.",
+        };
+        let shown = |day| shown(day, lang);
+        said += &SO_FAR.fill(lang, &[("to", shown(report.period.to)), ("today", shown(report.today))]);
+    }
+    said
+}
+
+/// How the sentence ends where nothing is left to correct: whether the report can be signed. No more is promised than is
+/// known.
+fn end(report: &Report, lang: Lang) -> String {
+    const READY: Text =
+        Text { vi: ", báo cáo sẵn sàng để ký", en: ", the report is ready to be signed" };
+    if report.is_over() { READY.get(lang).to_owned() } else { String::new() }
 }
 
 /// The verdict of a check: what was checked and how much is left to correct. Nothing was counted for a report.
@@ -89,6 +109,7 @@ fn fill(text: Text, report: &Report, lang: Lang) -> String {
             ("errors", number(report.count(Severity::Error) as u64, "error")),
             ("warnings", number(report.open_warnings() as u64, "warning")),
             ("explained", beside),
+            ("end", end(report, lang)),
             ("all", grouped(explained, lang)),
         ],
     )
@@ -115,6 +136,9 @@ pub fn dated_title(period: &Period, lang: Lang) -> String {
     if period.kind == PeriodKind::Window {
         return title(period, lang);
     }
-    let shown = |day| if lang == Lang::Vi { crate::rules::shown(day) } else { day.to_string() };
-    format!("{} ({} – {})", title(period, lang), shown(period.from), shown(period.to))
+    format!("{} ({} – {})", title(period, lang), shown(period.from, lang), shown(period.to, lang))
+}
+
+fn shown(day: NaiveDate, lang: Lang) -> String {
+    if lang == Lang::Vi { rules::shown(day) } else { day.to_string() }
 }

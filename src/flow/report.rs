@@ -6,10 +6,7 @@ mod ledger;
 mod period;
 mod sheets;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::NaiveDate;
 use serde_json::Value as Json;
@@ -24,7 +21,7 @@ use super::{
     indicators::{self, Definitions, Indicator},
     judge, matching,
     parse::{self, Units},
-    recognise::{Area, Book, Input, Kind, recognise},
+    recognise::{Area, Book, Input, recognise},
     recount,
     register::Register,
     returned::{self, Carried, Overlay, Sight},
@@ -47,8 +44,8 @@ use crate::{
     settings::{Agency, Policy, Settings},
 };
 
-use ledger::ledger;
 pub use ledger::{Fates, FileResult, SheetResult};
+use ledger::{answered_by, ledger};
 pub use period::Comparison;
 use period::{compare, period};
 use sheets::{judged_sheets, registers, sheet_findings};
@@ -141,6 +138,11 @@ impl Report {
         let explained =
             |finding: &&Finding| finding.severity == Severity::Warning && finding.explanation.is_some();
         self.findings.iter().filter(explained).count()
+    }
+
+    /// Whether the period is over today: the figures are those of all of it.
+    pub fn is_over(&self) -> bool {
+        self.period.is_over(self.today)
     }
 
     /// A unit's display name from the settings, else its own.
@@ -300,15 +302,6 @@ fn read_cases(registers: &[Register<'_>], orders: &[Orders], ask: &Ask<'_>) -> (
         findings.extend(survey::values(register, orders));
     }
     (cases, findings)
-}
-
-/// The files whose answers were read.
-fn answered_by(books: &[Book]) -> Vec<String> {
-    let answered = books.iter().filter(|book| book.kind == Kind::Corrections);
-    let all: BTreeSet<String> = answered
-        .flat_map(|book| std::iter::once(&book.input.sha256).chain(book.carries()).cloned())
-        .collect();
-    all.into_iter().collect()
 }
 
 /// The senders and the units of the settings, by folder name and by title.

@@ -112,6 +112,11 @@ impl Period {
         self.from <= date && date <= self.to
     }
 
+    /// Whether the last day is past on `today`.
+    pub fn is_over(&self, today: NaiveDate) -> bool {
+        today > self.to
+    }
+
     /// The standard month (15th → 14th) that `date` belongs to.
     pub fn month_of(date: NaiveDate) -> Option<Self> {
         let ahead = if date.day() >= 15 { date.checked_add_months(Months::new(1))? } else { date };

@@ -128,17 +128,9 @@ const NEAR_DUE: Text =
 
 fn open_cases(out: &mut Out, report: &Report, listing: &str, lang: Lang) {
     const TITLE: Text = Text { vi: "Hồ sơ chưa xong, tính đến {day}", en: "Open cases as of {day}" };
-    const NONE: Text = Text {
-        vi: "Theo các sổ đã gửi, cuối kỳ không còn hồ sơ nào đang giải quyết.",
-        en: "By the registers sent, no case was pending at the end of the period.",
-    };
     const UNKNOWN: Text = Text {
         vi: "Chưa đọc được hồ sơ nào nên chưa biết còn hồ sơ đang giải quyết hay không.",
         en: "No case has been read, so it is not known whether any is pending.",
-    };
-    const LEAD: Text = Text {
-        vi: "Theo các sổ đã gửi, cuối kỳ còn {n} hồ sơ đang giải quyết (11). Đến nay:",
-        en: "By the registers sent, cases pending at the end of the period (11): {n}. By today:",
     };
     const PARTS: [(&str, Text); 6] = [
         ("hom_nay.qua_han", OVERDUE),
@@ -160,14 +152,10 @@ fn open_cases(out: &mut Out, report: &Report, listing: &str, lang: Lang) {
         return;
     }
     if open.all == 0 {
-        put!(out, "<p class=\"good\">{}</p>", NONE.get(lang));
+        put!(out, "<p class=\"good\">{}</p>", lead(report, open.all, lang));
         return;
     }
-    put!(
-        out,
-        "<p>{}</p><ul class=\"counts\">",
-        LEAD.fill(lang, &[("n", number("hom_nay.tong", open.all, lang))])
-    );
+    put!(out, "<p>{}</p><ul class=\"counts\">", lead(report, open.all, lang));
     let values = [open.overdue, open.near, open.later, open.paused, open.without_due, open.finished];
     for (at, ((key, name), value)) in PARTS.into_iter().zip(values).enumerate() {
         // The first two are what the list is for, even when there is none.
@@ -186,6 +174,34 @@ fn open_cases(out: &mut Out, report: &Report, listing: &str, lang: Lang) {
         href(listing),
         LISTING.get(lang)
     );
+}
+
+/// The sentence about all of them; as long as the period lasts, its end cannot be told.
+fn lead(report: &Report, open: u64, lang: Lang) -> String {
+    const NONE: Text = Text {
+        vi: "Theo các sổ đã gửi, cuối kỳ không còn hồ sơ nào đang giải quyết.",
+        en: "By the registers sent, no case was pending at the end of the period.",
+    };
+    const LEAD: Text = Text {
+        vi: "Theo các sổ đã gửi, cuối kỳ còn {n} hồ sơ đang giải quyết (11). Đến nay:",
+        en: "By the registers sent, cases pending at the end of the period (11): {n}. By today:",
+    };
+    const NONE_SO_FAR: Text = Text {
+        vi: "Theo các sổ đã gửi, đến nay không có hồ sơ nào đang giải quyết; kỳ báo cáo đến hết ngày {to} mới kết thúc.",
+        en: "By the registers sent, no case is pending so far; the period ends on {to}.",
+    };
+    const LEAD_SO_FAR: Text = Text {
+        vi: "Kỳ báo cáo đến hết ngày {to} mới kết thúc; cột (12), (13) tính hạn theo ngày đó. Theo các sổ đã gửi, đến nay có {n} hồ sơ đang giải quyết (11):",
+        en: "The period ends on {to}, the day that columns (12) and (13) look at. By the registers sent, cases pending so far (11): {n}.",
+    };
+    let text = match (report.is_over(), open) {
+        (true, 0) => NONE,
+        (true, _) => LEAD,
+        (false, 0) => NONE_SO_FAR,
+        (false, _) => LEAD_SO_FAR,
+    };
+    let to = super::shown(report.period.to, lang);
+    text.fill(lang, &[("n", number("hom_nay.tong", open, lang)), ("to", to)])
 }
 
 /// Where they are: the units with most of them, the rest in one line.

@@ -135,6 +135,8 @@ fn word(report: &Report) -> Text {
         Text { vi: "Dự thảo", en: "Draft" }
     } else if report.open_warnings() > 0 {
         Text { vi: "Không có lỗi, còn cảnh báo", en: "No errors, warnings left" }
+    } else if !report.is_over() {
+        Text { vi: "Không có lỗi, kỳ chưa kết thúc", en: "No errors, period not over" }
     } else {
         Text { vi: "Không có lỗi", en: "No errors" }
     }
@@ -149,7 +151,7 @@ fn state(out: &mut Out, report: &Report, around: &Around<'_>, lang: Lang) {
     const SEE: Text = Text { vi: "mở danh sách lỗi", en: "open the error listing" };
     let (errors, warnings) = (report.count(Severity::Error) as u64, report.open_warnings() as u64);
     let class = match (errors, warnings) {
-        (0, 0) => "clear",
+        (0, 0) if report.is_over() => "clear",
         (0, _) => "explain",
         _ => "draft",
     };

@@ -1,6 +1,9 @@
 //! What became of every file, sheet, row and case: the two equations of the ledger.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde::Serialize;
 
@@ -185,4 +188,13 @@ pub(super) fn ledger(
 pub(super) fn unread(sheet: &Sheet) -> RowCounts {
     let (read, note) = (u64::from(sheet.last_row()), sheet.rows.len() as u64);
     RowCounts { read, note, blank: read - note, ..RowCounts::default() }
+}
+
+/// SHA-256 of the files whose answers were read.
+pub(super) fn answered_by(books: &[Book]) -> Vec<String> {
+    let answered = books.iter().filter(|book| book.kind == Kind::Corrections);
+    let all: BTreeSet<String> = answered
+        .flat_map(|book| std::iter::once(&book.input.sha256).chain(book.carries()).cloned())
+        .collect();
+    all.into_iter().collect()
 }

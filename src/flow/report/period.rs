@@ -27,8 +27,19 @@ pub struct Comparison {
     pub cases: Vec<usize>,
 }
 
-/// The period asked for, else the standard quarter that most receipt dates fall in, else the quarter of today.
+/// The period of the report, and what there is to say about it.
 pub(super) fn period(ask: &Ask<'_>, cases: &[Case], findings: &mut Vec<Finding>) -> Period {
+    let period = chosen(ask, cases, findings);
+    // Without any case it is said already that there is nothing to count.
+    if !period.is_over(ask.today) && !cases.is_empty() {
+        let (to, today) = (rules::shown(period.to), rules::shown(ask.today));
+        findings.push(Finding::new(rules::CD030, Place::default()).with("to", to).with("today", today));
+    }
+    period
+}
+
+/// The period asked for, else the standard quarter that most receipt dates fall in, else the quarter of today.
+fn chosen(ask: &Ask<'_>, cases: &[Case], findings: &mut Vec<Finding>) -> Period {
     if let Some(period) = &ask.period {
         if let (PeriodKind::Window, Some(twin)) = (period.kind, period.standard_twin()) {
             findings.push(
