@@ -193,6 +193,37 @@ fn a_register_filled_by_the_book_has_nothing_to_correct() {
 }
 
 #[test]
+fn what_is_filled_in_by_hand_is_named_before_a_report_is_called_ready() {
+    let work = Workdir::new();
+    work.run(&["init", "bc"]).ends(0);
+    fill_by_the_book(&work);
+    let run = |work: &Workdir| {
+        work.run(&["run", "bc", "--period", "2023-Q1", "--today", "2023-03-15"])
+            .ends(0)
+            .err
+            .replace('\n', " ")
+    };
+    let places = |told: &str| {
+        let (before, _) = told.split_once(" chỗ tô vàng trong bao-cao-2023-Q1.docx").unwrap();
+        before.rsplit_once(' ').unwrap().1.parse::<usize>().unwrap()
+    };
+    let told = run(&work);
+    let said = "báo cáo sẵn sàng để ký sau khi điền tay: tên cơ quan (chưa ghi trong tthc.toml), ";
+    assert!(told.contains(said), "{told}");
+    // The document itself, read once more: every place is in brackets.
+    let document = part(&work.read("bc/ket-qua/bao-cao-2023-Q1.docx"), "word/document.xml");
+    let yellow = document.split("<w:r>").filter(|run| run.contains("w:val=\"yellow\"") && run.contains('['));
+    assert_eq!(places(&told), yellow.count());
+    // With its name in the settings there is less to fill in; with templates that mark nothing, nothing.
+    let settings = String::from_utf8(work.read("bc/tthc.toml")).unwrap();
+    work.write("bc/tthc.toml", settings.replacen("[co_quan]", "[co_quan]\nten = \"Sở A\"", 1));
+    let named = run(&work);
+    assert!(!named.contains("chưa ghi trong tthc.toml") && places(&named) < places(&told), "{named}");
+    work.remove("bc/mau/bao-cao.docx");
+    assert!(run(&work).contains("không có lỗi, báo cáo sẵn sàng để ký."));
+}
+
+#[test]
 fn a_period_that_is_not_over_is_said_in_every_verdict_and_nothing_is_ready_to_be_signed() {
     let work = Workdir::new();
     work.run(&["init", "bc"]).ends(0);
@@ -203,7 +234,7 @@ fn a_period_that_is_not_over_is_said_in_every_verdict_and_nothing_is_ready_to_be
     let listing = work.cells("bc/ket-qua/danh-sach-loi.xlsx", "Hướng dẫn");
     let listing: String = listing.0.values().map(ToString::to_string).collect();
     for text in [
-        told.err.replace("\n", " "),
+        told.err.replace('\n', " "),
         text("bc/ket-qua/trang-thai.html"),
         text("bc/ket-qua/nhat-ky.txt"),
         listing,

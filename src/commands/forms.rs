@@ -73,6 +73,11 @@ pub fn mentions(name: &str, template: &[u8], word: &str) -> bool {
     template::mentions(template, word)
 }
 
+/// How many places of a filled template are marked for people to fill in by hand; only Word documents mark them.
+pub fn gaps(name: &str, filled: &[u8]) -> usize {
+    if docx::is_word(name, filled) { docx::gaps(filled) } else { 0 }
+}
+
 /// The sentence before the faults of templates; `{n}` is their number.
 pub const BROKEN: Text = Text {
     vi: "Mẫu có {n} chỗ sai nên chưa ghi kết quả nào. Hãy sửa trong Excel hoặc Word rồi chạy lại:",

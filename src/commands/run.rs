@@ -147,6 +147,7 @@ pub fn run_with(
         return Err(broken_templates(&faults));
     }
     let forms = results.len();
+    report.to_fill = Some(to_fill(&results));
     results.push((LISTING.to_owned(), listing(&report, &history, console.lang)?));
     results.extend(returned);
     let mut beside = Beside::default();
@@ -191,6 +192,12 @@ pub fn run_with(
         tell(folder, &outputs, &notes, &report, console);
     }
     Ok(Some(Ran { errors: report.draft, held: beside.paths(folder), made }))
+}
+
+/// The filled templates with places that people fill in by hand, and how many.
+fn to_fill(filled: &[(String, Vec<u8>)]) -> Vec<(String, usize)> {
+    let counted = filled.iter().map(|(name, bytes)| (name.clone(), forms::gaps(name, bytes)));
+    counted.filter(|(_, places)| *places > 0).collect()
 }
 
 fn templates(folder: &Folder) -> Result<Vec<(String, Vec<u8>)>, Error> {

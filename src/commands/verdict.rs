@@ -54,12 +54,29 @@ pub fn sentence(report: &Report, lang: Lang) -> String {
     said
 }
 
-/// How the sentence ends where nothing is left to correct: whether the report can be signed. No more is promised than is
-/// known.
+/// How the sentence ends where nothing is left to correct: whether the report can be signed, or what people fill in
+/// before. No more is promised than is known: nothing while the period lasts, or as long as the templates are not filled.
 fn end(report: &Report, lang: Lang) -> String {
     const READY: Text =
         Text { vi: ", báo cáo sẵn sàng để ký", en: ", the report is ready to be signed" };
-    if report.is_over() { READY.get(lang).to_owned() } else { String::new() }
+    const ONCE_FILLED: Text = Text {
+        vi: "; báo cáo sẵn sàng để ký sau khi điền tay: {left}",
+        en: "; the report is ready to be signed once these are filled in by hand: {left}",
+    };
+    const AGENCY: Text =
+        Text { vi: "tên cơ quan (chưa ghi trong tthc.toml)", en: "the agency's name (not in tthc.toml)" };
+    const PLACES: Text = Text { vi: "{n} chỗ tô vàng trong {name}", en: "{n} yellow places of {name}" };
+    let Some(to_fill) = report.to_fill.as_ref().filter(|_| report.is_over()) else { return String::new() };
+    let agency = report.agency.name.is_empty().then(|| AGENCY.get(lang).to_owned());
+    let places = to_fill
+        .iter()
+        .map(|(name, n)| PLACES.fill(lang, &[("n", grouped(*n as u64, lang)), ("name", name.clone())]));
+    let left: Vec<String> = agency.into_iter().chain(places).collect();
+    if left.is_empty() {
+        READY.get(lang).to_owned()
+    } else {
+        ONCE_FILLED.fill(lang, &[("left", left.join(", "))])
+    }
 }
 
 /// The verdict of a check: what was checked and how much is left to correct. Nothing was counted for a report.

@@ -6,6 +6,7 @@
 pub mod emit;
 pub mod fault;
 pub mod fill;
+pub mod gaps;
 pub mod paragraph;
 pub mod place;
 pub mod plan;
@@ -16,4 +17,5 @@ pub mod unique;
 
 pub use fault::Fault;
 pub use fill::{Found, check_values, fill, fill_values, is_word, mentions};
+pub use gaps::gaps;
 pub use place::Place;

@@ -112,6 +112,8 @@ pub struct Report {
     pub comparison: Option<Comparison>,
     /// The answers that the next listing carries on.
     pub carried: Vec<Carried>,
+    /// What people fill in by hand in the filled templates: (name of the result, places); `None` before these are made.
+    pub to_fill: Option<Vec<(String, usize)>>,
     /// SHA-256 of the files whose answers the findings and cells rest on, and of those that they carry on in turn.
     pub answered_by: Vec<String>,
     titles: BTreeMap<String, String>,
@@ -283,6 +285,7 @@ fn pass(
         titles,
         answered_by: answered_by(books),
         carried: Vec::new(),
+        to_fill: None,
         cases,
         catalogue,
         calendar,
