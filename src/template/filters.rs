@@ -110,13 +110,19 @@ fn in_words(date: NaiveDate) -> String {
     format!("ngày {:02} tháng {month} năm {}", date.day(), date.year())
 }
 
-/// `a | ty_le(b)`: a/b as a number for a cell with a percent format; 0/0 is [`NO_CASES`], a/0 has no value.
+/// `a | ty_le(b)`: a/b as a number for a cell with a percent format; 0/0 is [`NO_CASES`], a/0 has no value. What a cell with
+/// one decimal would show as 100,0 % or 0,0 % without being all or none is 99,9 % or 0,1 %: the cell shows what `ty_le_chu`
+/// says, and one late case among thousands is seen.
 fn share(part: &Value, whole: &Value) -> Result<Value, Error> {
     let (part, whole) = (number(part)?, number(whole)?);
     if whole == 0.0 {
         return Ok(Value::from(if part == 0.0 { NO_CASES } else { "không xác định" }));
     }
-    Ok(Value::from(part / whole))
+    Ok(Value::from(match part / whole {
+        ratio if (0.9995..1.0).contains(&ratio) => 0.999,
+        ratio if ratio > 0.0 && ratio < 0.0005 => 0.001,
+        ratio => ratio,
+    }))
 }
 
 /// `a | ty_le_chu(b)`: `97,5%`, at most one decimal; never rounded up to a full 100 % or down to 0 %.
@@ -125,14 +131,7 @@ fn share_text(part: &Value, whole: &Value) -> Result<Value, Error> {
     if ratio.kind() != ValueKind::Number {
         return Ok(ratio);
     }
-    let ratio = f64::try_from(ratio).unwrap_or(f64::NAN);
-    let mut tenths = (ratio * 1000.0).round();
-    if ratio < 1.0 && tenths >= 1000.0 {
-        tenths = 999.0;
-    }
-    if ratio > 0.0 && tenths <= 0.0 {
-        tenths = 1.0;
-    }
+    let tenths = (f64::try_from(ratio).unwrap_or(f64::NAN) * 1000.0).round();
     Ok(Value::from(format!("{}%", grouped(tenths / 10.0))))
 }
 
@@ -194,6 +193,29 @@ mod tests {
         assert_eq!(eval("9999|ty_le_chu(10000)").unwrap(), "99,9%");
         assert_eq!(eval("9|ty_le_chu(9)").unwrap(), "100%");
         assert_eq!(eval("1|ty_le_chu(100000)").unwrap(), "0,1%");
+    }
+
+    #[test]
+    fn a_percent_cell_shows_what_the_words_say_and_never_all_for_less() {
+        for (part, whole, value) in [
+            (2499, 2500, "0.999"),
+            (9996, 10_000, "0.999"),
+            (9994, 10_000, "0.9994"),
+            (1, 2500, "0.001"),
+            (1, 2000, "0.0005"),
+            (0, 2500, "0"),
+        ] {
+            assert_eq!(eval(&format!("{part}|ty_le({whole})")).unwrap().parse(), value.parse::<f64>());
+        }
+        // As a cell in the format 0,0 % rounds.
+        for whole in [3_u32, 16, 1999, 2000, 2001] {
+            for part in 0..=whole {
+                let value: f64 = eval(&format!("{part}|ty_le({whole})")).unwrap().parse().unwrap();
+                let tenths = (value * 1000.0).round();
+                assert_eq!(format!("{}%", grouped(tenths / 10.0)), share_words(part.into(), whole.into()));
+                assert_eq!((tenths >= 1000.0, tenths <= 0.0), (part == whole, part == 0), "{part}/{whole}");
+            }
+        }
     }
 
     #[test]
