@@ -110,10 +110,7 @@ fn read(lines: &mut Lines, report: &Report, previous: &Search) {
     }
     lines.line(
         Text { vi: "  Tổng số: {e} lỗi, {w} cảnh báo", en: "  In total: errors {e}, warnings {w}" },
-        &[
-            ("e", report.count(Severity::Error).to_string()),
-            ("w", report.count(Severity::Warning).to_string()),
-        ],
+        &[("e", report.count(Severity::Error).to_string()), ("w", report.open_warnings().to_string())],
     );
     let earlier = previous.lines(lines.1);
     if !earlier.is_empty() {

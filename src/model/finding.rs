@@ -246,9 +246,9 @@ impl Finding {
         message
     }
 
-    /// Whether it is a warning that nobody corrected or explained yet. NL001, which counts them, is none itself.
+    /// Whether it is a warning that nobody corrected or explained yet.
     pub fn is_open_warning(&self) -> bool {
-        self.severity == Severity::Warning && self.explanation.is_none() && self.rule.code != "NL001"
+        self.severity == Severity::Warning && self.explanation.is_none()
     }
 
     /// The order of every listing: file, sheet, row, column, code.

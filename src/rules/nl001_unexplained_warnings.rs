@@ -1,4 +1,5 @@
-//! NL001: Warnings that were neither corrected nor explained, once answers have come back.
+//! NL001: Warnings that were neither corrected nor explained, once answers have come back. Information, since it counts
+//! warnings: as one of them it would be counted by some and left out by others.
 
 use super::{Check, Example, Fix, Rule, Severity, Text};
 
@@ -6,9 +7,9 @@ use super::{Check, Example, Fix, Rule, Severity, Text};
 pub static RULE: Rule = Rule {
     code: "NL001",
     name: "unexplained-warnings",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     fix: Fix::Human,
-    waivable: true,
+    waivable: false,
     title: Text {
         vi: "Cảnh báo chưa sửa và chưa giải trình",
         en: "Warnings neither corrected nor explained",

@@ -14,6 +14,8 @@ use crate::{
         indicators::{self, Definitions},
         lines::{Column, Identity},
         list::{self, Summary},
+        log,
+        previous::Search,
         recognise::{Area, Input, input},
         report::{Ask, Report, build},
         worklist::Worklist,
@@ -22,6 +24,7 @@ use crate::{
     model::{
         calendar::Calendar,
         figure::Figure,
+        finding::Severity,
         period::Period,
         place::Col,
         sheet::{Cell, Row, Value},
@@ -377,4 +380,11 @@ fn explained_warnings_are_no_longer_called_open_whatever_their_rule() {
     let told = third.findings.iter().find(|finding| finding.rule.code == "NL001");
     let number = told.map(|told| told.values[0].1.clone());
     assert_eq!(number.map_or(0, |number| number.parse().unwrap()), third.open_warnings());
+    // One count for whoever counts: by severity, in the log, in the sentence of NL001 itself.
+    assert_eq!(third.open_warnings() + third.explained_warnings(), third.count(Severity::Warning));
+    let around =
+        log::Around { period: "", verdict: "", outputs: &[], machine: "", previous: &Search::default() };
+    let text = String::from_utf8(log::log(&third, &around, Lang::Vi)).unwrap();
+    let (errors, open) = (third.count(Severity::Error), third.open_warnings());
+    assert!(text.contains(&format!("Tổng số: {errors} lỗi, {open} cảnh báo\r\n")), "{text}");
 }
