@@ -554,6 +554,39 @@ fn a_due_date_of_today_is_near_one_of_yesterday_is_past_and_weekends_do_not_coun
 }
 
 #[test]
+fn a_replaced_register_is_marked_and_its_cases_are_told_apart() {
+    let work = Workdir::new();
+    let rows = |count: u32| {
+        let head = "STT,Mã hồ sơ,Tên TTHC,Ngày tiếp nhận,Ngày hẹn trả,Ngày có kết quả\n".to_owned();
+        (1..=count).fold(head, |mut text, case| {
+            let day = case + 1;
+            writeln!(
+                text,
+                "{case},000.99.99.H14-2301{day:02}-{case:04},Cấp A,{day:02}/01/2023,25/02/2023,20/02/2023"
+            )
+            .unwrap();
+            text
+        })
+    };
+    work.write("bc/hop-thu/pa/so.csv", rows(11));
+    work.write("bc/hop-thu/pa/so (2).csv", rows(12));
+    let result = work.result(&["run", "bc", "--period", "2023-Q1", "--today", "2023-03-20"]);
+    assert_eq!((&result["ledger"]["cases"], &result["ledger"]["superseded"]), (&json!(23), &json!(11)));
+    let tags = is_sound(&page_of(&work));
+    agrees(&tags, &result);
+    let text: String = tags.iter().map(|tag| tag.text.as_str()).collect();
+    for said in [
+        "đã được thay thế bởi hop-thu/pa/so (2).csv",
+        "đã đọc 1 sổ, 12 hồ sơ (không kể 11 hồ sơ trong sổ đã được thay thế), 12 hồ sơ được tính",
+        "kể cả 11 hồ sơ trong sổ đã được thay thế",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let log = String::from_utf8(work.read(LOG)).unwrap();
+    assert!(log.contains("đã được thay thế bởi hop-thu/pa/so (2).csv"), "{log}");
+}
+
+#[test]
 fn before_the_period_is_over_nothing_is_told_as_its_end() {
     let text = "STT,Mã hồ sơ,Tên TTHC,Ngày tiếp nhận,Ngày hẹn trả\n1,A-1,Cấp A,05/01/2023,20/02/2023\n";
     let on = |today| report(&[("hop-thu/a/so.csv", text.to_owned())], "", day(today));

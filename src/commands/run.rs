@@ -28,7 +28,7 @@ use crate::{
         list::{self, FileLine, Summary},
         machine::{self, MachineResult, Output},
         own,
-        report::Report,
+        report::{FileResult, Report},
         worklist::Worklist,
     },
     model::finding::{Finding, Severity},
@@ -241,6 +241,16 @@ const EDITED: Text = Text {
     en: "A report in ket-qua was worked on; that copy is kept as {path}. The new one is made from template and registers, without that work.",
 };
 
+/// Who sent a file, and whether another file replaces it.
+fn sender(report: &Report, file: &FileResult, lang: Lang) -> String {
+    const REPLACED: Text = Text {
+        vi: "{unit} (sổ đã được thay thế, không tính vào số liệu)",
+        en: "{unit} (replaced register, counts in no figure)",
+    };
+    let unit = file.unit.as_deref().map(|unit| report.unit_title(unit)).unwrap_or_default();
+    if file.replaced_by.is_some() { REPLACED.fill(lang, &[("unit", unit)]) } else { unit }
+}
+
 fn listing(report: &Report, history: &History, lang: Lang) -> Result<Vec<u8>, Error> {
     // The finding's own place tells which line of the account it belongs to; the empty path is the report as a whole.
     let count = |path: &str, severity| {
@@ -255,7 +265,7 @@ fn listing(report: &Report, history: &History, lang: Lang) -> Result<Vec<u8>, Er
         .iter()
         .map(|file| FileLine {
             path: file.path.to_string(),
-            unit: file.unit.as_deref().map(|unit| report.unit_title(unit)).unwrap_or_default(),
+            unit: sender(report, file, lang),
             cases: file.sheets.iter().map(|sheet| sheet.rows.cases).sum(),
             errors: count(&file.path, Severity::Error),
             warnings: count(&file.path, Severity::Warning),

@@ -18,8 +18,8 @@ pub fn sentence(report: &Report, lang: Lang) -> String {
     let (warnings, explained) = (report.open_warnings(), report.explained_warnings());
     let text = if errors > 0 {
         Text {
-            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; còn {errors} lỗi phải sửa và {warnings} cảnh báo{explained}, báo cáo mới là dự thảo.",
-            en: "{period}: {registers} read, {cases}, {counted} counted; {errors} to correct and {warnings}{explained}, so the report is a draft.",
+            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ{apart}, {counted} hồ sơ được tính; còn {errors} lỗi phải sửa và {warnings} cảnh báo{explained}, báo cáo mới là dự thảo.",
+            en: "{period}: {registers} read, {cases}{apart}, {counted} counted; {errors} to correct and {warnings}{explained}, so the report is a draft.",
         }
     } else if report.rows.cases == 0 {
         Text {
@@ -28,18 +28,18 @@ pub fn sentence(report: &Report, lang: Lang) -> String {
         }
     } else if warnings > 0 {
         Text {
-            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; không có lỗi, còn {warnings} cảnh báo cần sửa hoặc giải trình trước khi ký{explained}.",
-            en: "{period}: {registers} read, {cases}, {counted} counted; no errors, {warnings} to correct or explain before signing{explained}.",
+            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ{apart}, {counted} hồ sơ được tính; không có lỗi, còn {warnings} cảnh báo cần sửa hoặc giải trình trước khi ký{explained}.",
+            en: "{period}: {registers} read, {cases}{apart}, {counted} counted; no errors, {warnings} to correct or explain before signing{explained}.",
         }
     } else if explained > 0 {
         Text {
-            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; không có lỗi, {all} cảnh báo đều đã giải trình{end}.",
-            en: "{period}: {registers} read, {cases}, {counted} counted; no errors, every warning is explained ({all}){end}.",
+            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ{apart}, {counted} hồ sơ được tính; không có lỗi, {all} cảnh báo đều đã giải trình{end}.",
+            en: "{period}: {registers} read, {cases}{apart}, {counted} counted; no errors, every warning is explained ({all}){end}.",
         }
     } else {
         Text {
-            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ, {counted} hồ sơ được tính; không có lỗi{end}.",
-            en: "{period}: {registers} read, {cases}, {counted} counted; no errors{end}.",
+            vi: "{period}: đã đọc {registers} sổ, {cases} hồ sơ{apart}, {counted} hồ sơ được tính; không có lỗi{end}.",
+            en: "{period}: {registers} read, {cases}{apart}, {counted} counted; no errors{end}.",
         }
     };
     let mut said = fill(text, report, lang);
@@ -83,18 +83,18 @@ fn end(report: &Report, lang: Lang) -> String {
 pub fn checked(report: &Report, lang: Lang) -> String {
     let text = if report.count(Severity::Error) > 0 {
         Text {
-            vi: "Đã kiểm tra {registers} sổ, {cases} hồ sơ: có {errors} lỗi phải sửa và {warnings} cảnh báo.",
-            en: "Checked {registers}, {cases}: {errors} to correct and {warnings}.",
+            vi: "Đã kiểm tra {registers} sổ, {cases} hồ sơ{apart}: có {errors} lỗi phải sửa và {warnings} cảnh báo.",
+            en: "Checked {registers}, {cases}{apart}: {errors} to correct and {warnings}.",
         }
     } else if report.open_warnings() > 0 {
         Text {
-            vi: "Đã kiểm tra {registers} sổ, {cases} hồ sơ: không có lỗi, có {warnings} cảnh báo cần xem.",
-            en: "Checked {registers}, {cases}: no errors, {warnings} to look at.",
+            vi: "Đã kiểm tra {registers} sổ, {cases} hồ sơ{apart}: không có lỗi, có {warnings} cảnh báo cần xem.",
+            en: "Checked {registers}, {cases}{apart}: no errors, {warnings} to look at.",
         }
     } else {
         Text {
-            vi: "Đã kiểm tra {registers} sổ, {cases} hồ sơ: không có lỗi.",
-            en: "Checked {registers}, {cases}: no errors.",
+            vi: "Đã kiểm tra {registers} sổ, {cases} hồ sơ{apart}: không có lỗi.",
+            en: "Checked {registers}, {cases}{apart}: no errors.",
         }
     };
     fill(text, report, lang)
@@ -116,12 +116,20 @@ fn fill(text: Text, report: &Report, lang: Lang) -> String {
         (Lang::Vi, _) => format!(" (ngoài ra {} cảnh báo đã giải trình)", grouped(explained, lang)),
         (Lang::En, _) => format!(" ({} more explained)", grouped(explained, lang)),
     };
+    // A register that a later one replaces is not among the registers either.
+    let superseded = report.fates.superseded;
+    let apart = match (lang, superseded) {
+        (_, 0) => String::new(),
+        (Lang::Vi, _) => format!(" (không kể {} hồ sơ trong sổ đã được thay thế)", grouped(superseded, lang)),
+        (Lang::En, _) => format!(" (and {} more in replaced registers)", grouped(superseded, lang)),
+    };
     text.fill(
         lang,
         &[
             ("period", title(&report.period, lang)),
             ("registers", number(registers, "register")),
-            ("cases", number(report.rows.cases, "case")),
+            ("cases", number(report.rows.cases.saturating_sub(superseded), "case")),
+            ("apart", apart),
             ("counted", grouped(report.fates.counted, lang)),
             ("errors", number(report.count(Severity::Error) as u64, "error")),
             ("warnings", number(report.open_warnings() as u64, "warning")),

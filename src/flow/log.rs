@@ -149,6 +149,15 @@ fn one_file(lines: &mut Lines, file: &FileResult, errors: u64, warnings: u64) {
             &values,
         );
     }
+    if let Some(by) = &file.replaced_by {
+        lines.line(
+            Text {
+                vi: "    đã được thay thế bởi {x}, không tính vào số liệu",
+                en: "    replaced by {x}, counts in no figure",
+            },
+            &[("x", by.to_string())],
+        );
+    }
     lines.line(Text { vi: "    SHA-256 {x}", en: "    SHA-256 {x}" }, &[("x", file.sha256.clone())]);
     for sheet in &file.sheets {
         lines.line(

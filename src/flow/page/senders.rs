@@ -101,6 +101,10 @@ pub(super) fn section(out: &mut Out, report: &Report, around: &Around<'_>, lang:
     const WHOLE: Text = Text { vi: "Cả báo cáo", en: "The report as a whole" };
     const ALL: Text = Text { vi: "Tổng số", en: "Total" };
     const NONE: Text = Text { vi: "Chưa nhận được tệp nào.", en: "No file has come." };
+    const SUPERSEDED: Text = Text {
+        vi: "kể cả {n} hồ sơ trong sổ đã được thay thế, không tính vào số liệu",
+        en: "cases in replaced registers included, which count in no figure: {n}",
+    };
     let tallies = tallies(report);
     open_section(out, "tep", TITLE.get(lang));
     if report.files.is_empty() && tallies.is_empty() {
@@ -135,7 +139,12 @@ pub(super) fn section(out: &mut Out, report: &Report, around: &Around<'_>, lang:
         put!(out, "</tr></tbody>\n");
     }
     let (errors, warnings) = (report.count(Severity::Error) as u64, report.open_warnings() as u64);
-    put!(out, "<tfoot><tr class=\"total\"><th scope=\"row\" colspan=\"2\">{}</th>", ALL.get(lang));
+    put!(out, "<tfoot><tr class=\"total\"><th scope=\"row\" colspan=\"2\">{}", ALL.get(lang));
+    if report.fates.superseded > 0 {
+        let n = number("ledger.superseded", report.fates.superseded, lang);
+        put!(out, " <small>{}</small>", SUPERSEDED.fill(lang, &[("n", n)]));
+    }
+    put!(out, "</th>");
     cell(out, ROWS.get(lang), &number("ledger.rows", report.rows.read, lang));
     cell(out, CASES.get(lang), &number("ledger.cases", report.rows.cases, lang));
     counts(out, "tep.tong", errors, warnings, lang);
@@ -152,7 +161,13 @@ fn heading(
     tallies: &BTreeMap<&str, (u64, u64)>,
     lang: Lang,
 ) {
-    put!(out, "<tbody><tr class=\"group\"><th scope=\"rowgroup\" colspan=\"2\">{}</th>", Escaped(name));
+    const WITH: Text =
+        Text { vi: "kể cả sổ đã được thay thế", en: "replaced registers included" };
+    put!(out, "<tbody><tr class=\"group\"><th scope=\"rowgroup\" colspan=\"2\">{}", Escaped(name));
+    if files.len() > 1 && files.iter().any(|(_, file)| file.replaced_by.is_some()) {
+        put!(out, " <small>{}</small>", WITH.get(lang));
+    }
+    put!(out, "</th>");
     let sum = |part: &dyn Fn(&FileResult) -> u64| files.iter().map(|(_, file)| part(file)).sum::<u64>();
     let tally = |file: &FileResult| tallies.get(&*file.path).copied().unwrap_or_default();
     for (label, value) in [
@@ -182,13 +197,12 @@ fn one_file(
     around: &Around<'_>,
     lang: Lang,
 ) {
-    put!(
-        out,
-        "<tr><th scope=\"row\" class=\"path\">{}</th><td class=\"kind\" data-label=\"{}\">{}</td>",
-        Breakable(&file.path),
-        KIND.get(lang),
-        kind(file.kind).get(lang)
-    );
+    const REPLACED: Text = Text { vi: "đã được thay thế bởi {by}", en: "replaced by {by}" };
+    put!(out, "<tr><th scope=\"row\" class=\"path\">{}", Breakable(&file.path));
+    if let Some(by) = &file.replaced_by {
+        put!(out, " <small>{}</small>", REPLACED.fill(lang, &[("by", Breakable(by).to_string())]));
+    }
+    put!(out, "</th><td class=\"kind\" data-label=\"{}\">{}</td>", KIND.get(lang), kind(file.kind).get(lang));
     if file.sheets.is_empty() {
         no_cell(out);
         no_cell(out);
