@@ -86,6 +86,15 @@ const STATES = {
     put(join(folder, "danh-muc/danh-muc.csv"), `STT,Mã TTHC,Tên TTHC,Lĩnh vực,Thời hạn giải quyết,Mức độ DVC,Cấp quy định\n1,${code},Cấp giấy A,Đo lường,5 ngày làm việc,Toàn trình,Trung ương\n`);
     return QUARTER;
   },
+  // The period is not over, and one register is a newer version of another.
+  early: (folder) => {
+    put(join(folder, "tthc.toml"), `[co_quan]\nten = "Sở Khoa học và Công nghệ"\n`);
+    for (const [name, count] of [["sổ.csv", 11], ["sổ (2).csv", 12]]) {
+      const rows = Array.from({ length: count }, (_, at) => ["Cấp giấy A", "Đo lường", "Trực tuyến", day(60 + at), day(95 + at), at % 3 ? day(75) : "", ""]);
+      put(join(folder, "hop-thu", LONG, name), register("1", rows));
+    }
+    return ["--period", "2023-Q1", "--today", "2023-01-20"];
+  },
   // Twelve units are expected, none has sent anything.
   missing: (folder) => {
     mkdirSync(join(folder, "hop-thu"), { recursive: true });
