@@ -216,7 +216,7 @@ fn what_is_filled_in_by_hand_is_named_before_a_report_is_called_ready() {
     assert_eq!(places(&told), yellow.count());
     // With its name in the settings there is less to fill in; with templates that mark nothing, nothing.
     let settings = String::from_utf8(work.read("bc/tthc.toml")).unwrap();
-    work.write("bc/tthc.toml", settings.replacen("[co_quan]\n", "[co_quan]\nten = \"Sở A\"\n", 1));
+    work.write("bc/tthc.toml", settings.replacen("[co_quan]", "[co_quan]\nten = \"Sở A\"", 1));
     let named = run(&work);
     assert!(!named.contains("chưa ghi trong tthc.toml") && places(&named) < places(&told), "{named}");
     work.remove("bc/mau/bao-cao.docx");
@@ -234,7 +234,7 @@ fn a_period_that_is_not_over_is_said_in_every_verdict_and_nothing_is_ready_to_be
     let listing = work.cells("bc/ket-qua/danh-sach-loi.xlsx", "Hướng dẫn");
     let listing: String = listing.0.values().map(ToString::to_string).collect();
     for text in [
-        told.err.replace("\n", " "),
+        told.err.replace('\n', " "),
         text("bc/ket-qua/trang-thai.html"),
         text("bc/ket-qua/nhat-ky.txt"),
         listing,

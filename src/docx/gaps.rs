@@ -9,8 +9,8 @@ use crate::ooxml::package::{Package, without_bom};
 pub fn gaps(document: &[u8]) -> usize {
     let Ok(mut package) = Package::open(document) else { return 0 };
     let is_text = |name: &String| {
-        let part = name.strip_prefix("word/").unwrap_or_default();
-        ["document", "header", "footer"].iter().any(|kind| part.starts_with(kind)) && part.ends_with(".xml")
+        let part = name.strip_prefix("word/").and_then(|part| part.strip_suffix(".xml")).unwrap_or_default();
+        ["document", "header", "footer"].iter().any(|kind| part.starts_with(kind))
     };
     let parts: Vec<String> = package.names().iter().filter(|name| is_text(name)).cloned().collect();
     parts
@@ -58,8 +58,8 @@ mod tests {
         let plain = |text: &str| format!("<w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r>");
         let green = yellow("x").replace("yellow", "green");
         let count = |paragraphs: &[String]| {
-            let paragraphs: String = paragraphs.iter().map(|runs| format!("<w:p>{runs}</w:p>")).collect();
-            of_part(&Scan::read(&format!("<w:body xmlns:w='x'>{paragraphs}</w:body>")).unwrap())
+            let paragraphs = paragraphs.join("</w:p><w:p>");
+            of_part(&Scan::read(&format!("<w:body xmlns:w='x'><w:p>{paragraphs}</w:p></w:body>")).unwrap())
         };
         assert_eq!(count(&[plain("a")]), 0);
         assert_eq!(count(&[yellow("[") + &yellow("…]")]), 1);

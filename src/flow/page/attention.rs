@@ -191,8 +191,8 @@ fn lead(report: &Report, open: u64, lang: Lang) -> String {
         en: "By the registers sent, no case is pending so far; the period ends on {to}.",
     };
     const LEAD_SO_FAR: Text = Text {
-        vi: "Kỳ báo cáo đến hết ngày {to} mới kết thúc. Theo các sổ đã gửi, đến nay có {n} hồ sơ đang giải quyết (11):",
-        en: "The period ends on {to}. By the registers sent, cases pending so far (11): {n}.",
+        vi: "Kỳ báo cáo đến hết ngày {to} mới kết thúc; cột (12), (13) tính hạn theo ngày đó. Theo các sổ đã gửi, đến nay có {n} hồ sơ đang giải quyết (11):",
+        en: "The period ends on {to}, the day that columns (12) and (13) look at. By the registers sent, cases pending so far (11): {n}.",
     };
     let text = match (report.is_over(), open) {
         (true, 0) => NONE,
