@@ -32,6 +32,7 @@ pub mod rows;
 pub mod simulate;
 pub mod survey;
 pub mod table;
+pub mod units;
 pub mod versions;
 pub mod vet;
 pub mod worklist;

@@ -7,7 +7,6 @@ mod above;
 mod day;
 mod digest;
 mod old_word;
-mod units;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -16,6 +15,7 @@ use chrono::NaiveDate;
 use super::{
     dates::Orders,
     register::{CaseRow, Register},
+    units::Units,
 };
 use crate::{
     cells::{
@@ -37,7 +37,6 @@ use crate::{
 
 pub(super) use day::PLAUSIBLE_YEARS;
 use digest::digest;
-pub use units::Units;
 
 /// Reads every case row of a register.
 pub fn cases(

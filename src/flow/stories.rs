@@ -4,6 +4,7 @@
 
 mod days;
 mod sheets;
+mod units;
 
 use std::sync::Arc;
 

@@ -167,7 +167,7 @@ pub(super) fn ledger(
             sha256: book.input.sha256.clone(),
             kind: book.kind,
             // An answer file is no sender.
-            unit: (in_inbox && !(is_listing && folder.is_empty())).then(|| Arc::clone(&book.input.sender)),
+            unit: (in_inbox && !(is_listing && folder.is_empty())).then(|| Arc::clone(&book.unit)),
             is_listing,
             folder: Arc::from(folder),
             format: book.input.content.as_ref().ok().map(|workbook| workbook.format),
