@@ -77,7 +77,7 @@ pub fn page(report: &Report, around: &Around<'_>, lang: Lang) -> String {
         figures::groups(&mut out, list, |group| group.name.to_string(), lang);
     }
     if counted.units.len() > 1 {
-        let missing = missing(&report.expected, &report.files, &report.cases, |unit| report.unit_title(unit));
+        let missing = missing(&report.expected, &report.files, &report.cases);
         let unknown = [missing.nothing, missing.unusable].concat();
         let (key, list) = ("don_vi", counted.units.as_slice());
         let list = figures::Groups { key, title: BY_UNIT, head: UNIT, list, unknown: &unknown };

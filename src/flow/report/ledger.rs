@@ -99,6 +99,13 @@ pub struct FileResult {
     pub sheets: Vec<SheetResult>,
 }
 
+impl FileResult {
+    /// Whether a table of cases was found in it.
+    pub fn has_register(&self) -> bool {
+        self.sheets.iter().any(|sheet| !sheet.header_rows.is_empty())
+    }
+}
+
 /// What became of one sheet of a register.
 #[derive(Clone, Debug)]
 pub struct SheetResult {
