@@ -48,8 +48,8 @@ use crate::{
     settings::{Agency, Policy, Settings},
 };
 
-use ledger::ledger;
 pub use ledger::{Fates, FileResult, SheetResult};
+use ledger::{ledger, listed};
 pub use period::Comparison;
 use period::{compare, period};
 use sheets::{judged_sheets, registers, sheet_findings};
@@ -243,7 +243,7 @@ fn pass(
     };
     findings.extend(judge::judge(&cases, &facts));
     let due = units.expected();
-    let counted = count::count(&cases, &placings, &period, &basis, due);
+    let counted = count::count(&cases, &placings, &period, &basis, &listed(due, &sheets, &cases, &replaced));
     let comparison = compare(&cases, &placings, &counted, &period, &basis, ask.configured.as_ref());
 
     let given = indicator_rows(books, ask.definitions, &mut findings);

@@ -1,6 +1,9 @@
 //! What became of every file, sheet, row and case: the two equations of the ledger.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde::Serialize;
 
@@ -186,6 +189,19 @@ pub(super) fn ledger(
         });
     }
     (files, all_rows, all_fates)
+}
+
+/// The units that are listed even where none of their cases counts: those of the settings, and senders of an empty register.
+pub(super) fn listed(
+    expected: &[Arc<str>],
+    sheets: &[Judged<'_>],
+    cases: &[Case],
+    replaced: &Replaced,
+) -> Vec<Arc<str>> {
+    let filled: BTreeSet<&str> = cases.iter().map(|case| &*case.origin.table.file).collect();
+    let is_empty = |path: &Arc<str>| !filled.contains(&**path) && !replaced.contains_key(path);
+    let senders = sheets.iter().filter(|judged| is_empty(&judged.book.input.path));
+    expected.iter().chain(senders.map(|judged| &judged.book.unit)).cloned().collect()
 }
 
 /// A sheet of a register file that holds no register: its rows are notes.
