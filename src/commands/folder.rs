@@ -302,15 +302,15 @@ fn descend(
     Ok(())
 }
 
-/// Owner files of Excel and LibreOffice, hidden, temporary and half-downloaded files, and what Windows leaves about.
+/// Owner files of Excel and LibreOffice, hidden, temporary and half-downloaded files, and what Windows and file servers leave
+/// about. A name that merely begins with "~" is a name like any other.
 pub(super) fn is_passed_over(name: &str) -> bool {
     let lower = name.to_lowercase();
     let temporary = [".tmp", ".temp", ".part", ".crdownload", ".download", ".bak"];
     name.starts_with("~$")
         || name.starts_with('.')
-        || name.starts_with('~')
         || temporary.iter().any(|end| lower.ends_with(end))
-        || matches!(lower.as_str(), "thumbs.db" | "desktop.ini")
+        || matches!(lower.as_str(), "thumbs.db" | "desktop.ini" | "~snapshot")
 }
 
 #[cfg(test)]
@@ -338,6 +338,10 @@ mod tests {
             "hop-thu/phong-a/~$so.xlsx",
             "hop-thu/.an.xlsx",
             "hop-thu/x.tmp",
+            "hop-thu/~WRL0001.tmp",
+            "hop-thu/phong-a/~rf12ab.TMP",
+            "hop-thu/~so.csv",
+            "hop-thu/~phong/so.xlsx",
             "danh-muc/dm.xlsx",
             "danh-muc/qd.pdf",
             "ket-qua/danh-sach-loi.xlsx",
@@ -346,7 +350,13 @@ mod tests {
         }
         assert_eq!(
             found(folder.path()),
-            ["danh-muc/dm.xlsx=dm", "hop-thu/phong-a/2023/so.xlsx=phong-a", "hop-thu/phong-b.csv=phong-b"]
+            [
+                "danh-muc/dm.xlsx=dm",
+                "hop-thu/phong-a/2023/so.xlsx=phong-a",
+                "hop-thu/phong-b.csv=phong-b",
+                "hop-thu/~phong/so.xlsx=~phong",
+                "hop-thu/~so.csv=~so"
+            ]
         );
     }
 
