@@ -23,7 +23,7 @@ pub fn check(files: &[PathBuf], counting: &Counting, console: &Console) -> Resul
             return Err(ask::no_file(path));
         }
     }
-    let mut report = ask::report(sources, None, counting, None, None, console)?;
+    let mut report = ask::report(sources, None, counting, None, None, Vec::new(), console)?;
     refuse_what_is_no_register(&mut report);
     if console.format == Format::Json {
         console.json(&machine::result(&report, &[], None, console.lang));
