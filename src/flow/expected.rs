@@ -58,8 +58,9 @@ pub fn findings(
     }
     let told = |unit: &Arc<str>, what: Text| {
         let title = titles.get(&**unit).map_or(&**unit, String::as_str);
-        let mut finding =
-            Finding::new(rules::TP015, Place::default()).with("unit", title).with_words("what", what.vi, what.en);
+        let mut finding = Finding::new(rules::TP015, Place::default())
+            .with("unit", title)
+            .with_words("what", what.vi, what.en);
         // What tells one unit's finding from another's when its explanation comes back.
         finding.value = unit.to_string();
         finding

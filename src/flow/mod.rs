@@ -22,6 +22,7 @@ pub mod matching;
 pub mod own;
 pub mod page;
 pub mod parse;
+pub mod person;
 pub mod previous;
 pub mod recognise;
 pub mod recount;

@@ -7,6 +7,7 @@ mod above;
 mod day;
 mod digest;
 mod old_word;
+mod unit;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -107,14 +108,10 @@ impl Reader<'_> {
         let procedure_code = self.procedure_code(row);
         let procedure_name = self.name(row);
         let (status, status_text, stated) = self.status(row);
-        let own_unit = self.text(row, ColumnKind::Unit);
         let own_field = self.text(row, ColumnKind::Field);
         let case = Case {
             origin: Origin { table: Arc::clone(&row.register.table), row: row.number() },
-            unit: own_unit
-                .map(|name| units.named(&name))
-                .or_else(|| row.verdict.unit.as_ref().map(|name| units.named(name)))
-                .unwrap_or_else(|| Arc::clone(&row.register.table.unit)),
+            unit: self.unit(row, units),
             code,
             code_is_free,
             code_date,

@@ -10,20 +10,25 @@ mod look;
 mod names;
 mod words;
 
-use super::table::{Found, is_number_row};
+use super::{
+    person::{is_person, unnamed},
+    table::{Found, is_number_row},
+};
 use crate::{
     cells::text::key,
     model::{
         place::CellAt,
         sheet::{Row, Sheet},
     },
+    text::without_long_numbers,
 };
 pub use counts::RowCounts;
 use look::{Look, is_wording};
+pub(in crate::flow) use names::is_unit_name;
 pub(crate) use words::group_name;
 use words::{
-    enumerator, is_breakdown, is_measure, is_time, is_title, is_unit_name, numbered_group, strip_enumerator,
-    strip_label, texts,
+    enumerator, is_breakdown, is_measure, is_time, is_title, numbered_group, strip_enumerator, strip_label,
+    texts,
 };
 
 /// What a row is.
@@ -296,8 +301,12 @@ impl Judge<'_> {
         if let Some(field) = self.fields.get(&key(&name)) {
             return Group::Field(Arc::clone(field));
         }
+        if is_person(&name) {
+            return Group::Field(Arc::from(unnamed(&name)));
+        }
         if is_unit_name(text) {
-            return Group::Unit(Arc::from(strip_label(strip_enumerator(text), "đơn vị").as_str()));
+            let name = without_long_numbers(&strip_label(strip_enumerator(text), "đơn vị"));
+            return Group::Unit(Arc::from(name));
         }
         if ["cấp tỉnh", "cấp huyện", "cấp xã", "cấp trung ương"].contains(&key(&name).as_str())
         {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod days;
+mod people;
 mod sheets;
 mod units;
 

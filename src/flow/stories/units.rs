@@ -47,7 +47,7 @@ fn a_folder_a_column_and_the_settings_mean_one_unit() {
 const UNPLACED: &str = "1;H14.08-230105-0005;9.001740;không rõ;12/01/2023;10/01/2023";
 
 /// The status page, and what it says of the units below their table.
-fn shown(report: &Report) -> String {
+pub(super) fn shown(report: &Report) -> String {
     let around = page::Around {
         period: "Quý I",
         verdict: "",
