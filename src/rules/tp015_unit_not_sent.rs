@@ -9,7 +9,9 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     fix: Fix::Human,
     waivable: true,
-    title: Text { vi: "Đơn vị phải gửi mà chưa gửi sổ", en: "Register of an expected unit is lacking" },
+    title: Text {
+        vi: "Đơn vị phải gửi mà chưa gửi sổ", en: "Register of an expected unit is lacking"
+    },
     message: Text {
         vi: "“{unit}” có trong danh sách đơn vị ở tthc.toml ([don_vi]) nhưng {what}; số liệu chưa có phần của đơn vị này. Hãy nhắc đơn vị gửi sổ (không phát sinh thì gửi sổ trống), hoặc giải trình.",
         en: "“{unit}” is one of the units in tthc.toml ([don_vi]), but {what}; the figures lack its part. Remind it to send its register (an empty register if nothing happened), or explain.",

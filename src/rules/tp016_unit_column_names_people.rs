@@ -19,6 +19,9 @@ pub static RULE: Rule = Rule {
         en: "Read as units, the names of applicants would stand in the report.",
     },
     source: "Nghị định 13/2023/NĐ-CP về bảo vệ dữ liệu cá nhân [M]",
-    example: Example { bad: "cột “Đơn vị” ghi họ tên và số CCCD", good: "cột “Người nộp” và cột “Đơn vị” riêng" },
+    example: Example {
+        bad: "cột “Đơn vị” ghi họ tên và số CCCD",
+        good: "cột “Người nộp” và cột “Đơn vị” riêng",
+    },
     check: Check::Raised,
 };

@@ -19,6 +19,8 @@ pub static RULE: Rule = Rule {
         en: "The name of a person must not become a unit of the report.",
     },
     source: "Nghị định 13/2023/NĐ-CP về bảo vệ dữ liệu cá nhân [M]",
-    example: Example { bad: "ô “Đơn vị” ghi họ tên và số CCCD", good: "“Phòng Đo lường”" },
+    example: Example {
+        bad: "ô “Đơn vị” ghi họ tên và số CCCD", good: "“Phòng Đo lường”"
+    },
     check: Check::Raised,
 };

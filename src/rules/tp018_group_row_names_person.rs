@@ -19,6 +19,8 @@ pub static RULE: Rule = Rule {
         en: "The name of a person must not become a field of the report.",
     },
     source: "Nghị định 13/2023/NĐ-CP về bảo vệ dữ liệu cá nhân [M]",
-    example: Example { bad: "dòng nhóm “I. Bà …, CCCD …”", good: "dòng nhóm “I. Đo lường”" },
+    example: Example {
+        bad: "dòng nhóm “I. Bà …, CCCD …”", good: "dòng nhóm “I. Đo lường”"
+    },
     check: Check::Raised,
 };
