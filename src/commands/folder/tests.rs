@@ -1,3 +1,4 @@
+//! Folders and what is found in them.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 use super::*;
 
