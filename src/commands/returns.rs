@@ -117,7 +117,7 @@ fn name(path: &str, is_fresh: bool, taken: &mut BTreeSet<String>) -> String {
     }
     // The old name filled its folder's limit; another ending is one letter too many.
     let begin = folder.len() + usize::from(!folder.is_empty());
-    (0..)
+    (0..u32::MAX)
         .map(|number: u32| {
             let end = if number == 0 { ".xlsx".to_owned() } else { format!("~{number}.xlsx") };
             let kept = file.floor_char_boundary(LONGEST - end.len());

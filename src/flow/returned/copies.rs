@@ -38,7 +38,7 @@ fn a_unit_stays_one_when_its_marked_copy_comes_back_whatever_its_folder_is_made_
     let folders = ["Pho\u{300}ng Đa\u{302}\u{301}t", "trạm\u{a0}y", "VP  Sở"];
     for (folder, unit) in folders.into_iter().zip(["Phòng Đất", "trạm y", "VP Sở"]) {
         let original = file(&format!("hop-thu/{folder}/so.csv"), &format!("{HEADER}\n{}\n", ROWS.join("\n")));
-        let beside = file(&format!("hop-thu/{folder}/so-b.csv"), &format!("{HEADER}\n{}\n", OTHER));
+        let beside = file(&format!("hop-thu/{folder}/so-b.csv"), &format!("{HEADER}\n{OTHER}\n"));
         let first = run(vec![original.clone(), beside.clone()]);
         assert_eq!(&*first.files[1].folder, folder, "the folder itself keeps its name");
         let copy = marked(&first, &original, &original.path, fixed);

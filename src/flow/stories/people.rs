@@ -19,12 +19,12 @@ fn discreet(text: &str) -> Report {
 }
 
 fn with_units(heading: &str, units: &[&str]) -> String {
-    let mut text = format!("{HEADER};{heading}\n");
-    for (at, unit) in units.iter().enumerate() {
+    let line = |(at, unit): (usize, &&str)| {
         let at = at + 1;
-        text += &format!("{at};H14.08-230105-000{at};9.001740;05/01/2023;12/01/2023;10/01/2023;{unit}\n");
-    }
-    text
+        format!("{at};H14.08-230105-000{at};9.001740;05/01/2023;12/01/2023;10/01/2023;{unit}\n")
+    };
+    let lines: Vec<String> = units.iter().enumerate().map(line).collect();
+    format!("{HEADER};{heading}\n{}", lines.concat())
 }
 
 fn unit_names(report: &Report) -> Vec<&str> {
