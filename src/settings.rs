@@ -220,11 +220,9 @@ impl Settings {
         Ok(raised)
     }
 
-    /// The channel of a unit's cases where its register has no channel column.
+    /// The channel of a unit's cases where its register has no channel column, by the name of its entry.
     pub fn default_channel(&self, unit: &str) -> Option<Channel> {
-        let channel =
-            self.units.get(unit).or_else(|| self.units.values().find(|known| known.name == unit))?.channel?;
-        Some(match channel {
+        Some(match self.units.get(unit)?.channel? {
             ChannelWord::Online => Channel::Online,
             ChannelWord::InPerson => Channel::InPerson,
             ChannelWord::Post => Channel::Post,

@@ -84,6 +84,25 @@ fn an_unreadable_file_is_an_error_and_the_good_ones_are_counted_all_the_same() {
     work.run(&["run", "bc"]).ends(1).says(&["đã đọc 3 sổ", "12 lỗi phải sửa"]);
 }
 
+#[test]
+fn a_broken_result_of_an_earlier_period_is_an_error_and_a_foreign_one_is_passed_over() {
+    let work = Workdir::sample();
+    let whole = work.result(&["run", "bc"]);
+    work.write("bc/danh-muc/ket-qua.json", "{\"schema\": 1, \"agen");
+    work.write("bc/danh-muc/khac.json", "{}");
+    let result = work.result(&["run", "bc"]);
+    assert_eq!(result["figures"], whole["figures"]);
+    let own = |path: &str| -> Vec<&Json> {
+        result["findings"].as_array().unwrap().iter().filter(|finding| finding["file"] == path).collect()
+    };
+    let told = own("danh-muc/ket-qua.json");
+    assert_eq!(told.len(), 1);
+    assert_eq!((&told[0]["code"], &told[0]["severity"]), (&"TP001".into(), &"error".into()));
+    assert!(told[0]["message"].as_str().unwrap().contains("chép lại ket-qua.json của kỳ trước"));
+    assert_eq!(kind(&result, "danh-muc/ket-qua.json"), "unreadable");
+    assert!(own("danh-muc/khac.json").is_empty());
+}
+
 /// A .docx as far as it can be told apart.
 fn document() -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));

@@ -26,7 +26,7 @@ use tthc::{
     text::Lang,
 };
 
-use crate::support::{Workdir, sheet};
+use crate::support::{REGISTER, Workdir, sheet};
 
 const PAGE: &str = "bc/ket-qua/trang-thai.html";
 const LOG: &str = "bc/ket-qua/nhat-ky.txt";
@@ -387,14 +387,15 @@ fn units_that_sent_nothing_are_named_by_their_title_and_no_others() {
         .iter()
         .filter_map(|tag| Some((tag.attributes.get("data-unit")?.as_str(), tag.text.as_str())))
         .collect();
-    assert_eq!(named, [("thanh-tra", "Thanh tra <Sở>"), ("hong", "Phòng Hỏng")]);
+    // The office sent its indicators and no register.
+    assert_eq!(named, [("thanh-tra", "Thanh tra <Sở>"), ("hong", "Phòng Hỏng"), ("van-phong", "Văn phòng")]);
     // One unit alone is not called "all of 1".
     let one = Workdir::sample();
-    one.write("bc/tthc.toml", format!("{settings}\n[don_vi.van-phong]\n"));
+    one.write("bc/tthc.toml", format!("{settings}\n[don_vi.phong-quan-ly-khoa-hoc]\n"));
     one.run(&["run", "bc"]).ends(1);
     assert!(page_of(&one).contains(">Đơn vị phải gửi đã gửi.<"));
-    // Once it sends, it is no longer missed.
-    work.bring("hop-thu/van-phong/chi-tieu.xlsx", "bc/hop-thu/Thanh-Tra/chi-tieu-2.xlsx");
+    // Once it sends a register, it is no longer missed.
+    work.bring(REGISTER, "bc/hop-thu/Thanh-Tra/so.xlsx");
     work.run(&["run", "bc"]).ends(1);
     assert!(!page_of(&work).contains("data-unit=\"thanh-tra\""));
 }

@@ -30,13 +30,14 @@ use crate::{
 
 /// Reads the sources and makes the report. `vocabularies` is a folder whose lists go before the embedded ones; `cache`
 /// belongs to a watch, which looks by itself whether files are whole: without one, a file still being written is waited
-/// for here.
+/// for here. `broken` are inputs of another kind that could not be read.
 pub fn report(
     mut sources: Vec<Source>,
     settings_text: Option<(&str, &str)>,
     counting: &Counting,
     vocabularies: Option<&Path>,
     cache: Option<&Cache>,
+    broken: Vec<Input>,
     console: &Console,
 ) -> Result<Report, Error> {
     let (text, place) = settings_text.unwrap_or(("", folder::SETTINGS));
@@ -68,10 +69,11 @@ pub fn report(
         whole::wait(&sources, console);
     }
     let progress = console.reading(&sources);
-    let inputs = load::load(&sources, cache, &|index, loaded| progress.done(index, loaded));
+    let mut inputs = load::load(&sources, cache, &|index, loaded| progress.done(index, loaded));
     if let Some(path) = &counting.catalogue {
         must_be_catalogue(&inputs, path, &known)?;
     }
+    inputs.extend(broken);
     let ask = Ask {
         settings: &settings,
         period: asked.clone().or_else(|| configured.clone()),
@@ -144,7 +146,7 @@ pub fn empty_context(
     console: &Console,
 ) -> Result<(serde_json::Value, Vec<template::Fault>), Error> {
     let counting = Counting { period: None, from: None, to: None, catalogue: None, today: None };
-    let report = report(Vec::new(), None, &counting, None, None, console)?;
+    let report = report(Vec::new(), None, &counting, None, None, Vec::new(), console)?;
     let context = context::context(&report, context::Lists { cases: true, findings: true });
     Ok(match own::extend(&context, &report, &own::figures("mau.xlsx", template)) {
         Ok(extended) => (extended, Vec::new()),

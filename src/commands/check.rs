@@ -78,7 +78,7 @@ fn judge(
         .filter(|source| source.area == Area::Inbox)
         .map(|source| Arc::clone(&source.path))
         .collect();
-    let mut report = ask::report(sources, settings, counting, vocabularies, None, console)?;
+    let mut report = ask::report(sources, settings, counting, vocabularies, None, Vec::new(), console)?;
     refuse_what_is_no_register(&mut report, &inbox);
     if console.format == Format::Json {
         console.json(&machine::result(&report, &[], None, console.lang));

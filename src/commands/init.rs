@@ -138,7 +138,7 @@ fn read(
         catalogue: catalogue.map(Path::to_owned),
         today: None,
     };
-    let report = ask::report(sources, None, &counting, None, None, console)?;
+    let report = ask::report(sources, None, &counting, None, None, Vec::new(), console)?;
     Ok(Some(report).filter(|report| report.catalogue.is_some()))
 }
 

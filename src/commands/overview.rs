@@ -1,7 +1,7 @@
 //! The two results about all others: the status page and the log. Reads the earlier results that lie among the catalogue
 //! files; writes nothing itself.
 
-use std::fs;
+use std::{fs, sync::Arc};
 
 use super::{
     folder::{self, Folder},
@@ -14,8 +14,10 @@ use crate::{
         machine::Output,
         page,
         previous::{self, File},
+        recognise::{Area, Input},
         report::Report,
     },
+    read::ReadFault,
     text::Lang,
 };
 
@@ -65,6 +67,22 @@ pub fn add(
 
 fn below(name: &str) -> String {
     format!("{}/{name}", folder::RESULTS)
+}
+
+/// The earlier results that are broken, as inputs that could not be read.
+pub fn broken(folder: &Folder) -> Result<Vec<Input>, Error> {
+    let is_broken = |bytes: &Option<Vec<u8>>| bytes.as_ref().is_none_or(|bytes| previous::is_broken(bytes));
+    let broken = earlier(folder)?.into_iter().filter(|(_, bytes)| is_broken(bytes));
+    let detail = || "no whole JSON text".to_owned();
+    Ok(broken
+        .map(|(path, bytes)| Input {
+            path: Arc::from(path),
+            area: Area::Catalogue,
+            sender: Arc::from(""),
+            sha256: load::hash(&bytes.unwrap_or_default()),
+            content: Err(ReadFault::Damaged { detail: detail() }),
+        })
+        .collect())
 }
 
 /// The earlier results with their bytes.

@@ -72,12 +72,14 @@ fn is_returned(file: &FileResult) -> bool {
 }
 
 fn identity(file: &FileResult) -> Identity {
+    // The folder as it is spelled in the path; the name of the unit where there is none.
+    let sender = if file.folder.is_empty() { file.unit.as_deref().unwrap_or_default() } else { &file.folder };
     let mut carries = vec![file.sha256.clone()];
     carries.extend(file.carries.iter().cloned());
     Identity {
         kind: Identity::MARKED.to_owned(),
         path: file.marked_from.as_deref().unwrap_or(&file.path).to_owned(),
-        unit: file.unit.as_deref().unwrap_or_default().to_owned(),
+        unit: sender.to_owned(),
         carries,
     }
 }

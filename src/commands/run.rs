@@ -111,6 +111,7 @@ pub fn run_with(
         counting,
         Some(&vocabularies),
         watched.map(|watched| watched.cache),
+        overview::broken(folder)?,
         console,
     )?;
 

@@ -82,6 +82,14 @@ pub fn findings(books: &[Book], headings: &Headings, inbox: &str) -> Vec<Finding
     findings
 }
 
+/// What to do about a damaged file: Vietnamese, English.
+const SAVE_AGAIN: (&str, &str) =
+    ("mở tệp bằng Excel, lưu lại rồi nộp lại", "Open it in Excel, save it and submit it again");
+const COPY_AGAIN: (&str, &str) = (
+    "chép lại ket-qua.json của kỳ trước, hoặc bỏ tệp này khỏi danh-muc",
+    "Copy ket-qua.json of the earlier period again, or take the file out of danh-muc",
+);
+
 fn fault_finding(path: &Arc<str>, fault: &ReadFault) -> Finding {
     let place = Place::file(path);
     match fault {
@@ -99,7 +107,10 @@ fn fault_finding(path: &Arc<str>, fault: &ReadFault) -> Finding {
             .with("limit", seconds.to_string()),
         ReadFault::Locked { .. } => Finding::new(rules::TP012, place),
         ReadFault::Damaged { .. } | ReadFault::Unreliable { .. } | ReadFault::Crashed { .. } => {
-            Finding::new(rules::TP001, place)
+            // Among the catalogue files a result of an earlier period may be broken, too.
+            let is_result = path.rsplit('.').next().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+            let (vi, en) = if is_result { COPY_AGAIN } else { SAVE_AGAIN };
+            Finding::new(rules::TP001, place).with_words("how", vi, en)
         }
     }
 }

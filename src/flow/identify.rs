@@ -11,9 +11,12 @@ use std::collections::BTreeMap;
 use sha2::{Digest as _, Sha256};
 
 use super::{locate::Cases, recognise::Book};
-use crate::model::{
-    case::Case,
-    finding::{Finding, Key, RowKey},
+use crate::{
+    cells::text::clean,
+    model::{
+        case::Case,
+        finding::{Finding, Key, RowKey},
+    },
 };
 pub use rows::Originals;
 use rows::Rows;
@@ -28,7 +31,7 @@ pub fn identify(findings: &mut [Finding], cases: &[Case], books: &[Book], origin
     for finding in findings {
         finding.hide_numbers();
         let place = &finding.place;
-        let folder = folders.get(&*place.file).copied().unwrap_or_default();
+        let folder = clean(folders.get(&*place.file).copied().unwrap_or_default());
         let sheet = place.sheet.as_deref().unwrap_or_default();
         let at = places.of(finding);
         let case = at.map(|index| &cases[index]);
@@ -48,15 +51,15 @@ pub fn identify(findings: &mut [Finding], cases: &[Case], books: &[Book], origin
         );
         let (code, value) = (finding.rule.code, finding.value.as_str());
         let suggestion = finding.suggestion.as_deref().unwrap_or_default();
-        let mut own = hash(&[code, folder, &who, &column, value]);
+        let mut own = hash(&[code, &folder, &who, &column, value]);
         if case.is_none() {
             // Two sums that say the same, two blank cells: the first and the second of them.
             let nth = seen.entry(own).or_default();
             *nth += 1;
-            own = hash(&[code, folder, &who, &column, value, &nth.to_string()]);
+            own = hash(&[code, &folder, &who, &column, value, &nth.to_string()]);
         }
         let row = at.map_or_else(RowKey::default, |index| rows.key(index, &cases[index]));
-        finding.key = Key { own, group: hash(&[code, folder, "*", &column, value, suggestion]), row };
+        finding.key = Key { own, group: hash(&[code, &folder, "*", &column, value, suggestion]), row };
     }
 }
 

@@ -67,7 +67,7 @@ pub fn order(findings: &mut [Finding], raised: &[(&'static Rule, Severity)]) {
 }
 
 /// What there is to say about the count as a whole: cases that are in no figure, and units that sent a register without a
-/// case of the period.
+/// case of the period. Where a case could not be placed, it is not known that nothing happened.
 pub fn counted(files: &[FileResult], cases: &[Case], placings: &[Placing]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let unplaced: Vec<&Case> = cases
@@ -84,13 +84,13 @@ pub fn counted(files: &[FileResult], cases: &[Case], placings: &[Placing]) -> Ve
     }
     let mut units: BTreeMap<&str, (&Arc<str>, u64)> = BTreeMap::new();
     for file in files.iter().filter(|file| file.replaced_by.is_none()) {
-        let has_register = file.sheets.iter().any(|sheet| !sheet.header_rows.is_empty());
-        if let Some(unit) = file.unit.as_deref().filter(|_| has_register) {
+        if let Some(unit) = file.unit.as_deref().filter(|_| file.has_register()) {
             let entry = units.entry(unit).or_insert((&file.path, 0));
-            entry.1 += file.sheets.iter().map(|sheet| sheet.fates.counted).sum::<u64>();
+            entry.1 +=
+                file.sheets.iter().map(|sheet| sheet.fates.counted + sheet.fates.unplaced).sum::<u64>();
         }
     }
-    for (unit, (path, _)) in units.into_iter().filter(|(_, (_, counted))| *counted == 0) {
+    for (unit, (path, _)) in units.into_iter().filter(|(_, (_, cases))| *cases == 0) {
         findings.push(Finding::new(rules::CD013, Place::file(path)).with("unit", unit));
     }
     findings

@@ -213,7 +213,7 @@ pub struct Identity {
     pub kind: String,
     /// For a marked copy: path of the file it was made from.
     pub path: String,
-    /// For a marked copy: the unit that sent that file, as the run took it.
+    /// For a marked copy: the folder of the inbox that file came in, else the unit that sent it.
     pub unit: String,
     /// Lower-case hex SHA-256 of every file whose rows (marked copy) or answers (both) it carries on: it replaces them.
     pub carries: Vec<String>,

@@ -8,13 +8,14 @@ mod code;
 mod day;
 mod digest;
 mod old_word;
-mod units;
+mod unit;
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     dates::Orders,
     register::{CaseRow, Register},
+    units::Units,
 };
 use crate::{
     cells::{
@@ -35,7 +36,6 @@ use crate::{
 
 pub(super) use day::PLAUSIBLE_YEARS;
 use digest::digest;
-pub use units::Units;
 
 /// Reads every case row of a register.
 pub fn cases(
@@ -106,14 +106,10 @@ impl Reader<'_> {
         let procedure_code = self.procedure_code(row);
         let procedure_name = self.name(row);
         let (status, status_text, stated) = self.status(row);
-        let own_unit = self.text(row, ColumnKind::Unit);
         let own_field = self.text(row, ColumnKind::Field);
         let case = Case {
             origin: Origin { table: Arc::clone(&row.register.table), row: row.number() },
-            unit: own_unit
-                .map(|name| units.named(&name))
-                .or_else(|| row.verdict.unit.as_ref().map(|name| units.named(name)))
-                .unwrap_or_else(|| Arc::clone(&row.register.table.unit)),
+            unit: self.unit(row, units),
             code,
             code_is_free,
             code_date,

@@ -1,12 +1,12 @@
 //! The results of an earlier period: `ket-qua.json` files put among the catalogue files.
 //!
-//! In: their names and bytes. Out: the one to compare with, and what is to be said about the others. Nothing here is an
-//! error: a file that is no result of ours is passed over and named.
+//! In: their names and bytes. Out: the one to compare with, and what is to be said about the others. A file that is no
+//! result of ours is passed over and named; whether a file is broken is told to whoever reads the inputs.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use serde_json::Value as Json;
 
 use crate::{
@@ -34,7 +34,7 @@ pub struct Earlier {
 /// Why a file is not the one compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Passed {
-    /// Could not be read from the disk.
+    /// Could not be read from the disk, or is broken.
     Unreadable,
     /// No result of this program, or one of a later version that this one does not know.
     Foreign,
@@ -44,10 +44,12 @@ pub enum Passed {
     NotBefore,
     /// Another one is closer.
     Farther,
+    /// Another one of the same period is used.
+    SamePeriod,
 }
 
 impl Passed {
-    /// The reason in words.
+    /// The reason in words; `{used}` is the one compared with.
     pub const fn words(self) -> Text {
         match self {
             Self::Unreadable => {
@@ -68,6 +70,10 @@ impl Passed {
             Self::Farther => Text {
                 vi: "đã có kết quả khác gần kỳ này hơn: không so sánh",
                 en: "another result is closer to this period: not compared",
+            },
+            Self::SamePeriod => Text {
+                vi: "cùng kỳ với {used}, tệp đó được dùng: không so sánh",
+                en: "of the same period as {used}, which is used: not compared",
             },
         }
     }
@@ -94,8 +100,14 @@ impl Search {
         let passed = self
             .passed
             .iter()
-            .map(|(path, why)| LINE.fill(lang, &[("path", path.as_str()), ("why", why.words().get(lang))]));
+            .map(|(path, why)| LINE.fill(lang, &[("path", path.as_str()), ("why", &self.why(*why, lang))]));
         chosen.chain(passed).collect()
+    }
+
+    /// Why one of the others is not used, in words.
+    pub fn why(&self, passed: Passed, lang: Lang) -> String {
+        let used = self.chosen.as_ref().map_or("", |earlier| earlier.path.as_str());
+        passed.words().fill(lang, &[("used", used)])
     }
 }
 
@@ -127,7 +139,13 @@ pub fn choose(files: &[File], period: &Period, agency: &str) -> Search {
     search.chosen = candidates.next();
     search.adjoins =
         search.chosen.as_ref().is_some_and(|earlier| earlier.period.to.succ_opt() == Some(period.from));
-    search.passed.extend(candidates.map(|earlier| (earlier.path, Passed::Farther)));
+    let used = search.chosen.as_ref().map(|earlier| earlier.period.clone());
+    let is_same =
+        |period: &Period| used.as_ref().is_some_and(|used| (used.from, used.to) == (period.from, period.to));
+    search.passed.extend(candidates.map(|earlier| {
+        let why = if is_same(&earlier.period) { Passed::SamePeriod } else { Passed::Farther };
+        (earlier.path, why)
+    }));
     search.passed.sort_by(|one, other| one.0.cmp(&other.0));
     search
 }
@@ -151,9 +169,18 @@ struct Days {
     to: String,
 }
 
+/// Whether a file is no whole JSON text: damaged, or only partly copied.
+pub fn is_broken(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(without_mark(bytes)).is_err()
+}
+
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
 fn read(path: &str, bytes: &[u8], agency: &str) -> Result<Earlier, Passed> {
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let machine: Machine = serde_json::from_slice(text).map_err(|_| Passed::Foreign)?;
+    let why = |_| if is_broken(bytes) { Passed::Unreadable } else { Passed::Foreign };
+    let machine: Machine = serde_json::from_slice(without_mark(bytes)).map_err(why)?;
     if machine.schema != 1 {
         return Err(Passed::Foreign);
     }
@@ -229,6 +256,9 @@ mod tests {
             ("b.json", result("2022-Q4", r#", "draft": true"#)),
             ("c.json", result("2022-Q4", "")),
         ]);
+        assert_eq!(found.passed[1], ("b.json".to_owned(), Passed::SamePeriod));
+        assert_eq!(found.lines(Lang::Vi)[2], "b.json: cùng kỳ với c.json, tệp đó được dùng: không so sánh");
+        assert_eq!(found.passed[0].1, Passed::Farther, "a year is no quarter");
         assert_eq!(found.chosen.unwrap().path, "c.json");
     }
 
@@ -236,8 +266,6 @@ mod tests {
     fn what_is_no_result_of_ours_is_passed_over_with_its_reason() {
         let text = |text: &str| text.as_bytes().to_vec();
         for foreign in [
-            "",
-            "{",
             "[]",
             "null",
             "{\"schema\": 1, \"error\": {\"code\": \"x\"}}",
@@ -248,7 +276,11 @@ mod tests {
             assert_eq!(search(&[("a.json", text(foreign))]).passed[0].1, Passed::Foreign, "{foreign}");
         }
         let deep = "[".repeat(100_000);
-        assert_eq!(search(&[("a.json", text(&deep))]).passed[0].1, Passed::Foreign);
+        for broken in ["", "{", "{\"schema\": 1, \"agen", deep.as_str()] {
+            assert!(is_broken(broken.as_bytes()));
+            assert_eq!(search(&[("a.json", text(broken))]).passed[0].1, Passed::Unreadable);
+        }
+        assert!(!is_broken("\u{feff}{}".as_bytes()));
         let lost = choose(&[("a.json".to_owned(), None)], &Period::parse("2023-Q1").unwrap(), "");
         assert_eq!(lost.passed[0].1, Passed::Unreadable);
         let other = result("2022-Q4", r#", "agency": "Sở B""#);

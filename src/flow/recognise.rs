@@ -17,6 +17,7 @@ use super::{
     table::{self, Found},
 };
 use crate::{
+    cells::text::key,
     model::{
         place::Col,
         sheet::{Sheet, Value, Workbook},
@@ -88,6 +89,8 @@ impl Kind {
 pub struct Book {
     /// The file, its legacy texts converted.
     pub input: Input,
+    /// The unit of its sender, the one name of all its folders.
+    pub unit: Arc<str>,
     /// What it is.
     pub kind: Kind,
     /// The tables of each sheet, in the order of the tabs.
@@ -180,6 +183,7 @@ pub fn recognise(inputs: Vec<Input>, headings: &Headings) -> Vec<Book> {
             Ok(_) => kind_of(&tables),
         };
         books.push(Book {
+            unit: Arc::clone(&input.sender),
             input,
             kind,
             tables,
@@ -224,7 +228,7 @@ pub(super) fn doubted<'t>(
 /// Two files lie in the same first-level folder, or both at the top of the inbox (where each file is its own sender).
 fn same_sender(one: &Input, other: &Input) -> bool {
     let folder = |input: &Input| input.path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
-    one.sender == other.sender || folder(one) == folder(other)
+    key(&one.sender) == key(&other.sender) || folder(one) == folder(other)
 }
 
 fn kind_of(tables: &[Vec<Found>]) -> Kind {

@@ -19,15 +19,16 @@ use super::{
     headings::{Headings, TableKind},
     identify::{Originals, identify},
     indicators::{self, Definitions, Indicator},
-    judge, limits, matching,
-    parse::{self, Units},
+    judge, limits, matching, parse,
     recognise::{Area, Book, Input, recognise},
     recount,
     register::Register,
     returned::{self, Carried, Overlay, Sight},
     rows::RowCounts,
     simulate::Around,
-    survey, versions, vet,
+    survey,
+    units::Units,
+    versions, vet,
 };
 use crate::{
     cells::words::{Channel, Words},
@@ -45,7 +46,7 @@ use crate::{
 };
 
 pub use ledger::{Fates, FileResult, SheetResult};
-use ledger::{answered_by, ledger};
+use ledger::{answered_by, ledger, listed};
 pub use period::Comparison;
 use period::{compare, period};
 use sheets::{judged_sheets, registers, sheet_findings};
@@ -86,7 +87,7 @@ pub struct Report {
     pub policy: Policy,
     /// Whether errors remain.
     pub draft: bool,
-    /// The units of the settings, by folder name.
+    /// The units of the settings, each once.
     pub expected: Vec<Arc<str>>,
     /// Every file, in the order read.
     pub files: Vec<FileResult>,
@@ -158,9 +159,11 @@ impl Report {
 pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
     let mut books = recognise(inputs, ask.headings);
     let mut overlay = Overlay::new(returned::take(&mut books));
-    let (mut report, orders) = pass(&books, ask, None, overlay.originals())?;
+    let mut units = Units::of(ask.settings);
+    units.assign(&mut books);
+    let (mut report, orders) = pass(&books, ask, &units, None, overlay.originals())?;
     while overlay.apply(&report, &mut books) {
-        (report, _) = pass(&books, ask, Some(&orders), overlay.originals())?;
+        (report, _) = pass(&books, ask, &units, Some(&orders), overlay.originals())?;
     }
     let readable = books.iter().filter(|book| book.input.content.is_ok());
     let paths = readable.flat_map(|book| [Some(&*book.input.path), book.marked_from()]).flatten();
@@ -188,6 +191,7 @@ pub fn build(inputs: Vec<Input>, ask: &Ask<'_>) -> Result<Report, Error> {
 fn pass(
     books: &[Book],
     ask: &Ask<'_>,
+    units: &Units,
     known: Option<&[Orders]>,
     originals: &Originals,
 ) -> Result<(Report, Vec<Orders>), Error> {
@@ -203,9 +207,9 @@ fn pass(
     let sheets = judged_sheets(books, &fields, ask.words);
     let registers = registers(&sheets);
     let orders = known.map_or_else(|| dates::decide(&registers), <[Orders]>::to_vec);
-    let (mut cases, remarks) = read_cases(&registers, &orders, ask);
+    let (mut cases, remarks) = read_cases(&registers, &orders, ask, units.clone());
     findings.extend(remarks);
-    findings.extend(sheet_findings(&sheets, ask));
+    findings.extend(sheet_findings(&sheets, ask, units));
     survey::unfinished(&mut findings, &cases);
     let mut findings = survey::sum_up(findings, |finding| is_decomposed(books, finding));
     match &catalogue {
@@ -218,7 +222,7 @@ fn pass(
     let senders: Vec<Arc<str>> = books
         .iter()
         .filter(|book| book.holds_cases() && is_in_folder(&book.input))
-        .map(|book| Arc::clone(&book.input.sender))
+        .map(|book| Arc::clone(&book.unit))
         .collect();
     for sheet in &sheets {
         findings.extend(survey::title(
@@ -226,25 +230,24 @@ fn pass(
             sheet.sheet,
             &sheet.verdicts,
             &period,
-            &sender(ask.settings, &sheet.book.input, &senders),
+            &sender(&ask.settings.agency, sheet.book, units, &senders),
         ));
     }
     let basis = Basis { catalogue: catalogue.as_ref(), calendar: &calendar, policy: ask.settings.policy };
     let replaced = versions::supersede(&mut cases, books, ask.today, &mut findings);
     count::mark_repeats(&mut cases);
     let placings = count::settle(&mut cases, &period, &basis);
-    let titles = titles(ask.settings);
     let facts = Facts {
         catalogue: catalogue.as_ref(),
         calendar: &calendar,
         period: &period,
         today: ask.today,
         agency_code: Some(ask.settings.agency.code.as_str()).filter(|code| !code.is_empty()),
-        titles: &titles,
+        titles: units.titles(),
     };
     findings.extend(judge::judge(&cases, &facts));
-    let due: Vec<Arc<str>> = ask.settings.units.keys().map(|unit| Arc::from(unit.as_str())).collect();
-    let counted = count::count(&cases, &placings, &period, &basis, &due);
+    let due = units.expected();
+    let counted = count::count(&cases, &placings, &period, &basis, &listed(due, &sheets, &cases, &replaced));
     let comparison = compare(&cases, &placings, &counted, &period, &basis, ask.configured.as_ref());
 
     let given = indicator_rows(books, ask.definitions, &mut findings);
@@ -261,7 +264,7 @@ fn pass(
     let (files, rows, fates) = ledger(books, &sheets, &cases, &replaced);
     findings.extend(judge::counted(&files, &cases, &placings));
     findings.extend(limits::findings(&cases, &placings, &basis));
-    findings.extend(expected::findings(&due, &files, &cases, &titles));
+    findings.extend(expected::findings(due, &files, &cases, units.titles()));
     let around = Around { words: ask.words, catalogue: catalogue.as_ref() };
     vet::vet(&mut findings, &cases, &around, &facts);
     effect::touch(&mut findings, &cases, &placings, &period, &basis, &around);
@@ -274,7 +277,7 @@ fn pass(
         today: ask.today,
         policy: ask.settings.policy,
         draft: false,
-        expected: due,
+        expected: due.to_vec(),
         files,
         rows,
         fates,
@@ -283,7 +286,7 @@ fn pass(
         counted,
         indicators: indicators::values(&given),
         comparison,
-        titles,
+        titles: units.titles().clone(),
         answered_by: answered_by(books),
         carried: Vec::new(),
         to_fill: None,
@@ -295,11 +298,15 @@ fn pass(
 }
 
 /// The cases of all registers, and what there is to say about their cells.
-fn read_cases(registers: &[Register<'_>], orders: &[Orders], ask: &Ask<'_>) -> (Vec<Case>, Vec<Finding>) {
-    let mut units = unit_names(ask.settings, registers);
+fn read_cases(
+    registers: &[Register<'_>],
+    orders: &[Orders],
+    ask: &Ask<'_>,
+    mut units: Units,
+) -> (Vec<Case>, Vec<Finding>) {
     let (mut cases, mut findings) = (Vec::new(), Vec::new());
     for (register, orders) in registers.iter().zip(orders) {
-        let channel = ask.settings.default_channel(&register.table.unit).unwrap_or(Channel::InPerson);
+        let channel = units.channel(&register.table.unit).unwrap_or(Channel::InPerson);
         let (read, remarks) = parse::cases(register, orders, ask.words, channel, &mut units);
         cases.extend(read);
         findings.extend(remarks);
@@ -308,32 +315,24 @@ fn read_cases(registers: &[Register<'_>], orders: &[Orders], ask: &Ask<'_>) -> (
     (cases, findings)
 }
 
-/// The senders and the units of the settings, by folder name and by title.
-fn unit_names(settings: &Settings, registers: &[Register<'_>]) -> Units {
-    let mut units = Units::default();
-    for register in registers {
-        units.alias(&register.table.unit, &register.table.unit);
-    }
-    for (folder, known) in &settings.units {
-        let unit = units.named(folder);
-        units.alias(&known.name, &unit);
-    }
-    units
-}
-
 /// Whether a folder names the sender; a file's own name ("so-theo-doi-ho-so") says little about who it is.
 fn is_in_folder(input: &Input) -> bool {
     input.path.split('/').rev().skip(1).any(|folder| folder == &*input.sender)
 }
 
 /// The sender of a file with all that a title may call it by.
-fn sender<'a>(settings: &'a Settings, input: &'a Input, senders: &'a [Arc<str>]) -> survey::Sender<'a> {
-    let in_folder = is_in_folder(input);
-    let title = settings.units.get(&*input.sender).map_or("", |unit| unit.name.as_str());
+fn sender<'a>(
+    agency: &'a Agency,
+    book: &'a Book,
+    units: &'a Units,
+    senders: &'a [Arc<str>],
+) -> survey::Sender<'a> {
+    let in_folder = is_in_folder(&book.input);
+    let title = units.titles().get(&*book.unit).map_or("", String::as_str);
     survey::Sender {
-        name: &input.sender,
+        name: &book.unit,
         in_folder,
-        own: [title, &settings.agency.name, &settings.agency.superior],
+        own: [title, &agency.name, &agency.superior],
         others: if in_folder { senders } else { &[] },
     }
 }
@@ -348,11 +347,6 @@ fn is_decomposed(books: &[Book], finding: &Finding) -> bool {
                 |note| matches!(note, ReadNote::LegacyEncoding { encoding } if *encoding == "windows-1258"),
             )
         })
-}
-
-fn titles(settings: &Settings) -> BTreeMap<String, String> {
-    let named = settings.units.iter().filter(|(_, unit)| !unit.name.is_empty());
-    named.map(|(folder, unit)| (folder.clone(), unit.name.clone())).collect()
 }
 
 /// The catalogue of the catalogue folder; without one there, any catalogue found in the inbox.
@@ -386,8 +380,7 @@ fn indicator_rows(books: &[Book], definitions: &Definitions, findings: &mut Vec<
     let current = |book: &&Book| book.same_as.is_none() && !book.is_own_result && book.replaced_by.is_none();
     for book in books.iter().filter(current) {
         for (sheet, tables) in book.sheets().iter().zip(&book.tables) {
-            let (read, remarks) =
-                indicators::read(&book.input.path, &book.input.sender, sheet, tables, definitions);
+            let (read, remarks) = indicators::read(&book.input.path, &book.unit, sheet, tables, definitions);
             rows.extend(read);
             findings.extend(remarks);
         }

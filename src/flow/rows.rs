@@ -11,7 +11,10 @@ mod names;
 mod under;
 mod words;
 
-use super::table::{Found, is_number_row};
+use super::{
+    person::{is_person, unnamed},
+    table::{Found, is_number_row},
+};
 use crate::{
     cells::{text::key, words::Words},
     model::{
@@ -19,14 +22,16 @@ use crate::{
         place::CellAt,
         sheet::{Row, Sheet},
     },
+    text::without_long_numbers,
 };
 pub use counts::RowCounts;
 use look::{Look, is_wording};
+pub(in crate::flow) use names::is_unit_name;
 use under::{Group, Under};
 pub(crate) use words::group_name;
 use words::{
-    enumerator, is_breakdown, is_measure, is_time, is_title, is_unit_name, numbered_group, strip_enumerator,
-    strip_label, texts,
+    enumerator, is_breakdown, is_measure, is_time, is_title, numbered_group, strip_enumerator, strip_label,
+    texts,
 };
 
 /// What a row is.
@@ -308,8 +313,12 @@ impl Judge<'_> {
                 row: row.number,
             });
         }
+        if is_person(&name) {
+            return Group::Field(Arc::from(unnamed(&name)));
+        }
         if is_unit_name(text) {
-            return Group::Unit(Arc::from(strip_label(strip_enumerator(text), "đơn vị").as_str()));
+            let name = without_long_numbers(&strip_label(strip_enumerator(text), "đơn vị"));
+            return Group::Unit(Arc::from(name));
         }
         if ["cấp tỉnh", "cấp huyện", "cấp xã", "cấp trung ương"].contains(&key(&name).as_str())
         {

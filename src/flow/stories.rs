@@ -5,7 +5,9 @@
 mod days;
 mod groups;
 mod orders;
+mod people;
 mod sheets;
+mod units;
 mod unread;
 
 use std::sync::Arc;

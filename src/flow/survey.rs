@@ -14,8 +14,9 @@ use std::sync::Arc;
 use super::{
     context,
     headings::{Headings, How, TableKind},
-    rows::{RowClass, RowCounts, Verdict},
-    table::{Column, Found, Rival},
+    person::{is_person, unnamed},
+    rows::{RowClass, RowCounts, Verdict, group_name},
+    table::{Column, Found, People, Rival},
 };
 use crate::{
     cells::{
@@ -63,6 +64,10 @@ pub fn columns(
         let near = candidates(table, headings, kind);
         named.extend(near.iter().map(|column| column.col));
         findings.push(missing(whole(), &near, kind));
+    }
+    if let Some(people) = table.people {
+        named.push(people.col);
+        findings.push(no_unit(table, people, at(people.col), heading(people.col)));
     }
     for rival in table.rivals.iter().filter(|rival| is_doubtful(rival)) {
         let title = ColumnKind::from_name(&rival.meaning).map_or(NO_NAME, ColumnKind::title);
@@ -133,6 +138,23 @@ fn no_channel(place: Place, declared: Option<Channel>) -> Finding {
         ", như đã khai cho đơn vị trong tthc.toml",
         ", as tthc.toml says for the unit",
     )
+}
+
+/// What a column headed as the unit that names people is read as.
+fn no_unit(table: &Found, people: People, place: Place, heading: &str) -> Finding {
+    let is_applicant =
+        table.column(ColumnKind::Applicant.name()).is_some_and(|column| column.col == people.col);
+    let (vi, en) = if is_applicant {
+        ("cột được đọc là người nộp", "it is read as the applicant")
+    } else {
+        ("cột không được dùng", "it is not used")
+    };
+    Finding::new(rules::TP016, place)
+        .with("c", people.col.to_string())
+        .with("header", heading)
+        .with("n", people.named.to_string())
+        .with("all", people.filled.to_string())
+        .with_words("use", vi, en)
 }
 
 /// Whether a person should say which of two columns is meant: equal words, or two dates.
@@ -222,6 +244,7 @@ pub fn rows(file: &Arc<str>, sheet: &Sheet, tables: &[Found], verdicts: &[Verdic
         finding.value = text;
         findings.push(finding);
     }
+    findings.extend(unnamed_groups(sheet, verdicts, &place()));
     let cases = || verdicts.iter().filter(|verdict| verdict.class == RowClass::Case);
     let hidden =
         cases().filter(|verdict| sheet.hidden || sheet.hidden_rows.contains(&verdict.number)).count();
@@ -260,11 +283,8 @@ fn row_text(row: &Row, table: Option<&Found>) -> String {
         .cells
         .iter()
         .map(|cell| {
-            if private(cell.col) {
-                "…".to_owned()
-            } else {
-                without_long_numbers(&clean(&cell.value.shown()))
-            }
+            let text = clean(&cell.value.shown());
+            if private(cell.col) || is_person(&text) { "…".to_owned() } else { without_long_numbers(&text) }
         })
         .collect();
     let text = text.join(" | ");
@@ -281,6 +301,20 @@ fn account(sheet: &Sheet, verdicts: &[Verdict], place: Place) -> Finding {
         .with("group", rows.group.to_string())
         .with("sum", rows.total.to_string())
         .with("other", other.to_string())
+}
+
+/// Group rows that name a person; the text is not quoted.
+fn unnamed_groups(sheet: &Sheet, verdicts: &[Verdict], place: &Place) -> Vec<Finding> {
+    let groups = sheet.rows.iter().zip(verdicts).filter(|(_, verdict)| verdict.class == RowClass::Group);
+    groups
+        .filter_map(|(row, verdict)| {
+            let group = verdict.field.as_deref()?;
+            let is_own = |text: &str| is_person(text) && unnamed(text) == group;
+            let cell = row.cells.iter().find(|cell| is_own(&group_name(&cell.value.shown())))?;
+            let place = place.clone().at_cell(CellAt { row: row.number, col: cell.col });
+            Some(Finding::new(rules::TP018, place).with("group", group))
+        })
+        .collect()
 }
 
 /// A stated number of cases must be that of its group, or of all rows above.

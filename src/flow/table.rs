@@ -27,6 +27,19 @@ pub struct Found {
     pub columns: Vec<Column>,
     /// Columns of the same meaning that lost to a better spelling, or stand equal: (meaning, kept, other, equal).
     pub rivals: Vec<Rival>,
+    /// A column headed as the unit that names people.
+    pub people: Option<People>,
+}
+
+/// A column headed as the unit whose cells name people.
+#[derive(Clone, Copy, Debug)]
+pub struct People {
+    /// Where.
+    pub col: Col,
+    /// How many of its cells name a person.
+    pub named: usize,
+    /// How many are filled.
+    pub filled: usize,
 }
 
 /// One column of a table.
@@ -205,7 +218,11 @@ impl<'a> Grid<'a> {
                 });
                 if is_better {
                     let header_rows = self.rows[at..at + depth].iter().map(|row| row.number).collect();
-                    best = Some((score, Found { kind, header_rows, columns, rivals: Vec::new() }, depth));
+                    best = Some((
+                        score,
+                        Found { kind, header_rows, columns, rivals: Vec::new(), people: None },
+                        depth,
+                    ));
                 }
             }
         }

@@ -11,8 +11,8 @@ pub static RULE: Rule = Rule {
     waivable: false,
     title: Text { vi: "Tệp bị hỏng", en: "File damaged" },
     message: Text {
-        vi: "Không mở được tệp: nội dung bị hỏng hoặc chép chưa xong. Hãy mở tệp bằng Excel, lưu lại rồi nộp lại.",
-        en: "The file can't be opened: it is damaged or only partly copied. Open it in Excel, save it and submit it again.",
+        vi: "Không mở được tệp: nội dung bị hỏng hoặc chép chưa xong. Hãy {how}.",
+        en: "The file can't be opened: it is damaged or only partly copied. {how}.",
     },
     why: Text {
         vi: "Không hồ sơ nào trong tệp này được tính; báo cáo thiếu số liệu của đơn vị gửi.",

@@ -1,18 +1,20 @@
-//! TP015: A unit of the settings has sent nothing.
+//! TP015: No register of a unit of the settings was read.
 
 use super::{Check, Example, Fix, Rule, Severity, Text};
 
-/// Unit has sent nothing.
+/// Register of a unit is lacking.
 pub static RULE: Rule = Rule {
     code: "TP015",
     name: "unit-not-sent",
     severity: Severity::Warning,
     fix: Fix::Human,
     waivable: true,
-    title: Text { vi: "Đơn vị phải gửi mà chưa gửi sổ", en: "Expected unit has sent nothing" },
+    title: Text {
+        vi: "Đơn vị phải gửi mà chưa gửi sổ", en: "Register of an expected unit is lacking"
+    },
     message: Text {
-        vi: "“{unit}” có trong danh sách đơn vị ở tthc.toml ([don_vi]) nhưng chưa gửi tệp nào; số liệu chưa có phần của đơn vị này. Hãy nhắc đơn vị gửi sổ (không phát sinh thì gửi sổ trống), hoặc giải trình.",
-        en: "“{unit}” is one of the units in tthc.toml ([don_vi]) and has sent no file; the figures lack its part. Remind it (an empty register if nothing happened), or explain.",
+        vi: "“{unit}” có trong danh sách đơn vị ở tthc.toml ([don_vi]) nhưng {what}; số liệu chưa có phần của đơn vị này. Hãy nhắc đơn vị gửi sổ (không phát sinh thì gửi sổ trống), hoặc giải trình.",
+        en: "“{unit}” is one of the units in tthc.toml ([don_vi]), but {what}; the figures lack its part. Remind it to send its register (an empty register if nothing happened), or explain.",
     },
     why: Text {
         vi: "Thiếu sổ của một đơn vị thì mọi số tổng đều thiếu; “chưa gửi” khác với “không phát sinh”.",
@@ -20,7 +22,7 @@ pub static RULE: Rule = Rule {
     },
     source: "Nguyên tắc: phân biệt chưa nộp với không phát sinh",
     example: Example {
-        bad: "[don_vi] kê phong-b, hop-thu không có tệp nào của phong-b",
+        bad: "[don_vi] kê phong-b, hop-thu không có sổ nào của phong-b",
         good: "hop-thu/phong-b/so.xlsx, dù không có hồ sơ",
     },
     check: Check::Raised,

@@ -65,13 +65,13 @@ fn descend(
     Ok(())
 }
 
-/// Owner files of Excel and LibreOffice, hidden, temporary and half-downloaded files, and what Windows leaves about.
+/// Owner files of Excel and LibreOffice, hidden, temporary and half-downloaded files, and what Windows and file servers leave
+/// about. A name that merely begins with "~" is a name like any other.
 pub(in crate::commands) fn is_passed_over(name: &str) -> bool {
     let lower = name.to_lowercase();
     let temporary = [".tmp", ".temp", ".part", ".crdownload", ".download", ".bak"];
     name.starts_with("~$")
         || name.starts_with('.')
-        || name.starts_with('~')
         || temporary.iter().any(|end| lower.ends_with(end))
-        || matches!(lower.as_str(), "thumbs.db" | "desktop.ini")
+        || matches!(lower.as_str(), "thumbs.db" | "desktop.ini" | "~snapshot")
 }

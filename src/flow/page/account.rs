@@ -32,7 +32,7 @@ pub(super) fn comparison(out: &mut Out, report: &Report, search: &Search, lang: 
         put!(out, "<p class=\"muted\">");
         for (at, (path, why)) in search.passed.iter().enumerate() {
             let gap = if at == 0 { "" } else { "; " };
-            put!(out, "{gap}{}: {}", Breakable(path), why.words().get(lang));
+            put!(out, "{gap}{}: {}", Breakable(path), Escaped(&search.why(*why, lang)));
         }
         put!(out, ".</p>\n");
     }

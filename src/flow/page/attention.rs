@@ -86,12 +86,12 @@ fn units(out: &mut Out, report: &Report, lang: Lang) {
         en: "Nothing has come from {n} of {all} units expected:",
     };
     const UNUSABLE: Text = Text {
-        vi: "Đã gửi nhưng không có tệp nào dùng được (xem bảng tệp bên dưới):",
-        en: "Sent, but nothing that can be used (see the table of files below):",
+        vi: "Đã gửi tệp nhưng chưa có sổ nào đọc được (xem bảng tệp bên dưới):",
+        en: "Files were sent, but no register that can be read (see the table of files below):",
     };
     const COMPLETE: Text = Text {
-        vi: "Cả {all} đơn vị phải gửi đều đã gửi.",
-        en: "Every unit expected has sent; units: {all}.",
+        vi: "Cả {all} đơn vị phải gửi đều đã gửi sổ.",
+        en: "Every unit expected has sent its register; units: {all}.",
     };
     const COMPLETE_ONE: Text =
         Text { vi: "Đơn vị phải gửi đã gửi.", en: "The one unit expected has sent." };
@@ -100,7 +100,7 @@ fn units(out: &mut Out, report: &Report, lang: Lang) {
         en: "The settings (tthc.toml) list no expected units, so it is not known who is missing.",
     };
     put!(out, "<h3>{}</h3>", TITLE.get(lang));
-    let missing = missing(&report.expected, &report.files, &report.cases, |unit| report.unit_title(unit));
+    let missing = missing(&report.expected, &report.files, &report.cases);
     let (missing, all) = (missing, grouped(report.expected.len() as u64, lang));
     if report.expected.is_empty() {
         put!(out, "<p class=\"muted\">{}</p>", UNKNOWN.get(lang));

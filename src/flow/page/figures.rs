@@ -255,6 +255,8 @@ pub(super) struct Groups<'a> {
     pub(super) list: &'a [Group],
     /// Those of them from which nothing has come that can be used: that they had no case is not known.
     pub(super) unknown: &'a [Arc<str>],
+    /// Those with cases that could not be placed: no figure counts them, and they are not nothing.
+    pub(super) waiting: &'a [Arc<str>],
 }
 
 /// Early, on time and late by field or unit. Groups without any case are named below the table.
@@ -264,8 +266,10 @@ pub(super) fn groups(out: &mut Out, table: Groups<'_>, name: impl Fn(&Group) -> 
     const IN_TIME: Text = Text { vi: "Tỷ lệ trước và đúng hạn", en: "Early or on time" };
     const OVERDUE: Text = Text { vi: "Đang quá hạn (13)", en: "Overdue (13)" };
     const NOTHING: Text = Text { vi: "Không phát sinh hồ sơ:", en: "No cases:" };
+    const WAITING: Text =
+        Text { vi: "Có hồ sơ nhưng chưa tính được:", en: "Cases that can't be counted yet:" };
     const UNKNOWN: Text = Text { vi: "Chưa có sổ dùng được:", en: "No register that can be used:" };
-    let Groups { key, title, head, list: groups, unknown } = table;
+    let Groups { key, title, head, list: groups, unknown, waiting } = table;
     let has_cases = |group: &Group| group.figures[Figure::ReceivedTotal] > 0;
     open_section(out, key, title.get(lang));
     if groups.iter().any(has_cases) {
@@ -295,8 +299,9 @@ pub(super) fn groups(out: &mut Out, table: Groups<'_>, name: impl Fn(&Group) -> 
     }
     let is_unknown = |group: &&Group| unknown.contains(&group.name);
     let rest = groups.iter().filter(|group| !has_cases(group));
-    let (without_word, without_case): (Vec<&Group>, Vec<&Group>) = rest.partition(is_unknown);
-    for (text, groups) in [(NOTHING, without_case), (UNKNOWN, without_word)] {
+    let (without_word, rest): (Vec<&Group>, Vec<&Group>) = rest.partition(is_unknown);
+    let (uncounted, without_case) = rest.into_iter().partition(|group| waiting.contains(&group.name));
+    for (text, groups) in [(NOTHING, without_case), (WAITING, uncounted), (UNKNOWN, without_word)] {
         if !groups.is_empty() {
             let names: Vec<String> = groups.into_iter().map(&name).collect();
             put!(out, "<p class=\"muted\">{} {}.</p>\n", text.get(lang), Escaped(&names.join("; ")));

@@ -12,11 +12,14 @@ mod figures;
 mod html;
 mod senders;
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use chrono::NaiveDate;
 
-use super::{expected::missing, previous::Search, report::Report};
+use super::{count::field_of, expected::missing, previous::Search, report::Report};
 use crate::{
-    model::finding::Severity,
+    cells::text::key,
+    model::{case::Fate, finding::Severity},
     rules,
     text::{Lang, Text},
 };
@@ -71,16 +74,31 @@ pub fn page(report: &Report, around: &Around<'_>, lang: Lang) -> String {
     figures::channels(&mut out, &counted.total, lang);
     figures::months(&mut out, report, lang);
     put!(out, "</div>\n");
+    let (waiting_fields, waiting_units) = waiting(report);
     if !counted.fields.is_empty() {
         let (key, list) = ("linh_vuc", counted.fields.as_slice());
-        let list = figures::Groups { key, title: BY_FIELD, head: FIELD, list, unknown: &[] };
+        let list = figures::Groups {
+            key,
+            title: BY_FIELD,
+            head: FIELD,
+            list,
+            unknown: &[],
+            waiting: &waiting_fields,
+        };
         figures::groups(&mut out, list, |group| group.name.to_string(), lang);
     }
     if counted.units.len() > 1 {
-        let missing = missing(&report.expected, &report.files, &report.cases, |unit| report.unit_title(unit));
+        let missing = missing(&report.expected, &report.files, &report.cases);
         let unknown = [missing.nothing, missing.unusable].concat();
         let (key, list) = ("don_vi", counted.units.as_slice());
-        let list = figures::Groups { key, title: BY_UNIT, head: UNIT, list, unknown: &unknown };
+        let list = figures::Groups {
+            key,
+            title: BY_UNIT,
+            head: UNIT,
+            list,
+            unknown: &unknown,
+            waiting: &waiting_units,
+        };
         figures::groups(&mut out, list, |group| report.unit_title(&group.name), lang);
     }
     account::comparison(&mut out, report, around.previous, lang);
@@ -90,6 +108,18 @@ pub fn page(report: &Report, around: &Around<'_>, lang: Lang) -> String {
     put!(out, "</main>\n");
     foot(&mut out, lang);
     out.finish()
+}
+
+/// The fields and the units of cases that could not be placed.
+fn waiting(report: &Report) -> (Vec<Arc<str>>, Vec<Arc<str>>) {
+    let unplaced = || report.cases.iter().filter(|case| case.fate == Fate::Unplaced);
+    let fields =
+        unplaced().map(|case| key(&field_of(case, report.catalogue.as_ref()))).collect::<BTreeSet<_>>();
+    let named = report.counted.fields.iter().filter(|group| fields.contains(&key(&group.name)));
+    (
+        named.map(|group| Arc::clone(&group.name)).collect(),
+        unplaced().map(|case| Arc::clone(&case.unit)).collect(),
+    )
 }
 
 fn head(out: &mut Out, report: &Report, around: &Around<'_>, lang: Lang) {

@@ -102,6 +102,13 @@ pub struct FileResult {
     pub sheets: Vec<SheetResult>,
 }
 
+impl FileResult {
+    /// Whether a table of cases was found in it.
+    pub fn has_register(&self) -> bool {
+        self.sheets.iter().any(|sheet| !sheet.header_rows.is_empty())
+    }
+}
+
 /// What became of one sheet of a register.
 #[derive(Clone, Debug)]
 pub struct SheetResult {
@@ -170,7 +177,7 @@ pub(super) fn ledger(
             sha256: book.input.sha256.clone(),
             kind: book.kind,
             // An answer file is no sender.
-            unit: (in_inbox && !(is_listing && folder.is_empty())).then(|| Arc::clone(&book.input.sender)),
+            unit: (in_inbox && !(is_listing && folder.is_empty())).then(|| Arc::clone(&book.unit)),
             is_listing,
             folder: Arc::from(folder),
             format: book.input.content.as_ref().ok().map(|workbook| workbook.format),
@@ -182,6 +189,19 @@ pub(super) fn ledger(
         });
     }
     (files, all_rows, all_fates)
+}
+
+/// The units that are listed even where none of their cases counts: those of the settings, and senders of an empty register.
+pub(super) fn listed(
+    expected: &[Arc<str>],
+    sheets: &[Judged<'_>],
+    cases: &[Case],
+    replaced: &Replaced,
+) -> Vec<Arc<str>> {
+    let filled: BTreeSet<&str> = cases.iter().map(|case| &*case.origin.table.file).collect();
+    let is_empty = |path: &Arc<str>| !filled.contains(&**path) && !replaced.contains_key(path);
+    let senders = sheets.iter().filter(|judged| is_empty(&judged.book.input.path));
+    expected.iter().chain(senders.map(|judged| &judged.book.unit)).cloned().collect()
 }
 
 /// A sheet of a register file that holds no register: its rows are notes.

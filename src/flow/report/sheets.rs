@@ -11,6 +11,7 @@ use crate::{
         rows::{self, Verdict},
         survey,
         table::{self, Found},
+        units::Units,
     },
     model::{
         case::Table,
@@ -55,12 +56,12 @@ pub(super) fn registers<'a>(sheets: &'a [Judged<'a>]) -> Vec<Register<'a>> {
                 file: Arc::clone(&judged.book.input.path),
                 sheet: Arc::from(judged.sheet.name.as_str()),
                 sheet_index: judged.index,
-                unit: Arc::clone(&judged.book.input.sender),
+                unit: Arc::clone(&judged.book.unit),
                 header_rows: first_header(found),
                 columns: known_columns(found),
                 ticks: ticks(found),
             };
-            let sender = Arc::clone(&judged.book.input.sender);
+            let sender = Arc::clone(&judged.book.unit);
             let register = Register::new(Arc::new(table), sender, judged.sheet, index, &judged.verdicts);
             registers.push(register.with_date1904(date1904));
         }
@@ -107,11 +108,11 @@ pub(super) fn ticks(found: &Found) -> Vec<(Channel, Col)> {
     named.into_iter().filter_map(|(meaning, channel)| Some((channel, col(meaning)?))).collect()
 }
 
-pub(super) fn sheet_findings(sheets: &[Judged<'_>], ask: &Ask<'_>) -> Vec<Finding> {
+pub(super) fn sheet_findings(sheets: &[Judged<'_>], ask: &Ask<'_>, units: &Units) -> Vec<Finding> {
     let mut findings = Vec::new();
     for judged in sheets {
         let file = &judged.book.input.path;
-        let channel = ask.settings.default_channel(&judged.book.input.sender);
+        let channel = units.channel(&judged.book.unit);
         let mut of_tables = Vec::new();
         for table in &judged.tables {
             of_tables.extend(survey::columns(file, judged.sheet, table, ask.headings, channel));

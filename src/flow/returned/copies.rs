@@ -2,7 +2,12 @@
 #![allow(clippy::unwrap_used)]
 
 use super::tests::*;
-use crate::model::{figure::Figure, sheet::Value};
+use crate::{
+    flow::recognise::Input,
+    model::{figure::Figure, sheet::Value},
+};
+
+const OTHER: &str = "1;H99.08-230301-0009;1.001770;Trực tiếp;01/03/2023;08/03/2023;07/03/2023";
 
 #[test]
 fn a_filled_marked_copy_replaces_the_file_it_was_made_from_wherever_it_is_dropped() {
@@ -25,6 +30,27 @@ fn a_filled_marked_copy_replaces_the_file_it_was_made_from_wherever_it_is_droppe
         let third = run(vec![copy]);
         assert_eq!((third.fates.superseded, third.fates.sum()), (0, 4));
         assert_eq!(third.counted.total, second.counted.total);
+    }
+}
+
+#[test]
+fn a_unit_stays_one_when_its_marked_copy_comes_back_whatever_its_folder_is_made_of() {
+    let folders = ["Pho\u{300}ng Đa\u{302}\u{301}t", "trạm\u{a0}y", "VP  Sở"];
+    for (folder, unit) in folders.into_iter().zip(["Phòng Đất", "trạm y", "VP Sở"]) {
+        let original = file(&format!("hop-thu/{folder}/so.csv"), &format!("{HEADER}\n{}\n", ROWS.join("\n")));
+        let beside = file(&format!("hop-thu/{folder}/so-b.csv"), &format!("{HEADER}\n{OTHER}\n"));
+        let first = run(vec![original.clone(), beside.clone()]);
+        assert_eq!(&*first.files[1].folder, folder, "the folder itself keeps its name");
+        let copy = marked(&first, &original, &original.path, fixed);
+        let listing = answered(&first, "hop-thu/tra loi.xlsx", fixed);
+        for back in [vec![copy.clone(), beside.clone()], vec![original.clone(), beside.clone(), listing]] {
+            let second = run(back);
+            let units: Vec<&str> = second.counted.units.iter().map(|unit| &*unit.name).collect();
+            assert_eq!(units, [unit]);
+            assert_eq!(outcome(&second), ["NL002"; 3], "{folder:?}");
+        }
+        let both = run(vec![original, Input { path: "hop-thu/tra.xlsx".into(), ..copy }, beside]);
+        assert_eq!((both.fates.superseded, both.counted.units.len()), (4, 1));
     }
 }
 

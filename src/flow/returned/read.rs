@@ -110,8 +110,12 @@ fn forget(book: &mut Book, ours: &[bool]) {
 }
 
 fn identity(sheet: &Sheet) -> Option<Identity> {
-    let pairs: Vec<(String, String)> =
-        sheet.rows.iter().map(|row| (shown(row, Some(Col(0))), shown(row, Some(Col(1))))).collect();
+    let pair = |row: &Row| {
+        let key = shown(row, Some(Col(0)));
+        let value = if ["path", "unit"].contains(&key.as_str()) { raw } else { shown };
+        (key, value(row, Some(Col(1))))
+    };
+    let pairs: Vec<(String, String)> = sheet.rows.iter().map(pair).collect();
     Identity::from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())))
 }
 
@@ -138,6 +142,11 @@ fn shown(row: &Row, col: Option<Col>) -> String {
     col.and_then(|col| row.value(col)).map(|value| clean(&value.shown())).unwrap_or_default()
 }
 
+/// A path or the name of a folder as it was written: folded it would be that of no file.
+fn raw(row: &Row, col: Option<Col>) -> String {
+    col.and_then(|col| row.value(col)).map(Value::shown).unwrap_or_default()
+}
+
 fn answer(row: &Row, columns: &[(Column, Col)], place: Place) -> Option<Answer> {
     let col = |wanted| columns.iter().find(|(column, _)| *column == wanted).map(|(_, col)| *col);
     let text = |column| shown(row, col(column));
@@ -152,7 +161,7 @@ fn answer(row: &Row, columns: &[(Column, Col)], place: Place) -> Option<Answer> 
     }
     let cell = CellAt::parse(&text(Column::Cell));
     let about = Place {
-        file: Arc::from(text(Column::File).as_str()),
+        file: Arc::from(raw(row, col(Column::File)).as_str()),
         sheet: Some(text(Column::Sheet))
             .filter(|sheet| !sheet.is_empty())
             .map(|sheet| Arc::from(sheet.as_str())),

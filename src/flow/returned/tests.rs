@@ -36,7 +36,8 @@ use crate::{
 const CATALOGUE: &str = "Mã TTHC;Tên TTHC;Lĩnh vực;Thời hạn giải quyết\n\
     1.001770;Cấp giấy phép đo lường;Đo lường;5 ngày làm việc\n\
     1.001771;Đăng ký nhãn hiệu;Sở hữu trí tuệ;10 ngày làm việc\n";
-const HEADER: &str = "STT;Mã hồ sơ;Mã TTHC;Hình thức tiếp nhận;Ngày tiếp nhận;Ngày hẹn trả;Ngày có kết quả";
+pub(in crate::flow) const HEADER: &str =
+    "STT;Mã hồ sơ;Mã TTHC;Hình thức tiếp nhận;Ngày tiếp nhận;Ngày hẹn trả;Ngày có kết quả";
 pub(in crate::flow) const ROWS: [&str; 4] = [
     "1;H99.08-230105-0001;1.001770;Trực tuyến;05/01/2023;12/01/2023;10/01/2023",
     "2;H99.08-230109-0002;1.00177X;Trực tuyến;09/01/2023;16/01/2023;13/01/2023",
@@ -147,7 +148,7 @@ pub(in crate::flow) fn marked(
     let identity = Identity {
         kind: Identity::MARKED.to_owned(),
         path: file.marked_from.clone().unwrap_or_else(|| file.path.to_string()),
-        unit: file.unit.as_deref().unwrap().to_owned(),
+        unit: if file.folder.is_empty() { file.unit.as_deref().unwrap() } else { &file.folder }.to_owned(),
         carries,
     };
     let lines = Worklist::new(&report.findings, &report.carried).of_file(&file.path, Lang::Vi);

@@ -3,7 +3,7 @@
 use super::words::strip_enumerator;
 use crate::cells::text::key;
 
-pub(in crate::flow::rows) fn is_unit_name(text: &str) -> bool {
+pub(in crate::flow) fn is_unit_name(text: &str) -> bool {
     const STARTS: [&str; 36] = [
         "đơn vị",
         "phòng ",

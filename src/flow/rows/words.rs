@@ -1,7 +1,8 @@
 //! The words by which total rows, signatures, remarks and groups are known.
 
 use super::super::table::Found;
-pub(super) use super::names::{is_measure, is_time, is_title, is_unit_name};
+use super::names::is_unit_name;
+pub(super) use super::names::{is_measure, is_time, is_title};
 use crate::{
     cells::text::{bare, clean, key},
     model::{

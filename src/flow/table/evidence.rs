@@ -1,17 +1,22 @@
 //! What the cells below a header say where its words leave a doubt: which of two columns of one meaning is used, and
 //! whether "Thời gian giải quyết > Theo quy định" holds days of the calendar or numbers of days.
 //!
+//! Whether a column headed as the unit names people is asked here too.
+//!
 //! In: a table settled by its headings, the rows below. Out: the same table, corrected.
+
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::{Found, How};
+use super::{Found, How, People};
 use crate::{
     cells::{
         case_code::{self, CaseCode},
         date::{DayOrder, from_serial, read_text},
-        text::bare,
+        text::{bare, key},
     },
+    flow::person::is_person,
     model::{
         place::Col,
         sheet::{Row, Value},
@@ -26,6 +31,28 @@ pub(super) fn weigh(found: &mut Found, below: &[Row]) {
     let below = &below[..below.len().min(TRIED)];
     durations(found, below);
     receipt(found, below);
+    people(found, below);
+}
+
+/// "Đơn vị" above the names and numbers of applicants: no unit. Where nearly every row names another one, they are the
+/// applicants.
+fn people(found: &mut Found, below: &[Row]) {
+    let Some(column) = found.column("unit") else { return };
+    let (col, how) = (column.col, column.how);
+    let texts: Vec<String> = below
+        .iter()
+        .filter_map(|row| row.value(col))
+        .map(|value| key(&value.shown()))
+        .filter(|text| !text.is_empty())
+        .collect();
+    let named = texts.iter().filter(|text| is_person(text)).count();
+    if named * 2 <= texts.len() {
+        return;
+    }
+    let distinct = texts.iter().collect::<BTreeSet<_>>().len();
+    let is_applicant = !found.has("applicant") && distinct * 2 > texts.len();
+    found.people = Some(People { col, named, filled: texts.len() });
+    set(found, col, is_applicant.then_some("applicant"), how.filter(|_| is_applicant));
 }
 
 /// Of several receipt columns the one that agrees with the days inside the most case codes is used, whatever the rank of
