@@ -2,6 +2,8 @@
 //! templates, and the written report of the sample.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod gaps;
+
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 

@@ -1,6 +1,8 @@
 //! The expression language: minijinja with strict names, our filters, and the nearest known name for one that is unknown.
 //! Values in, values out; it knows nothing of cells.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, ValueKind};
@@ -8,6 +10,7 @@ use minijinja::{Environment, Error, ErrorKind, Expression, UndefinedBehavior, Va
 
 use super::fault::FaultKind;
 use super::filters;
+use super::lexis;
 use super::steps;
 use crate::model::sheet::number_text;
 
@@ -15,6 +18,8 @@ use crate::model::sheet::number_text;
 pub struct Language {
     env: Environment<'static>,
     data: Value,
+    /// The names that some expression allows not to be there.
+    guarded: RefCell<BTreeSet<String>>,
 }
 
 /// A compiled expression.
@@ -71,7 +76,7 @@ impl Language {
             out.write_str(&text).map_err(Error::from)
         });
         filters::register(&mut env);
-        Self { env, data }
+        Self { env, data, guarded: RefCell::default() }
     }
 
     /// The language of running text: percentages, numbers and dates come out as they are written in a report.
@@ -92,6 +97,7 @@ impl Language {
             .env
             .compile_expression_owned(text.to_owned())
             .map_err(|error| FaultKind::Syntax(error.detail().unwrap_or_default().to_owned()))?;
+        self.guarded.borrow_mut().extend(lexis::guarded(text));
         Ok(Compiled::new(expression, text.trim()))
     }
 
@@ -128,14 +134,26 @@ impl Language {
         })
     }
 
-    /// The roots of names in an expression that is never evaluated (the body of an empty list) and that nothing declares.
+    /// The first unknown name in an expression that is never evaluated (the body of an empty list) and that nothing declares.
+    /// Of a name that the template guards (`default`, `is defined`) only what stands before its last step must be there.
     pub fn unknown_root(&self, expression: &Compiled<'_>, declared: &[String]) -> Option<FaultKind> {
         let mut names: Vec<String> = expression.expression.undeclared_variables(true).into_iter().collect();
         names.retain(|name| {
             let root = name.split('.').next().unwrap_or_default();
             root != "loop" && !declared.iter().any(|known| known == root)
         });
+        let names = names.iter().filter_map(|name| self.required(name)).collect();
         self.first_unknown(names, &self.data)
+    }
+
+    /// The part of a name that must be there even if it is never evaluated; none if all of it may be missing.
+    fn required(&self, name: &str) -> Option<String> {
+        let guarded = self.guarded.borrow();
+        let mut ends = name.match_indices('.').map(|(at, _)| at).chain([name.len()]);
+        let Some(end) = ends.find(|end| guarded.contains(&name[..*end])) else {
+            return Some(name.to_owned());
+        };
+        name[..end].rsplit_once('.').map(|(group, _)| group.to_owned())
     }
 
     fn first_unknown(&self, mut names: Vec<String>, scope: &Value) -> Option<FaultKind> {

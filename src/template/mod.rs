@@ -20,6 +20,7 @@ pub mod formulas;
 pub mod headings;
 pub mod keep;
 pub mod language;
+pub mod lexis;
 pub mod links;
 pub mod lists;
 pub mod locals;
