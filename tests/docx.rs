@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod gaps;
+mod inline;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};

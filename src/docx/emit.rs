@@ -1,5 +1,6 @@
 //! Writes a part of a Word template over data: plan and values in, the part's new text or faults out.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use minijinja::Value;
 use minijinja::value::ValueKind;
 
 use super::fault::Fault;
+use super::inline;
 use super::paragraph;
 use super::scan::Scan;
 use super::tree::{Body, Branch, Inner, Node, Paragraph, Part, Plan, Source};
@@ -204,32 +206,62 @@ impl Emitter<'_, '_> {
 
     fn paragraph(&mut self, paragraph: &Paragraph, scope: &Value) {
         let Some(texts) = self.texts(paragraph, scope) else { return };
+        let gone: Vec<Range<usize>> = texts
+            .iter()
+            .zip(&paragraph.pieces)
+            .filter(|(text, _)| text.is_none())
+            .map(|(_, piece)| piece.element.clone())
+            .collect();
+        let is_gone = |byte: usize| gone.iter().any(|gone| gone.contains(&byte));
+        let mut copies = Vec::new();
         for part in &paragraph.parts {
             match part {
-                Part::Raw(bytes) => self.raw(bytes),
-                Part::Piece(piece) => {
-                    let piece_text = texts.get(*piece).map_or("", String::as_str);
-                    paragraph::write(self.scan, &paragraph.pieces[*piece], piece_text, &mut self.out.text);
+                Part::Raw(bytes) => {
+                    let mut from = bytes.start;
+                    for gone in &gone {
+                        if from < bytes.end && gone.start < bytes.end && from < gone.end {
+                            self.raw(&(from..gone.start.max(from)));
+                            from = gone.end;
+                        }
+                    }
+                    self.raw(&(from.min(bytes.end)..bytes.end));
                 }
-                Part::Inside(nodes) => self.nodes(nodes, scope),
+                Part::Piece(piece) if is_gone(paragraph.pieces[*piece].element.start) => {}
+                Part::Piece(piece) => {
+                    let text = texts[*piece].as_deref().unwrap_or_default();
+                    let out = &mut self.out.text;
+                    paragraph::write(self.scan, &paragraph.pieces, *piece, text, out, &mut copies);
+                }
+                Part::Inside(start, _) if is_gone(*start) => {}
+                Part::Inside(_, nodes) => self.nodes(nodes, scope),
             }
+        }
+        if !self.in_copy {
+            let mut first = BTreeSet::new();
+            self.out
+                .copies
+                .extend(copies.into_iter().filter(|(piece, _)| !first.insert(*piece)).map(|(_, copy)| copy));
         }
     }
 
     /// The new texts of the pieces; none after a fault.
-    fn texts(&mut self, paragraph: &Paragraph, scope: &Value) -> Option<Vec<String>> {
+    fn texts(&mut self, paragraph: &Paragraph, scope: &Value) -> Option<Vec<Option<String>>> {
         let pieces = &paragraph.pieces;
         let mut texts = vec![String::new(); pieces.len()];
         match &paragraph.body {
-            Body::Inline(text) => match self.language.render(text, scope) {
-                Ok(rendered) => {
-                    texts = paragraph::deal(&rendered, pieces.len(), paragraph::piece_at(pieces, 0));
+            Body::Inline(inline) => {
+                let dealt = self
+                    .language
+                    .render(&inline.text, scope)
+                    .and_then(|rendered| inline::deal(self.scan, &rendered, pieces, &inline.tracked));
+                match dealt {
+                    Ok(texts) => Some(texts),
+                    Err(kind) => {
+                        self.fault(paragraph.site, kind);
+                        None
+                    }
                 }
-                Err(kind) => {
-                    self.fault(paragraph.site, kind);
-                    return None;
-                }
-            },
+            }
             Body::Parts(parts) => {
                 let mut sound = true;
                 for (piece, source) in parts {
@@ -255,10 +287,9 @@ impl Emitter<'_, '_> {
                         }
                     }
                 }
-                return sound.then_some(texts);
+                sound.then(|| texts.into_iter().map(Some).collect())
             }
         }
-        Some(texts)
     }
 
     /// Names in what was never written (the body of an empty list) are looked up by their first part.

@@ -6,6 +6,7 @@
 pub mod emit;
 pub mod fault;
 pub mod fill;
+pub mod inline;
 pub mod paragraph;
 pub mod place;
 pub mod plan;

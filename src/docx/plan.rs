@@ -3,11 +3,14 @@
 use std::ops::Range;
 
 use super::fault::Fault;
+use super::inline;
 use super::paragraph::{self, Collected};
 use super::place::Place;
 use super::scan::Scan;
 use super::straight;
-use super::tree::{Body, Branch, Expression, Inner, Node, Paragraph, Part, Plan, Site, changes, push_raw};
+use super::tree::{
+    Body, Branch, Expression, Inner, Node, Paragraph, Part, PieceKind, Plan, Site, changes, push_raw,
+};
 use crate::template::fault::FaultKind;
 use crate::template::language::Language;
 use crate::template::words::{self, Control, Words};
@@ -339,9 +342,14 @@ impl Planner<'_, '_> {
             }
             return push_raw(nodes, from..whole.end);
         };
+        let leaves =
+            pieces.iter().enumerate().filter(|(_, piece)| !matches!(piece.kind, PieceKind::Around { .. }));
         let mut stops: Vec<(Range<usize>, Part)> =
-            pieces.iter().enumerate().map(|(n, piece)| (piece.element.clone(), Part::Piece(n))).collect();
-        stops.extend(inside.into_iter().map(|(element, planned)| (element, Part::Inside(planned))));
+            leaves.map(|(n, piece)| (piece.element.clone(), Part::Piece(n))).collect();
+        stops.extend(inside.into_iter().map(|(element, planned)| {
+            let start = element.start;
+            (element, Part::Inside(start, planned))
+        }));
         stops.sort_by_key(|(element, _)| element.start);
         let (mut parts, mut from) = (Vec::new(), whole.start);
         for (element, part) in stops {
@@ -365,7 +373,7 @@ impl Planner<'_, '_> {
             return None;
         };
         if words == Words::Inline {
-            return Some((site, Body::Inline(paragraph::inline(text, pieces, &tokens))));
+            return Some((site, Body::Inline(inline::inline(text, pieces, &tokens))));
         }
         let parts = paragraph::sources(pieces, &tokens, |inner| self.compile(site, inner));
         Some((site, Body::Parts(parts)))

@@ -68,6 +68,8 @@ pub enum FaultKind {
     Heading(String),
     /// The list of a validation would be longer than Excel takes.
     LongList,
+    /// What only one kind of template knows, in both languages.
+    Told(Text),
     /// The file itself.
     Package(PackageFault),
 }
@@ -280,6 +282,7 @@ impl FaultKind {
             Self::Formula(RefFault::ThreeD) => FORMULA_3D.get(lang).to_owned(),
             Self::TableColumns => TABLE_COLUMNS.get(lang).to_owned(),
             Self::Heading(name) => HEADING.fill(lang, &[("name", visible(name))]),
+            Self::Told(text) => text.get(lang).to_owned(),
             Self::Pivot => PIVOT.get(lang).to_owned(),
             Self::Formula(RefFault::NeedsRange) => FORMULA_RANGE.get(lang).to_owned(),
             Self::Package(fault) => match fault {
