@@ -11,6 +11,7 @@ use minijinja::{Environment, Error, ErrorKind, Expression, UndefinedBehavior, Va
 use super::fault::FaultKind;
 use super::filters;
 use super::lexis;
+use super::nothing;
 use super::steps;
 use crate::model::sheet::number_text;
 
@@ -95,7 +96,7 @@ impl Language {
     pub fn compile(&self, text: &str) -> Result<Compiled<'_>, FaultKind> {
         let expression = self
             .env
-            .compile_expression_owned(text.to_owned())
+            .compile_expression_owned(nothing::joined(text).into_owned())
             .map_err(|error| FaultKind::Syntax(error.detail().unwrap_or_default().to_owned()))?;
         self.guarded.borrow_mut().extend(lexis::guarded(text));
         Ok(Compiled::new(expression, text.trim()))
@@ -117,7 +118,7 @@ impl Language {
 
     /// Renders a text that has its own `{% %}` tags.
     pub fn render(&self, text: &str, scope: &Value) -> Result<String, FaultKind> {
-        self.env.render_str(text, scope.clone()).map_err(|error| {
+        self.env.render_str(&nothing::joined_text(text), scope.clone()).map_err(|error| {
             fault_of(&error, || {
                 let template = self.env.template_from_str(text).ok()?;
                 self.first_unknown(template.undeclared_variables(true).into_iter().collect(), scope)

@@ -27,6 +27,7 @@ pub mod locals;
 pub mod mentions;
 pub mod names;
 pub mod nest;
+pub mod nothing;
 pub mod opening;
 pub mod outs;
 pub mod parts;
