@@ -72,7 +72,7 @@ fn quoted(text: &str, quote: char) -> usize {
 
 /// The names that an expression allows not to be there: `a.b | default(…)`, `a.b is defined`.
 pub fn guarded(text: &str) -> Vec<String> {
-    if !text.contains("def") && !text.contains("|") {
+    if !text.contains("def") && !text.contains('|') {
         return Vec::new();
     }
     let lexemes = lexemes(text);
