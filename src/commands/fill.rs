@@ -184,7 +184,7 @@ fn list(bytes: &[u8], context: Option<&Value>, template: &Path, console: &Consol
             let faults: Vec<Fault> = faults.into_iter().map(Fault::Workbook).collect();
             return Err(broken(template, &faults));
         }
-        report = template::data::of(&names);
+        report = names;
         &report
     };
     let found = entries(template, bytes, context, console);

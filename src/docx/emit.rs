@@ -13,6 +13,7 @@ use super::inline;
 use super::paragraph;
 use super::scan::Scan;
 use super::tree::{Body, Branch, Inner, Node, Paragraph, Part, Plan, Source};
+use super::unreached;
 use crate::template::fault::FaultKind;
 use crate::template::filters::in_text;
 use crate::template::language::{self, Language, Scope};
@@ -55,8 +56,11 @@ pub fn write(
         stopped: false,
     };
     emitter.nodes(&plan.nodes, scope);
-    emitter.never_seen();
-    emitter.out
+    let Emitter { seen, stopped, out, .. } = emitter;
+    if !stopped {
+        unreached::check(plan, language, &seen, faults);
+    }
+    out
 }
 
 struct Emitter<'p, 'e> {
@@ -288,20 +292,6 @@ impl Emitter<'_, '_> {
                     }
                 }
                 sound.then(|| texts.into_iter().map(Some).collect())
-            }
-        }
-    }
-
-    /// Names in what was never written (the body of an empty list) are looked up by their first part.
-    fn never_seen(&mut self) {
-        if self.stopped {
-            return;
-        }
-        for (at, expression) in self.plan.expressions.iter().enumerate() {
-            if !self.seen[at]
-                && let Some(kind) = self.language.unknown_root(&expression.compiled, &self.plan.vars)
-            {
-                self.fault(expression.site, kind);
             }
         }
     }

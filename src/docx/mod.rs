@@ -14,6 +14,7 @@ pub mod scan;
 pub mod straight;
 pub mod tree;
 pub mod unique;
+pub mod unreached;
 
 pub use fault::Fault;
 pub use fill::{Found, check_values, fill, fill_values, is_word, mentions};

@@ -2,6 +2,8 @@
 //!
 //! In: a finished report. Out: one JSON object. The keys are Vietnamese without accents, as template authors write them.
 
+mod shape;
+
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json, json};
 
@@ -23,6 +25,8 @@ use crate::{
     },
     text::Lang,
 };
+
+pub use shape::shape;
 
 /// Figures as nested objects: `tiep_nhan.tong` → `{"tiep_nhan": {"tong": …}}`.
 pub fn nested(figures: &Figures) -> Json {
@@ -238,15 +242,17 @@ pub const fn severity(severity: Severity) -> &'static str {
     }
 }
 
+/// The rows of a sheet, or of all of them, and what became of the cases in them.
+fn line_of_sheet(rows: &super::rows::RowCounts, fates: &super::report::Fates) -> Json {
+    json!({
+        "doc": rows.read, "trong": rows.blank, "tieu_de": rows.title, "dau_cot": rows.header, "so_cot": rows.number,
+        "nhom": rows.group, "cong": rows.total, "chan": rows.footer, "ghi_chu": rows.note, "chua_ro": rows.unclassified,
+        "ho_so": rows.cases, "tinh": fates.counted, "ngoai_ky": fates.outside_period, "khong_tinh": fates.never_counted,
+        "trung": fates.duplicate, "thay_the": fates.superseded, "khong_xep": fates.unplaced,
+    })
+}
+
 fn reconciliation(report: &Report) -> Json {
-    let line = |rows: &super::rows::RowCounts, fates: &super::report::Fates| {
-        json!({
-            "doc": rows.read, "trong": rows.blank, "tieu_de": rows.title, "dau_cot": rows.header, "so_cot": rows.number,
-            "nhom": rows.group, "cong": rows.total, "chan": rows.footer, "ghi_chu": rows.note, "chua_ro": rows.unclassified,
-            "ho_so": rows.cases, "tinh": fates.counted, "ngoai_ky": fates.outside_period, "khong_tinh": fates.never_counted,
-            "trung": fates.duplicate, "thay_the": fates.superseded, "khong_xep": fates.unplaced,
-        })
-    };
     let files: Vec<Json> = report
         .files
         .iter()
@@ -256,7 +262,8 @@ fn reconciliation(report: &Report) -> Json {
                 "tep": &*file.path, "trang": sheet.name,
                 "don_vi": file.unit.as_deref().map(|unit| report.unit_title(unit)).unwrap_or_default(),
             });
-            if let (Json::Object(object), Json::Object(line)) = (&mut object, line(&sheet.rows, &sheet.fates))
+            if let (Json::Object(object), Json::Object(line)) =
+                (&mut object, line_of_sheet(&sheet.rows, &sheet.fates))
             {
                 object.extend(line);
             }
@@ -281,7 +288,7 @@ fn reconciliation(report: &Report) -> Json {
         .map(|index| case(&report.cases[*index], report))
         .collect();
     json!({
-        "tong": line(&report.rows, &report.fates),
+        "tong": line_of_sheet(&report.rows, &report.fates),
         "tep": files,
         "chenh": differences,
         "ho_so_lech": moved,

@@ -12,6 +12,7 @@ use super::fault::FaultKind;
 use super::filters;
 use super::lexis;
 use super::nothing;
+use super::samples::Samples;
 use super::steps;
 use crate::model::sheet::number_text;
 
@@ -25,7 +26,7 @@ pub struct Language {
 
 /// A compiled expression.
 pub struct Compiled<'e> {
-    expression: Expression<'e, 'static>,
+    pub(super) expression: Expression<'e, 'static>,
     names: Option<Box<Names>>,
 }
 
@@ -138,13 +139,24 @@ impl Language {
     /// The first unknown name in an expression that is never evaluated (the body of an empty list) and that nothing declares.
     /// Of a name that the template guards (`default`, `is defined`) only what stands before its last step must be there.
     pub fn unknown_root(&self, expression: &Compiled<'_>, declared: &[String]) -> Option<FaultKind> {
+        self.unknown_below(expression, declared, &Samples::default())
+    }
+
+    /// The same within blocks of which it is known what their lists hold.
+    pub fn unknown_below(
+        &self,
+        expression: &Compiled<'_>,
+        declared: &[String],
+        samples: &Samples,
+    ) -> Option<FaultKind> {
         let mut names: Vec<String> = expression.expression.undeclared_variables(true).into_iter().collect();
         names.retain(|name| {
             let root = name.split('.').next().unwrap_or_default();
-            root != "loop" && !declared.iter().any(|known| known == root)
+            root != "loop"
+                && samples.known(root).unwrap_or_else(|| !declared.iter().any(|known| known == root))
         });
         let names = names.iter().filter_map(|name| self.required(name)).collect();
-        self.first_unknown(names, &self.data)
+        self.first_unknown(names, &samples.scope(self.data()))
     }
 
     /// The part of a name that must be there even if it is never evaluated; none if all of it may be missing.

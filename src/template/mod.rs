@@ -39,6 +39,7 @@ pub mod reads;
 pub mod related;
 pub mod rules;
 pub mod runs;
+pub mod samples;
 pub mod shapes;
 pub mod source;
 pub mod sources;
