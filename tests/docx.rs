@@ -2,6 +2,7 @@
 //! templates, and the written report of the sample.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod blocks;
 mod gaps;
 mod inline;
 

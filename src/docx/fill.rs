@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 
 use super::emit;
 use super::fault::Fault;
+use super::left::{self, Left};
 use super::place::{Place, Story};
 use super::plan::plan;
 use super::scan::Scan;
@@ -45,15 +46,32 @@ pub fn fill(template: &[u8], context: &Json) -> Result<Vec<u8>, Vec<Fault>> {
 
 /// Like [`fill`], with data that [`data::read`] has read.
 pub fn fill_values(template: &[u8], data: &Value) -> Result<Vec<u8>, Vec<Fault>> {
+    fill_noted(template, data).map(|(bytes, _)| bytes)
+}
+
+/// Like [`fill_values`], with what is worth telling about the result.
+pub fn fill_noted(template: &[u8], data: &Value) -> Result<(Vec<u8>, Vec<Left>), Vec<Fault>> {
     let language = Language::for_text(data.clone());
     let mut faults = Vec::new();
     let mut package = Package::open(template).map_err(of_file)?;
+    let mut left = Vec::new();
+    let mut notes = unique::Notes::default();
+    let mut stories = Vec::new();
     let mut work = |part: &Part, scan: &Scan<'_>, package: &mut Package<'_>| {
+        stories.push(part.name.clone());
         let plan = plan(scan, part.place, &language, &mut faults);
-        let written = emit::write(scan, &plan, &language, &language.data(), &mut faults);
+        left::in_story(scan, part.place, &plan, &mut left);
+        let mut written = emit::write(scan, &plan, &language, &language.data(), &mut faults);
+        let fault = |fault| PackageFault::Xml { part: part.name.clone(), fault };
+        if faults.is_empty() {
+            match part.place.story {
+                Story::Footnotes => notes.add("footnote", &mut written).map_err(fault)?,
+                Story::Endnotes => notes.add("endnote", &mut written).map_err(fault)?,
+                _ => {}
+            }
+        }
         if faults.is_empty() && written.text != scan.doc {
-            let fault = |fault| PackageFault::Xml { part: part.name.clone(), fault };
-            let text = unique::tidy(&scan.tags, &written).map_err(fault)?;
+            let text = unique::tidy(&scan.tags, &written, &mut notes).map_err(fault)?;
             package.set(&part.name, if part.bom { format!("\u{feff}{text}") } else { text }.into_bytes());
         }
         Ok(())
@@ -66,7 +84,9 @@ pub fn fill_values(template: &[u8], data: &Value) -> Result<Vec<u8>, Vec<Fault>>
     if !faults.is_empty() {
         return Err(faults);
     }
-    package.write().map_err(of_file)
+    stories.extend(title_part(&mut package).map_err(of_file)?);
+    left::in_others(&mut package, &stories, &mut left).map_err(of_file)?;
+    Ok((package.write().map_err(of_file)?, left))
 }
 
 /// Lists every placeholder of `template`, and what is wrong with it if it were filled with `context`. A fault that belongs to

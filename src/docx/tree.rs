@@ -36,6 +36,8 @@ pub struct Plan<'e> {
     pub sites: Vec<Site>,
     /// The names of all loop variables.
     pub vars: Vec<String>,
+    /// Texts that end a placeholder or tag that nothing opens.
+    pub strays: Vec<(Place, String)>,
 }
 
 /// Something to write.
