@@ -71,7 +71,7 @@ pub fn fill_noted(template: &[u8], data: &Value) -> Result<(Vec<u8>, Vec<Left>),
             }
         }
         if faults.is_empty() && written.text != scan.doc {
-            let text = unique::tidy(&scan.tags, &written, &mut notes).map_err(fault)?;
+            let text = unique::tidy(scan, &written, &mut notes).map_err(fault)?;
             package.set(&part.name, if part.bom { format!("\u{feff}{text}") } else { text }.into_bytes());
         }
         Ok(())
@@ -84,7 +84,6 @@ pub fn fill_noted(template: &[u8], data: &Value) -> Result<(Vec<u8>, Vec<Left>),
     if !faults.is_empty() {
         return Err(faults);
     }
-    stories.extend(title_part(&mut package).map_err(of_file)?);
     left::in_others(&mut package, &stories, &mut left).map_err(of_file)?;
     Ok((package.write().map_err(of_file)?, left))
 }
@@ -205,6 +204,9 @@ fn refuse_document_types(package: &mut Package<'_>) -> Result<(), PackageFault> 
     Ok(())
 }
 
+/// The properties of a document that people write.
+const PROPERTIES: [&str; 5] = ["title", "subject", "description", "keywords", "category"];
+
 fn title_part(package: &mut Package<'_>) -> Result<Option<String>, PackageFault> {
     let top = rels::of(package, "")?;
     let part =
@@ -218,23 +220,23 @@ fn title_text(doc: &str) -> Option<String> {
     Some(xml::text(&doc[xml::inside(&tags, at)]).into_owned())
 }
 
-/// Fills the title among the document's properties.
+/// Fills the title and its like among the document's properties.
 fn title(package: &mut Package<'_>, language: &Language) -> Result<Option<Fault>, PackageFault> {
     let Some(part) = title_part(package)? else { return Ok(None) };
     let mut fault = None;
     rels::edit(package, &part, |doc, tags, edits: &mut Edits| {
-        let Some(at) = tags.iter().position(|tag| tag.name == "title" && tag.kind == Kind::Open) else {
-            return;
-        };
-        let inside = xml::inside(tags, at);
-        let text = xml::text(&doc[inside.clone()]).into_owned();
-        match texts::render(language, &language.data(), std::slice::from_ref(&text)) {
-            Ok(None) => {}
-            Ok(Some(new)) => {
-                let clean: String = new.concat().chars().filter(|ch| u32::from(*ch) >= 0x20).collect();
-                edits.replace(inside, xml::escape_text(&clean).into_owned());
+        let known = |at: &usize| PROPERTIES.contains(&tags[*at].name) && tags[*at].kind == Kind::Open;
+        for at in (0..tags.len()).filter(known) {
+            let inside = xml::inside(tags, at);
+            let text = xml::text(&doc[inside.clone()]).into_owned();
+            match texts::render(language, &language.data(), std::slice::from_ref(&text)) {
+                Ok(None) => {}
+                Ok(Some(new)) => {
+                    let clean: String = new.concat().chars().filter(|ch| u32::from(*ch) >= 0x20).collect();
+                    edits.replace(inside, xml::escape_text(&clean).into_owned());
+                }
+                Err(kind) => fault = Some(Fault { place: Place::of(Story::Title), text, kind }),
             }
-            Err(kind) => fault = Some(Fault { place: Place::of(Story::Title), text, kind }),
         }
     })?;
     Ok(fault)

@@ -53,8 +53,8 @@ const CHART: Text = Text {
     en: "texts and figures of a chart are not filled and stay as they are.",
 };
 const PROPERTIES: Text = Text {
-    vi: "thuộc tính của tệp ngoài tiêu đề không được điền, giữ nguyên.",
-    en: "properties of the file other than its title are not filled and stay as they are.",
+    vi: "thuộc tính này của tệp (công ty, tác giả …) không được điền, giữ nguyên.",
+    en: "this property of the file (company, author …) is not filled and stays as it is.",
 };
 const OTHER: Text = Text {
     vi: "phần này của tệp không được điền, giữ nguyên.",
@@ -67,7 +67,8 @@ const MOST: usize = 50;
 impl Left {
     /// Where and what.
     pub fn message(&self, lang: Lang) -> String {
-        let mut out = self.place.map(|place| place.words(lang) + ": ").unwrap_or_default();
+        let place = self.place.map(|place| place.words(lang)).filter(|words| !words.is_empty());
+        let mut out = place.map(|words| words + ": ").unwrap_or_default();
         if !self.text.is_empty() {
             out.extend(visible(&self.text).chars().take(80));
             out.push_str(" – ");
@@ -85,7 +86,9 @@ pub fn in_story(scan: &Scan<'_>, story: Place, plan: &Plan<'_>, left: &mut Vec<L
     let strays = plan.strays.iter();
     let mut found: Vec<Left> =
         strays.map(|(place, text)| Left { place: Some(*place), kind: STRAY, text: text.clone() }).collect();
+    let mut here = Here { story, paragraphs: 0, tables: Vec::new(), table: 0, in_box: 0 };
     for (at, tag) in scan.tags.iter().enumerate().filter(|(_, tag)| tag.starts()) {
+        here.pass(scan, at);
         let inside = &scan.doc[scan.inside(at)];
         let (kind, text) = match tag.name {
             "docPr" | "cNvPr" => {
@@ -101,9 +104,45 @@ pub fn in_story(scan: &Scan<'_>, story: Place, plan: &Plan<'_>, left: &mut Vec<L
             }
             _ => continue,
         };
-        found.extend(text.filter(|text| is_marked(text)).map(|text| Left { place: Some(story), kind, text }));
+        found.extend(text.filter(|text| is_marked(text)).map(|text| Left {
+            place: Some(here.place()),
+            kind,
+            text,
+        }));
     }
     left.extend(found.into_iter().take(MOST));
+}
+
+/// Where a walk through a part has got to, counted as in [`Place`].
+struct Here {
+    story: Place,
+    paragraphs: u32,
+    /// The tags that end the tables around, and their numbers.
+    tables: Vec<(usize, u32)>,
+    table: u32,
+    /// The tag that ends the text box around.
+    in_box: usize,
+}
+
+impl Here {
+    fn pass(&mut self, scan: &Scan<'_>, at: usize) {
+        self.tables.retain(|(end, _)| *end > at);
+        if scan.is(at, "tbl") {
+            self.table += 1;
+            self.tables.push((scan.close(at), self.table));
+        } else if scan.is(at, "txbxContent") {
+            self.in_box = self.in_box.max(scan.close(at));
+        } else if scan.is(at, "p") && self.tables.is_empty() && self.in_box <= at {
+            self.paragraphs += 1;
+        }
+    }
+
+    fn place(&self) -> Place {
+        match self.tables.last() {
+            Some((_, table)) => Place { cell: (*table, 0, 0), ..self.story },
+            None => Place { paragraph: self.paragraphs, ..self.story },
+        }
+    }
 }
 
 /// What is left in the other parts; `stories` are those that are filled.

@@ -1,7 +1,7 @@
 //! Fills a Word template: Jinja expressions anywhere in its text, paragraphs or table rows that hold only a control tag and
 //! repeat or leave out what stands between them. A template and data in, a document or all faults out. The template's own
 //! parts are patched: whatever the filling does not concern keeps its bytes. It reads no file, and it does not fill charts,
-//! field codes, or text that was deleted with changes tracked.
+//! SmartArt, equations, field codes (those are told of), or text that was deleted with changes tracked.
 
 pub mod emit;
 pub mod fault;

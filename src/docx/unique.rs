@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::emit::Written;
 use super::paragraph::MARKS;
+use super::scan::Scan;
 use super::whole;
 use crate::ooxml::xml::{self, Edits, Kind, Tag, XmlFault};
 
 /// Elements of tracked changes, each with a number of its own.
 const CHANGES: [&str; 7] = ["ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"];
-/// The first number of a note that is copied; those of templates are counted from 1.
+/// The numbers of copied notes are above this one; those of templates are counted from 1.
 const FIRST_NOTE: u32 = 1 << 20;
 
 /// The notes that repeated references need copies of.
@@ -19,11 +20,14 @@ const FIRST_NOTE: u32 = 1 << 20;
 pub struct Notes {
     /// The kind of the note (`footnote`), its number, and that of the copy.
     copies: Vec<(String, String, u32)>,
+    /// The highest number that a reference has.
+    highest: u32,
 }
 
 impl Notes {
     fn copy(&mut self, kind: &str, id: &str) -> u32 {
-        let new = FIRST_NOTE + u32::try_from(self.copies.len()).unwrap_or(0);
+        let new = self.highest.max(FIRST_NOTE) + 1;
+        self.highest = new;
         self.copies.push((kind.to_owned(), id.to_owned(), new));
         new
     }
@@ -114,12 +118,15 @@ fn is_change(tag: &Tag<'_>) -> bool {
 
 /// The written part with nothing twice; `source` is the template's part. References to notes that are repeated are noted in
 /// `notes`.
-pub fn tidy(source: &[Tag<'_>], written: &Written, notes: &mut Notes) -> Result<String, XmlFault> {
+pub fn tidy(source: &Scan<'_>, written: &Written, notes: &mut Notes) -> Result<String, XmlFault> {
     let doc = &written.text;
     let tags = xml::tags(doc)?;
     let mut edits = Edits::default();
     let mut copies = written.copies.iter().peekable();
     let mut numbers = Numbers::of(&tags);
+    let references = tags.iter().filter(|tag| tag.name.ends_with("noteReference"));
+    let highest = references.filter_map(|tag| id(tag).parse().ok()).filter(|id| *id < 1 << 30).max();
+    notes.highest = notes.highest.max(highest.unwrap_or(0));
     for (at, tag) in tags.iter().enumerate().filter(|(_, tag)| tag.starts()) {
         while copies.next_if(|copy| copy.end <= tag.span.start).is_some() {}
         if copies.peek().is_none_or(|copy| copy.start > tag.span.start) {
@@ -142,7 +149,7 @@ pub fn tidy(source: &[Tag<'_>], written: &Written, notes: &mut Notes) -> Result<
     }
     let text = edits.apply_all(doc);
     let tags = xml::tags(&text)?;
-    let (before, after) = (without_partner(source), without_partner(&tags));
+    let (before, after) = (without_partner(&source.tags), without_partner(&tags));
     let mut edits = Edits::default();
     whole::mend_merges(source, &text, &tags, &mut edits);
     for (at, tag) in tags.iter().enumerate().filter(|(_, tag)| tag.starts() && is_mark(tag)) {

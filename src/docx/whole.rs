@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::scan::Scan;
-use crate::ooxml::xml::{Edits, Kind, Tag};
+use crate::ooxml::xml::{self, Edits, Kind, Tag};
 use crate::text::Text;
 
 /// What is said of a field that a block cuts.
@@ -40,10 +40,12 @@ struct Table {
     column: u32,
     span: u32,
     merge: Option<(usize, bool)>,
+    /// Whether the row at hand holds a control tag and will be gone.
+    passing: bool,
 }
 
-/// Cells that go on a merge which nothing above begins: the indices of their `vMerge`.
-fn orphans(tags: &[Tag<'_>]) -> Vec<usize> {
+/// Cells that go on a merge which nothing above begins: the indices of their `vMerge`. Rows of control tags do not count.
+fn orphans(doc: &str, tags: &[Tag<'_>]) -> Vec<usize> {
     let mut tables: Vec<Table> = Vec::new();
     let mut found = Vec::new();
     for (at, tag) in tags.iter().enumerate() {
@@ -58,7 +60,11 @@ fn orphans(tags: &[Tag<'_>]) -> Vec<usize> {
         let Some(table) = tables.last_mut() else { continue };
         let number = || tag.attr_local("val").and_then(|attr| attr.raw.parse::<u32>().ok());
         match (tag.name, tag.starts()) {
-            ("tr", true) => (table.row, table.column) = (BTreeSet::new(), 0),
+            ("tr", true) => {
+                (table.row, table.column) = (BTreeSet::new(), 0);
+                table.passing = doc[xml::element(tags, at)].contains("{%");
+            }
+            ("tr", false) if table.passing => {}
             ("tr", false) => table.above = std::mem::take(&mut table.row),
             ("gridBefore", true) => table.column += number().unwrap_or(0).min(100),
             ("tc", true) => (table.span, table.merge) = (1, None),
@@ -69,7 +75,7 @@ fn orphans(tags: &[Tag<'_>]) -> Vec<usize> {
             }
             ("tc", false) => {
                 if let Some((merge, begins)) = table.merge.take() {
-                    if !begins && !table.above.contains(&table.column) {
+                    if !table.passing && !begins && !table.above.contains(&table.column) {
                         found.push(merge);
                     }
                     table.row.insert(table.column);
@@ -83,9 +89,9 @@ fn orphans(tags: &[Tag<'_>]) -> Vec<usize> {
 }
 
 /// Lets cells whose merge began in a row that is gone begin it themselves; not where the template was like that.
-pub fn mend_merges(source: &[Tag<'_>], doc: &str, tags: &[Tag<'_>], edits: &mut Edits) {
-    let found = orphans(tags);
-    if found.is_empty() || !orphans(source).is_empty() {
+pub fn mend_merges(source: &Scan<'_>, doc: &str, tags: &[Tag<'_>], edits: &mut Edits) {
+    let found = orphans(doc, tags);
+    if found.is_empty() || !orphans(source.doc, &source.tags).is_empty() {
         return;
     }
     for tag in found.into_iter().map(|at| &tags[at]) {

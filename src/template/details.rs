@@ -31,7 +31,6 @@ const KNOWN: &[(&str, &str)] = &[
     ("unknown test", "không có phép kiểm tra này"),
     ("unknown function", "không có hàm này"),
     ("{} is unknown", "không có “{}”"),
-    ("unknown {}", "không hiểu {}"),
     ("invalid integer (too large)", "số nguyên quá lớn"),
     ("invalid integer", "số nguyên viết sai"),
     ("invalid float", "số thập phân viết sai"),
@@ -64,6 +63,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("{} is not a number", "“{}” không phải là số"),
     ("{} is not a date (YYYY-MM-DD)", "“{}” không phải là ngày (viết NĂM-THÁNG-NGÀY)"),
     ("syntax error", "viết sai"),
+    ("unknown {}", "không hiểu {}"),
     ("could not render template: value formatting failed", "không viết được giá trị ra chữ"),
 ];
 

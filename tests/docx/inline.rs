@@ -39,7 +39,7 @@ fn emptied(solid: &str) -> String {
     let mut out = String::new();
     for run in solid.split("</w:r>").filter(|run| !run.is_empty()) {
         let properties = run.find("</w:rPr>").map_or("<w:r>", |end| &run[..end + 8]);
-        out.push_str(&format!("{properties}</w:r>"));
+        out += &[properties, "</w:r>"].concat();
     }
     out
 }
