@@ -306,7 +306,15 @@ fn parts(value: &Value) -> Vec<Value> {
 
 /// Whether a text ends with a paragraph, or with something around one.
 fn ends_with_paragraph(text: &str, prefix: &str) -> bool {
-    let text = text.trim_end();
+    let mut text = text.trim_end();
+    // Bookmarks and the like may stand behind it.
+    while let Some((before, last)) = text.rsplit_once('<').filter(|_| text.ends_with("/>")) {
+        let name = last.split([' ', '/']).next().unwrap_or_default();
+        if !name.strip_prefix(prefix).is_some_and(|name| paragraph::MARKS.contains(&name)) {
+            break;
+        }
+        text = before.trim_end();
+    }
     if ["p", "sdt", "customXml"].iter().any(|name| text.ends_with(&format!("</{prefix}{name}>"))) {
         return true;
     }

@@ -8,14 +8,18 @@ use crate::template::samples::Samples;
 /// Adds a fault for each expression that was not evaluated and names something that is not there; loop variables are known
 /// where it is known what the lists hold.
 pub fn check(plan: &Plan<'_>, language: &Language, seen: &[bool], faults: &mut Vec<Fault>) {
-    let mut check = Check { plan, language, seen, faults };
+    let mut check = Check { plan, language, seen: seen.to_vec(), faults };
     check.nodes(&plan.nodes, &language.samples());
+    // What stands in a block that is wrong itself is in no node.
+    for at in 0..plan.expressions.len() {
+        check.expression(at, &Samples::default());
+    }
 }
 
 struct Check<'p, 'e> {
     plan: &'p Plan<'e>,
     language: &'p Language,
-    seen: &'p [bool],
+    seen: Vec<bool>,
     faults: &'p mut Vec<Fault>,
 }
 
@@ -60,7 +64,7 @@ impl Check<'_, '_> {
 
     fn expression(&mut self, at: usize, samples: &Samples) {
         let expression = &self.plan.expressions[at];
-        if self.seen[at] {
+        if std::mem::replace(&mut self.seen[at], true) {
             return;
         }
         let Some(kind) = self.language.unknown_below(&expression.compiled, &self.plan.vars, samples) else {

@@ -181,7 +181,7 @@ mod tests {
             ("a|f('~') ~ 'x ~ y'", "(a|f('~')) | ghep ~ ('x ~ y') | ghep"),
             (
                 "(a ~ -1) ~ c[d ~ e] if x else y",
-                "((a) | ghep ~ (-1) | ghep) | ghep ~ (c[(d) | ghep ~ (e) | ghep]) | ghep if x else y",
+                "(((a) | ghep ~ (-1) | ghep)) | ghep ~ (c[(d) | ghep ~ (e) | ghep]) | ghep if x else y",
             ),
             ("x + a ~ b * 2 == y", "x + (a) | ghep ~ (b * 2) | ghep == y"),
             ("a ~ b is not defined", "(a) | ghep ~ (b is not defined) | ghep"),

@@ -18,6 +18,8 @@ impl Builder<'_, '_> {
                 samples = self.language.samples_in(&samples, names, Some(&sheet.list));
             }
             self.unseen_nodes(src, plan, &plan.nodes, &samples);
+            // What stands in a block that is wrong itself is in no node.
+            self.unseen_rows(src, plan, (1, u32::MAX), &Samples::default());
         }
     }
 
@@ -49,6 +51,7 @@ impl Builder<'_, '_> {
             if at.row < rows.0 || at.row > rows.1 || self.seen.contains(&(src, *index)) {
                 continue;
             }
+            self.seen.insert((src, *index));
             let column = placeholder.origin.column();
             let mut inner = samples.clone();
             for block in plan.cols.iter().filter(|block| (block.first..=block.last).contains(&column)) {
