@@ -101,6 +101,9 @@ fn what_is_left_as_it_stands_is_told_with_its_place() {
     }
     assert_eq!(told.len(), 5, "{told:#?}");
     let (_, left) = tthc::docx::fill_noted(&document(&p("{a} và {{ ten }}")), &values).unwrap();
+    let work = Workdir::new();
+    work.write("m.docx", alone(&p("Tổng: {n}} hồ sơ")));
+    work.run(&["fill", "--check", "m.docx"]).ends(0).says(&["Đoạn 1: Tổng", "không có dấu mở"]);
     assert!(left.is_empty(), "ordinary braces are text: {left:?}");
 }
 
