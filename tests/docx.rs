@@ -2,6 +2,10 @@
 //! templates, and the written report of the sample.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod blocks;
+mod gaps;
+mod inline;
+
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 

@@ -144,14 +144,31 @@ fn vocabulary(place: &str, cause: String) -> Error {
 pub fn empty_context(
     template: &[u8],
     console: &Console,
-) -> Result<(serde_json::Value, Vec<template::Fault>), Error> {
+) -> Result<(minijinja::Value, Vec<template::Fault>), Error> {
     let counting = Counting { period: None, from: None, to: None, catalogue: None, today: None };
     let report = report(Vec::new(), None, &counting, None, None, Vec::new(), console)?;
     let context = context::context(&report, context::Lists { cases: true, findings: true });
-    Ok(match own::extend(&context, &report, &own::figures("mau.xlsx", template)) {
-        Ok(extended) => (extended, Vec::new()),
-        Err(faults) => (context, faults),
+    let shape = context::shape(&report);
+    let own = own::figures("mau.xlsx", template);
+    Ok(match with_own(&context, &shape, &report, &own) {
+        Ok(data) => (data, Vec::new()),
+        Err(faults) => (template::data::of(&context), faults),
     })
+}
+
+/// The data of a template of a report folder: the context and what its lists hold, both with the template's own figures.
+pub fn with_own(
+    context: &serde_json::Value,
+    shape: &serde_json::Value,
+    report: &Report,
+    figures: &[own::OwnFigure],
+) -> Result<minijinja::Value, Vec<template::Fault>> {
+    let of = template::data::of;
+    if figures.is_empty() {
+        return Ok(template::data::shaped(of(context), of(shape)));
+    }
+    let (context, shape) = (own::extend(context, report, figures)?, own::extend(shape, report, figures)?);
+    Ok(template::data::shaped(of(&context), of(&shape)))
 }
 
 /// A file named with `--catalogue` that is none stops the work: everything else would be judged against nothing.

@@ -184,7 +184,7 @@ fn list(bytes: &[u8], context: Option<&Value>, template: &Path, console: &Consol
             let faults: Vec<Fault> = faults.into_iter().map(Fault::Workbook).collect();
             return Err(broken(template, &faults));
         }
-        report = template::data::of(&names);
+        report = names;
         &report
     };
     let found = entries(template, bytes, context, console);
@@ -198,5 +198,12 @@ fn list(bytes: &[u8], context: Option<&Value>, template: &Path, console: &Consol
         }
     }
     let faults: Vec<Fault> = found.into_iter().filter_map(|entry| entry.fault).collect();
+    // Of a Word document it is known before it is filled what will stay as it stands.
+    if faults.is_empty()
+        && docx::is_word(&shown(template), bytes)
+        && let Ok(filled) = forms::fill(&shown(template), bytes, context)
+    {
+        filled.notes.iter().for_each(|note| console.say(&note.message(console.lang)));
+    }
     if faults.is_empty() { Ok(Done { errors: false }) } else { Err(broken(template, &faults)) }
 }

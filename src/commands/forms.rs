@@ -38,8 +38,13 @@ impl Fault {
 /// Fills a template; the name tells what a file that cannot be opened was meant to be.
 pub fn fill(name: &str, template: &[u8], data: &Value) -> Result<Filled, Vec<Fault>> {
     if docx::is_word(name, template) {
-        return docx::fill_values(template, data)
-            .map(|bytes| Filled { bytes, notes: Vec::new() })
+        let note = |left: &docx::Left| template::Note {
+            sheet: String::new(),
+            cell: left.place.map(|place| place.words(Lang::Vi)).unwrap_or_default(),
+            kind: template::NoteKind::Word(left.message(Lang::Vi), left.message(Lang::En)),
+        };
+        return docx::fill_noted(template, data)
+            .map(|(bytes, left)| Filled { bytes, notes: left.iter().map(note).collect() })
             .map_err(|faults| faults.into_iter().map(Fault::Word).collect());
     }
     template::fill_values(template, data, template::Options::default())

@@ -32,7 +32,6 @@ use crate::{
         worklist::Worklist,
     },
     model::finding::{Finding, Severity},
-    template,
     text::{Lang, Text},
 };
 
@@ -122,17 +121,16 @@ pub fn run_with(
 
     let named = |name: &str| templates.iter().any(|(file, bytes)| forms::mentions(file, bytes, name));
     let context = context::context(&report, Lists { cases: named("ho_so"), findings: named("loi") });
+    let shape = context::shape(&report);
     let mut results = Vec::new();
     let mut stale = Vec::new();
     let mut faults = Vec::new();
     let mut notes = Vec::new();
     for (name, bytes) in &templates {
         let own = own::figures(name, bytes);
-        let extended = if own.is_empty() { Ok(None) } else { own::extend(&context, &report, &own).map(Some) };
-        let extended = extended.map_err(|faults| faults.into_iter().map(forms::Fault::Workbook).collect());
-        let data =
-            |extended: Option<serde_json::Value>| template::data::of(extended.as_ref().unwrap_or(&context));
-        match extended.and_then(|extended| forms::fill(name, bytes, &data(extended))) {
+        let data = ask::with_own(&context, &shape, &report, &own)
+            .map_err(|faults| faults.into_iter().map(forms::Fault::Workbook).collect());
+        match data.and_then(|data| forms::fill(name, bytes, &data)) {
             Ok(filled) => {
                 notes.extend(
                     filled.notes.iter().map(|note| format!("{name}: {}", note.message(console.lang))),

@@ -1,5 +1,6 @@
 //! Writes a part of a Word template over data: plan and values in, the part's new text or faults out.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,9 +9,11 @@ use minijinja::Value;
 use minijinja::value::ValueKind;
 
 use super::fault::Fault;
+use super::inline;
 use super::paragraph;
 use super::scan::Scan;
 use super::tree::{Body, Branch, Inner, Node, Paragraph, Part, Plan, Source};
+use super::unreached;
 use crate::template::fault::FaultKind;
 use crate::template::filters::in_text;
 use crate::template::language::{self, Language, Scope};
@@ -53,8 +56,11 @@ pub fn write(
         stopped: false,
     };
     emitter.nodes(&plan.nodes, scope);
-    emitter.never_seen();
-    emitter.out
+    let Emitter { seen, stopped, out, .. } = emitter;
+    if !stopped {
+        unreached::check(plan, language, &seen, faults);
+    }
+    out
 }
 
 struct Emitter<'p, 'e> {
@@ -204,32 +210,62 @@ impl Emitter<'_, '_> {
 
     fn paragraph(&mut self, paragraph: &Paragraph, scope: &Value) {
         let Some(texts) = self.texts(paragraph, scope) else { return };
+        let gone: Vec<Range<usize>> = texts
+            .iter()
+            .zip(&paragraph.pieces)
+            .filter(|(text, _)| text.is_none())
+            .map(|(_, piece)| piece.element.clone())
+            .collect();
+        let is_gone = |byte: usize| gone.iter().any(|gone| gone.contains(&byte));
+        let mut copies = Vec::new();
         for part in &paragraph.parts {
             match part {
-                Part::Raw(bytes) => self.raw(bytes),
-                Part::Piece(piece) => {
-                    let piece_text = texts.get(*piece).map_or("", String::as_str);
-                    paragraph::write(self.scan, &paragraph.pieces[*piece], piece_text, &mut self.out.text);
+                Part::Raw(bytes) => {
+                    let mut from = bytes.start;
+                    for gone in &gone {
+                        if from < bytes.end && gone.start < bytes.end && from < gone.end {
+                            self.raw(&(from..gone.start.max(from)));
+                            from = gone.end;
+                        }
+                    }
+                    self.raw(&(from.min(bytes.end)..bytes.end));
                 }
-                Part::Inside(nodes) => self.nodes(nodes, scope),
+                Part::Piece(piece) if is_gone(paragraph.pieces[*piece].element.start) => {}
+                Part::Piece(piece) => {
+                    let text = texts[*piece].as_deref().unwrap_or_default();
+                    let out = &mut self.out.text;
+                    paragraph::write(self.scan, &paragraph.pieces, *piece, text, out, &mut copies);
+                }
+                Part::Inside(start, _) if is_gone(*start) => {}
+                Part::Inside(_, nodes) => self.nodes(nodes, scope),
             }
+        }
+        if !self.in_copy {
+            let mut first = BTreeSet::new();
+            self.out
+                .copies
+                .extend(copies.into_iter().filter(|(piece, _)| !first.insert(*piece)).map(|(_, copy)| copy));
         }
     }
 
     /// The new texts of the pieces; none after a fault.
-    fn texts(&mut self, paragraph: &Paragraph, scope: &Value) -> Option<Vec<String>> {
+    fn texts(&mut self, paragraph: &Paragraph, scope: &Value) -> Option<Vec<Option<String>>> {
         let pieces = &paragraph.pieces;
         let mut texts = vec![String::new(); pieces.len()];
         match &paragraph.body {
-            Body::Inline(text) => match self.language.render(text, scope) {
-                Ok(rendered) => {
-                    texts = paragraph::deal(&rendered, pieces.len(), paragraph::piece_at(pieces, 0));
+            Body::Inline(inline) => {
+                let dealt = self
+                    .language
+                    .render(&inline.text, scope)
+                    .and_then(|rendered| inline::deal(self.scan, &rendered, pieces, &inline.tracked));
+                match dealt {
+                    Ok(texts) => Some(texts),
+                    Err(kind) => {
+                        self.fault(paragraph.site, kind);
+                        None
+                    }
                 }
-                Err(kind) => {
-                    self.fault(paragraph.site, kind);
-                    return None;
-                }
-            },
+            }
             Body::Parts(parts) => {
                 let mut sound = true;
                 for (piece, source) in parts {
@@ -255,22 +291,7 @@ impl Emitter<'_, '_> {
                         }
                     }
                 }
-                return sound.then_some(texts);
-            }
-        }
-        Some(texts)
-    }
-
-    /// Names in what was never written (the body of an empty list) are looked up by their first part.
-    fn never_seen(&mut self) {
-        if self.stopped {
-            return;
-        }
-        for (at, expression) in self.plan.expressions.iter().enumerate() {
-            if !self.seen[at]
-                && let Some(kind) = self.language.unknown_root(&expression.compiled, &self.plan.vars)
-            {
-                self.fault(expression.site, kind);
+                sound.then(|| texts.into_iter().map(Some).collect())
             }
         }
     }
@@ -285,7 +306,15 @@ fn parts(value: &Value) -> Vec<Value> {
 
 /// Whether a text ends with a paragraph, or with something around one.
 fn ends_with_paragraph(text: &str, prefix: &str) -> bool {
-    let text = text.trim_end();
+    let mut text = text.trim_end();
+    // Bookmarks and the like may stand behind it.
+    while let Some((before, last)) = text.rsplit_once('<').filter(|_| text.ends_with("/>")) {
+        let name = last.split([' ', '/']).next().unwrap_or_default();
+        if !name.strip_prefix(prefix).is_some_and(|name| paragraph::MARKS.contains(&name)) {
+            break;
+        }
+        text = before.trim_end();
+    }
     if ["p", "sdt", "customXml"].iter().any(|name| text.ends_with(&format!("</{prefix}{name}>"))) {
         return true;
     }

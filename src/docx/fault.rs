@@ -2,7 +2,7 @@
 
 use super::place::{Place, Story};
 use crate::ooxml::package::PackageFault;
-use crate::template::fault::FaultKind;
+use crate::template::fault::{FaultKind, said};
 use crate::text::{Lang, Text, visible};
 
 /// A fault of a Word template: nothing is produced while there is one.
@@ -84,7 +84,7 @@ impl Fault {
                 NOT_WORD.get(lang).to_owned()
             }
             FaultKind::Package(PackageFault::Encrypted) => ENCRYPTED.get(lang).to_owned(),
-            FaultKind::Package(other) => DAMAGED.fill(lang, &[("detail", other.to_string())]),
+            FaultKind::Package(other) => DAMAGED.fill(lang, &[("detail", said(&other.to_string(), lang))]),
             kind => kind.message(lang),
         }
     }

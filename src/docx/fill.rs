@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 
 use super::emit;
 use super::fault::Fault;
+use super::left::{self, Left};
 use super::place::{Place, Story};
 use super::plan::plan;
 use super::scan::Scan;
@@ -45,15 +46,32 @@ pub fn fill(template: &[u8], context: &Json) -> Result<Vec<u8>, Vec<Fault>> {
 
 /// Like [`fill`], with data that [`data::read`] has read.
 pub fn fill_values(template: &[u8], data: &Value) -> Result<Vec<u8>, Vec<Fault>> {
+    fill_noted(template, data).map(|(bytes, _)| bytes)
+}
+
+/// Like [`fill_values`], with what is worth telling about the result.
+pub fn fill_noted(template: &[u8], data: &Value) -> Result<(Vec<u8>, Vec<Left>), Vec<Fault>> {
     let language = Language::for_text(data.clone());
     let mut faults = Vec::new();
     let mut package = Package::open(template).map_err(of_file)?;
+    let mut left = Vec::new();
+    let mut notes = unique::Notes::default();
+    let mut stories = Vec::new();
     let mut work = |part: &Part, scan: &Scan<'_>, package: &mut Package<'_>| {
+        stories.push(part.name.clone());
         let plan = plan(scan, part.place, &language, &mut faults);
-        let written = emit::write(scan, &plan, &language, &language.data(), &mut faults);
+        left::in_story(scan, part.place, &plan, &mut left);
+        let mut written = emit::write(scan, &plan, &language, &language.data(), &mut faults);
+        let fault = |fault| PackageFault::Xml { part: part.name.clone(), fault };
+        if faults.is_empty() {
+            match part.place.story {
+                Story::Footnotes => notes.add("footnote", &mut written).map_err(fault)?,
+                Story::Endnotes => notes.add("endnote", &mut written).map_err(fault)?,
+                _ => {}
+            }
+        }
         if faults.is_empty() && written.text != scan.doc {
-            let fault = |fault| PackageFault::Xml { part: part.name.clone(), fault };
-            let text = unique::tidy(&scan.tags, &written).map_err(fault)?;
+            let text = unique::tidy(scan, &written, &mut notes).map_err(fault)?;
             package.set(&part.name, if part.bom { format!("\u{feff}{text}") } else { text }.into_bytes());
         }
         Ok(())
@@ -66,7 +84,8 @@ pub fn fill_values(template: &[u8], data: &Value) -> Result<Vec<u8>, Vec<Fault>>
     if !faults.is_empty() {
         return Err(faults);
     }
-    package.write().map_err(of_file)
+    left::in_others(&mut package, &stories, &mut left).map_err(of_file)?;
+    Ok((package.write().map_err(of_file)?, left))
 }
 
 /// Lists every placeholder of `template`, and what is wrong with it if it were filled with `context`. A fault that belongs to
@@ -185,6 +204,9 @@ fn refuse_document_types(package: &mut Package<'_>) -> Result<(), PackageFault> 
     Ok(())
 }
 
+/// The properties of a document that people write.
+const PROPERTIES: [&str; 5] = ["title", "subject", "description", "keywords", "category"];
+
 fn title_part(package: &mut Package<'_>) -> Result<Option<String>, PackageFault> {
     let top = rels::of(package, "")?;
     let part =
@@ -198,23 +220,23 @@ fn title_text(doc: &str) -> Option<String> {
     Some(xml::text(&doc[xml::inside(&tags, at)]).into_owned())
 }
 
-/// Fills the title among the document's properties.
+/// Fills the title and its like among the document's properties.
 fn title(package: &mut Package<'_>, language: &Language) -> Result<Option<Fault>, PackageFault> {
     let Some(part) = title_part(package)? else { return Ok(None) };
     let mut fault = None;
     rels::edit(package, &part, |doc, tags, edits: &mut Edits| {
-        let Some(at) = tags.iter().position(|tag| tag.name == "title" && tag.kind == Kind::Open) else {
-            return;
-        };
-        let inside = xml::inside(tags, at);
-        let text = xml::text(&doc[inside.clone()]).into_owned();
-        match texts::render(language, &language.data(), std::slice::from_ref(&text)) {
-            Ok(None) => {}
-            Ok(Some(new)) => {
-                let clean: String = new.concat().chars().filter(|ch| u32::from(*ch) >= 0x20).collect();
-                edits.replace(inside, xml::escape_text(&clean).into_owned());
+        let known = |at: &usize| PROPERTIES.contains(&tags[*at].name) && tags[*at].kind == Kind::Open;
+        for at in (0..tags.len()).filter(known) {
+            let inside = xml::inside(tags, at);
+            let text = xml::text(&doc[inside.clone()]).into_owned();
+            match texts::render(language, &language.data(), std::slice::from_ref(&text)) {
+                Ok(None) => {}
+                Ok(Some(new)) => {
+                    let clean: String = new.concat().chars().filter(|ch| u32::from(*ch) >= 0x20).collect();
+                    edits.replace(inside, xml::escape_text(&clean).into_owned());
+                }
+                Err(kind) => fault = Some(Fault { place: Place::of(Story::Title), text, kind }),
             }
-            Err(kind) => fault = Some(Fault { place: Place::of(Story::Title), text, kind }),
         }
     })?;
     Ok(fault)

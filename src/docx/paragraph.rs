@@ -4,11 +4,10 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::inline::marked;
 use super::scan::Scan;
-use super::straight;
-use super::tree::{Piece, Source};
+use super::tree::{Piece, PieceKind, Source};
 use crate::ooxml::xml::{self, Kind};
-use crate::template::filters::IN_TEXT;
 use crate::template::words::{Token, TokenKind};
 
 /// What stands in a paragraph.
@@ -26,6 +25,10 @@ pub struct Collected {
     pub marks: Vec<Range<usize>>,
 }
 
+/// What a run holds besides its text elements and that is no piece.
+const BESIDE: [&str; 4] = ["rPr", "commentReference", "annotationRef", "lastRenderedPageBreak"];
+/// What stands around runs and goes with them, but does not keep text from being passed on.
+const AROUND: [&str; 2] = ["hyperlink", "sdt"];
 const SKIPPED: [&str; 5] = ["pPr", "rPr", "del", "moveFrom", "sdtPr"];
 const SOLID: [&str; 7] =
     ["drawing", "pict", "object", "footnoteReference", "endnoteReference", "fldChar", "fldSimple"];
@@ -38,6 +41,7 @@ pub fn collect(scan: &Scan<'_>, open: usize) -> Collected {
     let mut found = Collected::default();
     let end = scan.close(open);
     let mut fallback = 0;
+    let mut run = (0, 0);
     let mut at = open + 1;
     while at < end {
         let tag = &scan.tags[at];
@@ -46,6 +50,13 @@ pub fn collect(scan: &Scan<'_>, open: usize) -> Collected {
             continue;
         }
         let mut next = at + 1;
+        if at >= fallback {
+            let in_run = at < run.0 && tag.depth == run.1;
+            solid(scan, at, in_run, &mut found);
+        }
+        if scan.is(at, "r") {
+            run = (scan.close(at), tag.depth + 1);
+        }
         if tag.name == "Fallback" {
             fallback = scan.close(at);
         } else if scan.is_any(at, &SKIPPED) {
@@ -66,6 +77,26 @@ pub fn collect(scan: &Scan<'_>, open: usize) -> Collected {
     found
 }
 
+/// Notes an element that is no text: what a run holds, or what stands around runs.
+fn solid(scan: &Scan<'_>, at: usize, in_run: bool, found: &mut Collected) {
+    let kind = if in_run {
+        let text = scan.is_any(at, &["t", "tab", "br", "cr", "noBreakHyphen"]);
+        if text || scan.is_any(at, &BESIDE) || scan.is_any(at, &MARKS) {
+            return;
+        }
+        let holds = (at..scan.close(at)).any(|inner| scan.is_any(inner, &["r", "txbxContent"]));
+        if holds { PieceKind::Around { strict: true } } else { PieceKind::Leaf }
+    } else if scan.is(at, "fldSimple") || matches!(scan.tags[at].name, "oMath" | "oMathPara") {
+        PieceKind::Around { strict: true }
+    } else if scan.is_any(at, &AROUND) {
+        PieceKind::Around { strict: false }
+    } else {
+        return;
+    };
+    let (tag, element, start) = (scan.tags[at].span.clone(), scan.element(at), found.text.len());
+    found.pieces.push(Piece { tag, element, text: String::new(), start, kind });
+}
+
 fn piece(scan: &Scan<'_>, at: usize, found: &mut Collected) {
     let tag = &scan.tags[at];
     let (text, is_text) = if scan.is(at, "t") && tag.kind == Kind::Open {
@@ -82,12 +113,13 @@ fn piece(scan: &Scan<'_>, at: usize, found: &mut Collected) {
     };
     let (tag, element, start) = (tag.span.clone(), scan.element(at), found.text.len());
     found.text.push_str(&text);
-    found.pieces.push(Piece { tag, element, text, start, is_text });
+    let kind = if is_text { PieceKind::Text } else { PieceKind::Space };
+    found.pieces.push(Piece { tag, element, text, start, kind });
 }
 
 /// The piece that the byte of the paragraph's text belongs to.
 pub fn piece_at(pieces: &[Piece], byte: usize) -> usize {
-    pieces.iter().rposition(|piece| piece.start <= byte && piece.is_text).unwrap_or(0)
+    pieces.iter().rposition(|piece| piece.start <= byte && piece.is_text()).unwrap_or(0)
 }
 
 /// The parts of a literal text, each with its piece.
@@ -105,59 +137,6 @@ pub fn literals<'p>(
 pub fn is_year(inner: &str) -> bool {
     inner.rsplit('.').next() == Some("nam")
         && inner.chars().all(|ch| ch.is_ascii_alphanumeric() || "._".contains(ch))
-}
-
-/// First of the characters that mark pieces within a text for the expression language (a private plane of Unicode).
-const MARK: u32 = 0xf_0000;
-const MARKED: u32 = 0xff00;
-
-/// A text with `{% %}` tags within one paragraph: before each part of it stands a mark of its piece.
-pub fn inline(text: &str, pieces: &[Piece], tokens: &[Token]) -> String {
-    let free = !text.chars().any(|ch| u32::from(ch) >= MARK) && pieces.len() < MARKED as usize;
-    let mark = |piece: usize| char::from_u32(MARK + piece as u32).filter(|_| free);
-    let mut out = String::new();
-    for token in tokens {
-        match token.kind {
-            TokenKind::Literal => {
-                for (piece, span) in literals(pieces, &token.span) {
-                    out.extend(mark(piece).filter(|_| pieces[piece].is_text));
-                    out.push_str(&text[span]);
-                }
-            }
-            TokenKind::Expression => {
-                out.extend(mark(piece_at(pieces, token.span.start)));
-                let inner = straight::straight(&token.inner);
-                let _ = if is_year(&inner) {
-                    write!(out, "{{{{ {inner} }}}}")
-                } else {
-                    write!(out, "{{{{ ({inner}) | {IN_TEXT} }}}}")
-                };
-            }
-            TokenKind::Statement => {
-                let _ = write!(out, "{{% {} %}}", straight::straight(&token.inner));
-            }
-            TokenKind::Comment => {}
-        }
-    }
-    out
-}
-
-/// Deals a rendered text out to the pieces it came from.
-pub fn deal(rendered: &str, count: usize, first: usize) -> Vec<String> {
-    let mut texts = vec![String::new(); count];
-    let mut at = first;
-    for ch in rendered.chars() {
-        match u32::from(ch).checked_sub(MARK).map(|piece| piece as usize) {
-            // A loop comes back to an earlier piece: its text stays where the loop has got to, so that the order is kept.
-            Some(piece) if piece < count => at = at.max(piece),
-            _ => {
-                if let Some(text) = texts.get_mut(at) {
-                    text.push(ch);
-                }
-            }
-        }
-    }
-    texts
 }
 
 /// The parts of a paragraph without `{% %}`: literals stay in their piece, a value goes to the piece of its `{{`.
@@ -184,20 +163,42 @@ pub fn sources(
     out
 }
 
-/// Writes a piece with its new text; the same bytes where nothing changed.
-pub fn write(scan: &Scan<'_>, piece: &Piece, new: &str, out: &mut String) {
+/// Writes a piece with its new text; the same bytes where nothing changed. The elements that stand in its text
+/// are added to `copies` with their piece.
+pub fn write(
+    scan: &Scan<'_>,
+    pieces: &[Piece],
+    number: usize,
+    new: &str,
+    out: &mut String,
+    copies: &mut Vec<(usize, Range<usize>)>,
+) {
+    let piece = &pieces[number];
     if new == piece.text {
         out.push_str(&scan.doc[piece.element.clone()]);
         return;
     }
-    if !piece.is_text {
+    if !piece.is_text() {
         return;
     }
     let opening = &scan.doc[piece.tag.clone()];
     let kept = xml::attrs_in(scan.doc, piece.tag.clone()).any(|attr| attr.key == "xml:space");
     out.push_str(opening.trim_end_matches('>'));
     out.push_str(if kept { ">" } else { " xml:space=\"preserve\">" });
-    encode(new, scan.prefix, out);
+    let mut from = 0;
+    for (at, ch) in new.char_indices() {
+        let Some((number, other)) = marked(ch).and_then(|number| Some((number, pieces.get(number)?))) else {
+            continue;
+        };
+        encode(&new[from..at], scan.prefix, out);
+        let _ = write!(out, "</{}t>", scan.prefix);
+        let start = out.len();
+        out.push_str(&scan.doc[other.element.clone()]);
+        copies.push((number, start..out.len()));
+        let _ = write!(out, "<{}t xml:space=\"preserve\">", scan.prefix);
+        from = at + ch.len_utf8();
+    }
+    encode(&new[from..], scan.prefix, out);
     let _ = write!(out, "</{}t>", scan.prefix);
 }
 
@@ -236,9 +237,9 @@ mod tests {
         let scan = Scan::read(doc).unwrap();
         let found = collect(&scan, 0);
         assert_eq!(found.text, "{{ a & b\n }}");
-        assert_eq!((found.pieces.len(), found.marks.len(), found.solid), (4, 1, false));
+        assert_eq!((found.pieces.len(), found.marks.len(), found.solid), (5, 1, false));
         assert_eq!(piece_at(&found.pieces, 0), 0);
-        assert_eq!(piece_at(&found.pieces, 4), 1);
+        assert_eq!(piece_at(&found.pieces, 4), 2);
     }
 
     #[test]
@@ -253,12 +254,5 @@ mod tests {
     fn years_are_known_by_their_name() {
         assert!(is_year("ky.nam") && is_year("nam"));
         assert!(!is_year("ky.namm") && !is_year("a + ky.nam") && !is_year("tiep_nhan.tong"));
-    }
-
-    #[test]
-    fn a_loop_within_a_paragraph_keeps_the_order_of_its_text() {
-        let marked = |piece: u32| char::from_u32(MARK + piece).unwrap();
-        let (a, b) = (marked(0), marked(1));
-        assert_eq!(deal(&format!("{a}x{b}y{a}z"), 2, 0), ["x", "yz"]);
     }
 }

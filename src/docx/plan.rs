@@ -3,11 +3,16 @@
 use std::ops::Range;
 
 use super::fault::Fault;
+use super::inline;
 use super::paragraph::{self, Collected};
 use super::place::Place;
 use super::scan::Scan;
 use super::straight;
-use super::tree::{Body, Branch, Expression, Inner, Node, Paragraph, Part, Plan, Site, changes, push_raw};
+use super::tagged::{self, Tagged};
+use super::tree::{
+    Body, Branch, Expression, Inner, Node, Paragraph, Part, PieceKind, Plan, Site, changes, push_raw,
+};
+use super::whole;
 use crate::template::fault::FaultKind;
 use crate::template::language::Language;
 use crate::template::words::{self, Control, Words};
@@ -48,21 +53,14 @@ struct Frame {
     kind: Opened,
     site: usize,
     nodes: Vec<Node>,
+    /// The byte that the branch at hand begins at.
+    start: usize,
 }
 
 enum Opened {
     Root,
     For { names: Vec<String>, list: Option<usize>, body: Option<Vec<Node>> },
     If { done: Vec<Branch>, condition: Option<usize>, last: bool },
-}
-
-/// A paragraph or row that is a control tag.
-struct Tagged {
-    inner: String,
-    text: String,
-    alone: bool,
-    cell: u32,
-    marks: Vec<Range<usize>>,
 }
 
 impl Planner<'_, '_> {
@@ -147,11 +145,11 @@ impl Planner<'_, '_> {
 
     /// Plans what stands side by side, blocks among it.
     fn siblings(&mut self, items: &[usize], inside: Range<usize>) -> Vec<Node> {
-        let mut frames = vec![Frame { kind: Opened::Root, site: 0, nodes: Vec::new() }];
+        let mut frames = vec![Frame { kind: Opened::Root, site: 0, nodes: Vec::new(), start: 0 }];
         let mut at = inside.start;
         for item in items {
             let element = self.scan.element(*item);
-            let tagged = self.tagged(*item);
+            let tagged = tagged::read(self.scan, *item);
             let Some(frame) = frames.last_mut() else { break };
             push_raw(&mut frame.nodes, at..element.start);
             at = element.end;
@@ -159,10 +157,16 @@ impl Planner<'_, '_> {
                 self.element(*item, &mut frame.nodes);
                 continue;
             };
-            for mark in &tagged.marks {
-                frame.nodes.push(Node::Raw(mark.clone()));
+            // Marks at the end of a block stand behind it, so that what goes around the block goes around all of it.
+            let ends = tagged.inner.trim_start().starts_with("end");
+            let marks = |frame: &mut Frame| frame.nodes.extend(tagged.marks.iter().cloned().map(Node::Raw));
+            if !ends {
+                marks(frame);
             }
             self.control(*item, &tagged, &mut frames);
+            if let Some(frame) = frames.last_mut().filter(|_| ends) {
+                marks(frame);
+            }
         }
         if let Some(frame) = frames.last_mut() {
             push_raw(&mut frame.nodes, at..inside.end);
@@ -174,53 +178,6 @@ impl Planner<'_, '_> {
             }
         }
         frames.pop().map(|frame| frame.nodes).unwrap_or_default()
-    }
-
-    /// What a paragraph or row holds if it is a control tag.
-    fn tagged(&self, at: usize) -> Option<Tagged> {
-        if self.scan.is(at, "p") {
-            let Collected { text, boxes, solid, marks, .. } = paragraph::collect(self.scan, at);
-            let Words::Control(inner) = words::read(&text) else { return None };
-            return Some(Tagged { inner, text, alone: !solid && boxes.is_empty(), cell: 0, marks });
-        }
-        if !self.scan.is(at, "tr") {
-            return None;
-        }
-        let mut found: Option<Tagged> = None;
-        let (mut others, mut cell, mut all_marks) = (0, 0, Vec::new());
-        let mut next = at + 1;
-        while next < self.scan.close(at) {
-            if self.scan.is(next, "tc") && self.scan.tags[next].starts() {
-                cell += 1;
-                let (text, solid, marks) = self.cell(next);
-                all_marks.extend(marks);
-                match words::read(&text) {
-                    Words::Control(inner) if found.is_none() => {
-                        found = Some(Tagged { inner, text, alone: !solid, cell, marks: Vec::new() });
-                    }
-                    _ if text.trim().is_empty() && !solid => {}
-                    _ => others += 1,
-                }
-                next = self.scan.close(next);
-            }
-            next += 1;
-        }
-        found.map(|found| Tagged { alone: found.alone && others == 0, marks: all_marks, ..found })
-    }
-
-    /// The text of a cell, whether it holds more than text, and its bookmarks and the like.
-    fn cell(&self, at: usize) -> (String, bool, Vec<Range<usize>>) {
-        let (mut text, mut solid, mut marks) = (String::new(), false, Vec::new());
-        for inner in at + 1..self.scan.close(at) {
-            solid |= self.scan.is(inner, "tbl");
-            if self.scan.is(inner, "p") && self.scan.tags[inner].starts() {
-                let found = paragraph::collect(self.scan, inner);
-                text.push_str(&found.text);
-                solid |= found.solid;
-                marks.extend(found.marks);
-            }
-        }
-        (text, solid, marks)
     }
 
     fn control(&mut self, at: usize, tagged: &Tagged, frames: &mut Vec<Frame>) {
@@ -237,19 +194,36 @@ impl Planner<'_, '_> {
         if !tagged.alone {
             return self.fault(site, FaultKind::NotAlone);
         }
-        match straight::control(&tagged.inner) {
+        let control = straight::control(&tagged.inner);
+        let start = self.scan.element(at).end;
+        if let Ok(Control::Elif(_) | Control::Else | Control::EndFor | Control::EndIf) = &control
+            && let Some(frame) = frames.last_mut()
+        {
+            let branch = std::mem::replace(&mut frame.start, start)..self.scan.element(at).start;
+            let site = frame.site;
+            if frames.len() > 1 && whole::cuts_field(self.scan, branch) {
+                self.fault(site, FaultKind::Told(whole::CUT_FIELD));
+            }
+        }
+        match control {
             Ok(Control::For { .. } | Control::If(_)) if frames.len() > MAX_BLOCKS => {
                 self.fault(site, FaultKind::TooDeep);
             }
             Ok(Control::For { names, list }) => {
-                let list = self.compile(site, &list);
+                let list = if words::is_conditional(&straight::straight(&list)) {
+                    self.fault(site, FaultKind::Told(words::CONDITIONAL));
+                    None
+                } else {
+                    self.compile(site, &list)
+                };
                 self.out.vars.extend(names.iter().cloned());
-                frames.push(Frame { kind: Opened::For { names, list, body: None }, site, nodes: Vec::new() });
+                let kind = Opened::For { names, list, body: None };
+                frames.push(Frame { kind, site, nodes: Vec::new(), start });
             }
             Ok(Control::If(condition)) => {
                 let condition = self.compile(site, &condition);
                 let kind = Opened::If { done: Vec::new(), condition, last: false };
-                frames.push(Frame { kind, site, nodes: Vec::new() });
+                frames.push(Frame { kind, site, nodes: Vec::new(), start });
             }
             Ok(Control::Elif(condition)) => {
                 let condition = self.compile(site, &condition);
@@ -339,9 +313,14 @@ impl Planner<'_, '_> {
             }
             return push_raw(nodes, from..whole.end);
         };
+        let leaves =
+            pieces.iter().enumerate().filter(|(_, piece)| !matches!(piece.kind, PieceKind::Around { .. }));
         let mut stops: Vec<(Range<usize>, Part)> =
-            pieces.iter().enumerate().map(|(n, piece)| (piece.element.clone(), Part::Piece(n))).collect();
-        stops.extend(inside.into_iter().map(|(element, planned)| (element, Part::Inside(planned))));
+            leaves.map(|(n, piece)| (piece.element.clone(), Part::Piece(n))).collect();
+        stops.extend(inside.into_iter().map(|(element, planned)| {
+            let start = element.start;
+            (element, Part::Inside(start, planned))
+        }));
         stops.sort_by_key(|(element, _)| element.start);
         let (mut parts, mut from) = (Vec::new(), whole.start);
         for (element, part) in stops {
@@ -357,6 +336,9 @@ impl Planner<'_, '_> {
     fn body(&mut self, place: Place, text: &str, pieces: &[super::tree::Piece]) -> Option<(usize, Body)> {
         let words = words::read(text);
         if words == Words::Plain {
+            if text.contains("}}") || text.contains("%}") {
+                self.out.strays.push((place, text.trim().to_owned()));
+            }
             return None;
         }
         let site = self.site(place, text);
@@ -365,7 +347,7 @@ impl Planner<'_, '_> {
             return None;
         };
         if words == Words::Inline {
-            return Some((site, Body::Inline(paragraph::inline(text, pieces, &tokens))));
+            return Some((site, Body::Inline(inline::inline(text, pieces, &tokens))));
         }
         let parts = paragraph::sources(pieces, &tokens, |inner| self.compile(site, inner));
         Some((site, Body::Parts(parts)))

@@ -36,6 +36,8 @@ pub struct Plan<'e> {
     pub sites: Vec<Site>,
     /// The names of all loop variables.
     pub vars: Vec<String>,
+    /// Texts that end a placeholder or tag that nothing opens.
+    pub strays: Vec<(Place, String)>,
 }
 
 /// Something to write.
@@ -97,7 +99,7 @@ pub struct Paragraph {
     pub parts: Vec<Part>,
 }
 
-/// A text element of a paragraph, or a break or tab between them.
+/// A text element of a paragraph, a break or tab between them, or something that is no text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
     /// The bytes of the opening tag; of a break the whole element.
@@ -108,8 +110,39 @@ pub struct Piece {
     pub text: String,
     /// Where its text begins in the paragraph's.
     pub start: usize,
+    /// What it is.
+    pub kind: PieceKind,
+}
+
+/// What a piece of a paragraph is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PieceKind {
+    /// A text element.
+    Text,
+    /// A break, tab or hyphen: an element that has a text.
+    Space,
+    /// Something else within a run (a picture, a symbol, a note, an end of a field) that no other piece stands in.
+    Leaf,
+    /// Something with other pieces or text boxes inside.
+    Around {
+        /// Whether it is content itself, so that it can't be passed over more than once.
+        strict: bool,
+    },
+}
+
+impl Piece {
     /// Whether it is a text element.
-    pub is_text: bool,
+    pub fn is_text(&self) -> bool {
+        self.kind == PieceKind::Text
+    }
+}
+
+/// A paragraph's text for the expression language.
+pub struct Inline {
+    /// The text, with marks of the pieces in it.
+    pub text: String,
+    /// For each piece, whether its mark is in the text: it goes if the mark does.
+    pub tracked: Vec<bool>,
 }
 
 /// What the pieces of a paragraph become.
@@ -117,7 +150,7 @@ pub enum Body {
     /// Literal texts and values, each with the piece it goes to.
     Parts(Vec<(usize, Source)>),
     /// A text for the expression language, with marks of the pieces in it.
-    Inline(String),
+    Inline(Inline),
 }
 
 /// Where a text comes from.
@@ -134,8 +167,8 @@ pub enum Part {
     Raw(Range<usize>),
     /// A piece by its index.
     Piece(usize),
-    /// A text box.
-    Inside(Vec<Node>),
+    /// A text box, and the byte it begins at.
+    Inside(usize, Vec<Node>),
 }
 
 /// Whether anything in the nodes repeats or may be left out.

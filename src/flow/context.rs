@@ -2,6 +2,8 @@
 //!
 //! In: a finished report. Out: one JSON object. The keys are Vietnamese without accents, as template authors write them.
 
+mod shape;
+
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json, json};
 
@@ -21,6 +23,8 @@ use crate::{
     },
     text::Lang,
 };
+
+pub use shape::shape;
 
 /// Figures as nested objects: `tiep_nhan.tong` → `{"tiep_nhan": {"tong": …}}`.
 pub fn nested(figures: &Figures) -> Json {
@@ -230,15 +234,17 @@ pub const fn severity(severity: Severity) -> &'static str {
     }
 }
 
+/// The rows of a sheet, or of all of them, and what became of the cases in them.
+fn line_of_sheet(rows: &super::rows::RowCounts, fates: &super::report::Fates) -> Json {
+    json!({
+        "doc": rows.read, "trong": rows.blank, "tieu_de": rows.title, "dau_cot": rows.header, "so_cot": rows.number,
+        "nhom": rows.group, "cong": rows.total, "chan": rows.footer, "ghi_chu": rows.note, "chua_ro": rows.unclassified,
+        "ho_so": rows.cases, "tinh": fates.counted, "ngoai_ky": fates.outside_period, "khong_tinh": fates.never_counted,
+        "trung": fates.duplicate, "thay_the": fates.superseded, "khong_xep": fates.unplaced,
+    })
+}
+
 fn reconciliation(report: &Report) -> Json {
-    let line = |rows: &super::rows::RowCounts, fates: &super::report::Fates| {
-        json!({
-            "doc": rows.read, "trong": rows.blank, "tieu_de": rows.title, "dau_cot": rows.header, "so_cot": rows.number,
-            "nhom": rows.group, "cong": rows.total, "chan": rows.footer, "ghi_chu": rows.note, "chua_ro": rows.unclassified,
-            "ho_so": rows.cases, "tinh": fates.counted, "ngoai_ky": fates.outside_period, "khong_tinh": fates.never_counted,
-            "trung": fates.duplicate, "thay_the": fates.superseded, "khong_xep": fates.unplaced,
-        })
-    };
     let files: Vec<Json> = report
         .files
         .iter()
@@ -248,7 +254,8 @@ fn reconciliation(report: &Report) -> Json {
                 "tep": &*file.path, "trang": sheet.name,
                 "don_vi": file.unit.as_deref().map(|unit| report.unit_title(unit)).unwrap_or_default(),
             });
-            if let (Json::Object(object), Json::Object(line)) = (&mut object, line(&sheet.rows, &sheet.fates))
+            if let (Json::Object(object), Json::Object(line)) =
+                (&mut object, line_of_sheet(&sheet.rows, &sheet.fates))
             {
                 object.extend(line);
             }
@@ -275,7 +282,7 @@ fn reconciliation(report: &Report) -> Json {
     let has = report.catalogue.as_ref().map(|catalogue| catalogue.has).unwrap_or_default();
     let unreadable = report.files.iter().filter(|file| file.kind == Kind::Unreadable).count();
     json!({
-        "tong": line(&report.rows, &report.fates),
+        "tong": line_of_sheet(&report.rows, &report.fates),
         "tep": files,
         "khong_doc": unreadable,
         "danh_muc": {

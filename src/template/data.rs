@@ -41,6 +41,37 @@ pub fn of(json: &serde_json::Value) -> Value {
     Value::from(Serde(json))
 }
 
+/// Data of which more is known than there is in it: `shape` has one element in every list, so that the names in a loop over an
+/// empty one can be checked.
+pub fn shaped(data: Value, shape: Value) -> Value {
+    Value::from_object(Shaped { data, shape })
+}
+
+/// What [`shaped`] was given besides the data itself.
+pub fn shape_of(data: &Value) -> Option<Value> {
+    data.downcast_object_ref::<Shaped>().map(|shaped| shaped.shape.clone())
+}
+
+#[derive(Debug)]
+struct Shaped {
+    data: Value,
+    shape: Value,
+}
+
+impl Object for Shaped {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.data.get_item(key).ok().filter(|value| !value.is_undefined())
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        self.data.get_attr(key).ok().filter(|value| !value.is_undefined())
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        self.data.try_iter().map_or(Enumerator::Empty, |keys| Enumerator::Values(keys.collect()))
+    }
+}
+
 /// The names of a record, ascending, shared by all records that have the same ones in the same order.
 type Keys = Arc<[Arc<str>]>;
 

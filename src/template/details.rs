@@ -15,6 +15,18 @@ const KNOWN: &[(&str, &str)] = &[
     ("unknown statement {}", "không có thẻ “{}”"),
     ("filter {} is unknown", "không có bộ lọc “{}”"),
     ("test {} is unknown", "không có phép kiểm tra “{}”"),
+    ("cannot round value ({})", "không làm tròn được {}"),
+    ("part {} is not UTF-8", "phần {} không phải chữ UTF-8"),
+    ("part {} is missing", "thiếu phần {}"),
+    ("two parts are named {}", "có hai phần cùng tên {}"),
+    (
+        "part {}: a document type declaration is not allowed",
+        "phần {} có khai báo kiểu tài liệu (document type), không được phép",
+    ),
+    ("part {}: not well-formed at byte {}", "phần {} viết sai XML ở byte {}"),
+    ("part {}: rows or cells out of order at byte {}", "phần {} có dòng hoặc ô sai thứ tự ở byte {}"),
+    ("too large: {}", "quá lớn: {}"),
+    ("damaged: {}", "hỏng: {}"),
     ("unknown filter", "không có bộ lọc này"),
     ("unknown test", "không có phép kiểm tra này"),
     ("unknown function", "không có hàm này"),
@@ -51,6 +63,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("{} is not a number", "“{}” không phải là số"),
     ("{} is not a date (YYYY-MM-DD)", "“{}” không phải là ngày (viết NĂM-THÁNG-NGÀY)"),
     ("syntax error", "viết sai"),
+    ("unknown {}", "không hiểu {}"),
     ("could not render template: value formatting failed", "không viết được giá trị ra chữ"),
 ];
 

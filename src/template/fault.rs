@@ -68,6 +68,8 @@ pub enum FaultKind {
     Heading(String),
     /// The list of a validation would be longer than Excel takes.
     LongList,
+    /// What only one kind of template knows, in both languages.
+    Told(Text),
     /// The file itself.
     Package(PackageFault),
 }
@@ -280,6 +282,7 @@ impl FaultKind {
             Self::Formula(RefFault::ThreeD) => FORMULA_3D.get(lang).to_owned(),
             Self::TableColumns => TABLE_COLUMNS.get(lang).to_owned(),
             Self::Heading(name) => HEADING.fill(lang, &[("name", visible(name))]),
+            Self::Told(text) => text.get(lang).to_owned(),
             Self::Pivot => PIVOT.get(lang).to_owned(),
             Self::Formula(RefFault::NeedsRange) => FORMULA_RANGE.get(lang).to_owned(),
             Self::Package(fault) => match fault {
@@ -289,14 +292,14 @@ impl FaultKind {
                 }
                 PackageFault::Missing(part) => PART_MISSING.fill(lang, &[("part", part)]),
                 PackageFault::Encrypted => ENCRYPTED.get(lang).to_owned(),
-                other => DAMAGED.fill(lang, &[("detail", other.to_string())]),
+                other => DAMAGED.fill(lang, &[("detail", said(&other.to_string(), lang))]),
             },
         }
     }
 }
 
 /// What the expression language says, for whom it is told.
-fn said(detail: &str, lang: Lang) -> String {
+pub fn said(detail: &str, lang: Lang) -> String {
     if lang == Lang::Vi { details::vietnamese(detail) } else { detail.to_owned() }
 }
 
@@ -338,6 +341,8 @@ pub enum NoteKind {
     LongNumber,
     /// A cell outside of every block tells something the filling cannot follow (`INDIRECT`, a 3-D reference).
     CannotFollow(String),
+    /// Something of a Word document, in Vietnamese and in English, with its place.
+    Word(String, String),
 }
 
 const NOT_COMPUTED: Text = Text {
@@ -370,6 +375,7 @@ impl Note {
             NoteKind::TakesMore(formula) => TAKES_MORE.fill(lang, &[("formula", formula)]),
             NoteKind::LongNumber => LONG_NUMBER.get(lang).to_owned(),
             NoteKind::CannotFollow(formula) => CANNOT_FOLLOW.fill(lang, &[("formula", formula)]),
+            NoteKind::Word(vi, en) => return if lang == Lang::Vi { vi } else { en }.clone(),
         };
         place(&self.sheet, &self.cell, lang) + &text
     }

@@ -4,16 +4,20 @@ use chrono::{Datelike, NaiveDate};
 use minijinja::value::ValueKind;
 use minijinja::{Environment, Error, ErrorKind, Value};
 
+use super::nothing;
 use crate::model::sheet::number_text;
 
 /// What a share of nothing is called.
 pub const NO_CASES: &str = "không phát sinh";
+/// What a share is called that one of its numbers is missing for, or that is one of nothing and yet something.
+const NOT_KNOWN: &str = "không xác định";
 
 pub(super) fn register(env: &mut Environment<'_>) {
-    env.add_filter("ngay", |value: &Value| date_filter(value, |date| date.format("%d/%m/%Y").to_string()));
+    env.add_filter("ngay", |value: &Value| date_filter(value, day_text));
     env.add_filter("ngay_chu", |value: &Value| date_filter(value, in_words));
     env.add_filter("ty_le", share);
     env.add_filter("ty_le_chu", share_text);
+    nothing::register(env, |_| None);
     env.add_filter("so", |value: &Value| {
         Ok::<_, Error>(if blank(value)? { Value::from("") } else { Value::from(grouped(number(value)?)) })
     });
@@ -22,6 +26,7 @@ pub(super) fn register(env: &mut Environment<'_>) {
 /// The filters that differ in running text, where no cell format makes a percentage of a share or a date of an ISO text.
 pub(super) fn register_for_text(env: &mut Environment<'_>) {
     env.add_filter("ty_le", share_text);
+    nothing::register(env, |text| whole_date(text).map(day_text));
     env.add_filter(IN_TEXT, |value: &Value| {
         if value.is_undefined() {
             return Err(Error::from(ErrorKind::UndefinedError));
@@ -45,10 +50,14 @@ pub fn in_text(value: &Value) -> Result<String, String> {
         },
         ValueKind::String => {
             let text = value.as_str().unwrap_or_default();
-            Ok(whole_date(text).map_or_else(|| text.to_owned(), |date| date.format("%d/%m/%Y").to_string()))
+            Ok(whole_date(text).map_or_else(|| text.to_owned(), day_text))
         }
         kind => Err(kind.to_string()),
     }
+}
+
+fn day_text(date: NaiveDate) -> String {
+    date.format("%d/%m/%Y").to_string()
 }
 
 /// An ISO date with nothing but a time of day behind it.
@@ -75,9 +84,6 @@ fn blank(value: &Value) -> Result<bool, Error> {
 fn number(value: &Value) -> Result<f64, Error> {
     if value.is_undefined() {
         return Err(Error::from(ErrorKind::UndefinedError));
-    }
-    if value.is_none() {
-        return Ok(0.0);
     }
     if value.kind() != ValueKind::Number {
         return Err(fault(format!("{value} is not a number")));
@@ -110,13 +116,16 @@ fn in_words(date: NaiveDate) -> String {
     format!("ngày {:02} tháng {month} năm {}", date.day(), date.year())
 }
 
-/// `a | ty_le(b)`: a/b as a number for a cell with a percent format; 0/0 is [`NO_CASES`], a/0 has no value. What a cell with
-/// one decimal would show as 100,0 % or 0,0 % without being all or none is 99,9 % or 0,1 %: the cell shows what `ty_le_chu`
-/// says, and one late case among thousands is seen.
+/// `a | ty_le(b)`: a/b as a number for a cell with a percent format; 0/0 is [`NO_CASES`], a/0 has no value, and neither has
+/// one with nothing in it: nothing is not 0. What a cell with one decimal would show as 100,0 % or 0,0 % without being all or
+/// none is 99,9 % or 0,1 %: the cell shows what `ty_le_chu` says, and one late case among thousands is seen.
 fn share(part: &Value, whole: &Value) -> Result<Value, Error> {
+    if part.is_none() && !whole.is_undefined() || whole.is_none() && !part.is_undefined() {
+        return Ok(Value::from(NOT_KNOWN));
+    }
     let (part, whole) = (number(part)?, number(whole)?);
     if whole == 0.0 {
-        return Ok(Value::from(if part == 0.0 { NO_CASES } else { "không xác định" }));
+        return Ok(Value::from(if part == 0.0 { NO_CASES } else { NOT_KNOWN }));
     }
     Ok(Value::from(match part / whole {
         ratio if (0.9995..1.0).contains(&ratio) => 0.999,

@@ -1,6 +1,8 @@
 //! The expression language: minijinja with strict names, our filters, and the nearest known name for one that is unknown.
 //! Values in, values out; it knows nothing of cells.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, ValueKind};
@@ -8,6 +10,9 @@ use minijinja::{Environment, Error, ErrorKind, Expression, UndefinedBehavior, Va
 
 use super::fault::FaultKind;
 use super::filters;
+use super::lexis;
+use super::nothing;
+use super::samples::Samples;
 use super::steps;
 use crate::model::sheet::number_text;
 
@@ -15,11 +20,13 @@ use crate::model::sheet::number_text;
 pub struct Language {
     env: Environment<'static>,
     data: Value,
+    /// The names that some expression allows not to be there.
+    guarded: RefCell<BTreeSet<String>>,
 }
 
 /// A compiled expression.
 pub struct Compiled<'e> {
-    expression: Expression<'e, 'static>,
+    pub(super) expression: Expression<'e, 'static>,
     names: Option<Box<Names>>,
 }
 
@@ -71,7 +78,7 @@ impl Language {
             out.write_str(&text).map_err(Error::from)
         });
         filters::register(&mut env);
-        Self { env, data }
+        Self { env, data, guarded: RefCell::default() }
     }
 
     /// The language of running text: percentages, numbers and dates come out as they are written in a report.
@@ -90,8 +97,9 @@ impl Language {
     pub fn compile(&self, text: &str) -> Result<Compiled<'_>, FaultKind> {
         let expression = self
             .env
-            .compile_expression_owned(text.to_owned())
+            .compile_expression_owned(nothing::joined(text).into_owned())
             .map_err(|error| FaultKind::Syntax(error.detail().unwrap_or_default().to_owned()))?;
+        self.guarded.borrow_mut().extend(lexis::guarded(text));
         Ok(Compiled::new(expression, text.trim()))
     }
 
@@ -111,7 +119,7 @@ impl Language {
 
     /// Renders a text that has its own `{% %}` tags.
     pub fn render(&self, text: &str, scope: &Value) -> Result<String, FaultKind> {
-        self.env.render_str(text, scope.clone()).map_err(|error| {
+        self.env.render_str(&nothing::joined_text(text), scope.clone()).map_err(|error| {
             fault_of(&error, || {
                 let template = self.env.template_from_str(text).ok()?;
                 self.first_unknown(template.undeclared_variables(true).into_iter().collect(), scope)
@@ -128,14 +136,37 @@ impl Language {
         })
     }
 
-    /// The roots of names in an expression that is never evaluated (the body of an empty list) and that nothing declares.
+    /// The first unknown name in an expression that is never evaluated (the body of an empty list) and that nothing declares.
+    /// Of a name that the template guards (`default`, `is defined`) only what stands before its last step must be there.
     pub fn unknown_root(&self, expression: &Compiled<'_>, declared: &[String]) -> Option<FaultKind> {
+        self.unknown_below(expression, declared, &Samples::default())
+    }
+
+    /// The same within blocks of which it is known what their lists hold.
+    pub fn unknown_below(
+        &self,
+        expression: &Compiled<'_>,
+        declared: &[String],
+        samples: &Samples,
+    ) -> Option<FaultKind> {
         let mut names: Vec<String> = expression.expression.undeclared_variables(true).into_iter().collect();
         names.retain(|name| {
             let root = name.split('.').next().unwrap_or_default();
-            root != "loop" && !declared.iter().any(|known| known == root)
+            root != "loop"
+                && samples.known(root).unwrap_or_else(|| !declared.iter().any(|known| known == root))
         });
-        self.first_unknown(names, &self.data)
+        let names = names.iter().filter_map(|name| self.required(name)).collect();
+        self.first_unknown(names, &samples.scope(self.data()))
+    }
+
+    /// The part of a name that must be there even if it is never evaluated; none if all of it may be missing.
+    fn required(&self, name: &str) -> Option<String> {
+        let guarded = self.guarded.borrow();
+        let mut ends = name.match_indices('.').map(|(at, _)| at).chain([name.len()]);
+        let Some(end) = ends.find(|end| guarded.contains(&name[..*end])) else {
+            return Some(name.to_owned());
+        };
+        name[..end].rsplit_once('.').map(|(group, _)| group.to_owned())
     }
 
     fn first_unknown(&self, mut names: Vec<String>, scope: &Value) -> Option<FaultKind> {

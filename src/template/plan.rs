@@ -92,6 +92,14 @@ impl<'e> Planner<'e, '_> {
         }
     }
 
+    fn compile_list(&mut self, origin: &Origin, text: &str) -> Option<Compiled<'e>> {
+        if words::is_conditional(text) {
+            self.fault(origin, FaultKind::Told(words::CONDITIONAL));
+            return None;
+        }
+        self.compile(origin, text)
+    }
+
     fn row(&mut self, row: &RowSpan) {
         let mut controls = Vec::new();
         let mut others = 0;
@@ -257,7 +265,7 @@ impl<'e> Planner<'e, '_> {
                 self.fault(&origin, FaultKind::TooDeep);
             }
             Control::For { names, list } => {
-                let list = self.compile(&origin, &list);
+                let list = self.compile_list(&origin, &list);
                 self.open_for(row, origin, names, list);
             }
             Control::If(condition) => {
@@ -280,7 +288,7 @@ impl<'e> Planner<'e, '_> {
         if origin.at != (CellAt { row: 1, col: Col(0) }) {
             return self.fault(&origin, FaultKind::UnknownTag("sheet".to_owned()));
         }
-        let (list, named) = (self.compile(&origin, list), self.compile(&origin, named));
+        let (list, named) = (self.compile_list(&origin, list), self.compile(&origin, named));
         self.out.vars.push(name.clone());
         if let (Some(list), Some(named)) = (list, named) {
             self.out.sheet = Some(SheetLoop { name, list, named, origin });

@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+use super::lexis;
+use crate::text::Text;
+
 /// What the text of a cell is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Words {
@@ -211,6 +214,28 @@ impl Control {
     }
 }
 
+/// Whether what a loop goes through has a condition of its own (`ds if x.so > 1`); a choice (`a if c else b`) has none.
+pub fn is_conditional(list: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut conditional = false;
+    for lexeme in lexis::lexemes(list) {
+        match &list[lexeme.span] {
+            "(" | "[" | "{" => depth += 1,
+            ")" | "]" | "}" => depth = depth.saturating_sub(1),
+            "if" if depth == 0 => conditional = true,
+            "else" if depth == 0 => return false,
+            _ => {}
+        }
+    }
+    conditional
+}
+
+/// What is said of a loop with a condition.
+pub const CONDITIONAL: Text = Text {
+    vi: "thẻ “for” không kèm được “if”. Hãy lặp cả danh sách và đặt thẻ {% if … %} … {% endif %} bên trong vòng lặp.",
+    en: "“for” can't have an “if” of its own. Repeat the whole list and put {% if … %} … {% endif %} inside the loop.",
+};
+
 fn split_in(text: &str) -> Option<(&str, &str)> {
     let at = text.find(" in ")?;
     Some((&text[..at], &text[at + 4..]))
@@ -276,6 +301,10 @@ mod tests {
         assert_eq!(
             Control::read("sheet d in don_vi named d.ten"),
             Ok(Control::Sheet { name: "d".to_owned(), list: "don_vi".to_owned(), named: "d.ten".to_owned() })
+        );
+        assert!(is_conditional("ds if x.so > 1") && is_conditional("f(a if b else c) if x"));
+        assert!(
+            !is_conditional("ds") && !is_conditional("a if b else c") && !is_conditional("ds | map('if')")
         );
         for wrong in ["for", "for x", "for 1 in y", "endfor x", "while", "", "if", "sheet d in e"] {
             assert!(Control::read(wrong).is_err(), "{wrong}");

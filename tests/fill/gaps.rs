@@ -192,3 +192,18 @@ fn a_part_in_utf_16_is_refused_with_its_name() {
     let found = faults(&package.write().unwrap(), &json!({"ten": 1, "ds": []}));
     assert!(found[0].message(Lang::En).contains("sheet1.xml is not UTF-8"), "{}", found[0].message(Lang::En));
 }
+
+#[test]
+fn a_guarded_name_may_be_missing_where_nothing_is_written_too() {
+    let data = json!({"nhom": {}, "trong": []});
+    for opening in ["{% if false %}", "{% for x in trong %}"] {
+        let closing = if opening.contains("if") { "{% endif %}" } else { "{% endfor %}" };
+        let rows =
+            |text: &'static str| template(&[("A1", opening), ("A2", text), ("A3", closing), ("A4", "hết")]);
+        for text in ["{{ zz | default('–') }}", "Số: {{ nhom.zz | default(0) }}"] {
+            let made = filled(&rows(text), &data);
+            assert_eq!(super::text(&made.bytes, "Biểu", "A1"), "hết", "{text}");
+        }
+        assert_eq!(faults(&rows("{{ nhomm.zz | default(0) }}"), &data).len(), 1);
+    }
+}
