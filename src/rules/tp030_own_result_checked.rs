@@ -9,7 +9,10 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     fix: Fix::Human,
     waivable: false,
-    title: Text { vi: "Là kết quả của chương trình, không phải sổ", en: "A result of this program, no register" },
+    title: Text {
+        vi: "Là kết quả của chương trình, không phải sổ",
+        en: "A result of this program, no register",
+    },
     message: Text {
         vi: "Tệp này do chương trình lập, không phải sổ theo dõi, nên không có gì để kiểm tra. Nếu đã ghi câu trả lời trong tệp, hãy thả tệp vào hop-thu rồi chạy lại thư mục báo cáo.",
         en: "This file was made by the program and is no register, so there is nothing to check. If it holds answers, drop it into hop-thu and run the report folder again.",
@@ -19,6 +22,9 @@ pub static RULE: Rule = Rule {
         en: "Answers are used only where the file lies in the inbox, with the registers it is about.",
     },
     source: "Nguyên tắc: không câu trả lời nào bị bỏ mà không nói",
-    example: Example { bad: "thả danh-sach-loi.xlsx vào tthc.exe", good: "thả danh-sach-loi.xlsx vào hop-thu" },
+    example: Example {
+        bad: "thả danh-sach-loi.xlsx vào tthc.exe",
+        good: "thả danh-sach-loi.xlsx vào hop-thu",
+    },
     check: Check::Raised,
 };

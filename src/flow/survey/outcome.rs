@@ -2,6 +2,8 @@
 //!
 //! In: a table without a useful column; all cases. Out: the finding that says so, with its numbers.
 
+use std::fmt::Write as _;
+
 use std::sync::Arc;
 
 use crate::{
@@ -75,8 +77,8 @@ pub fn unfinished(findings: &mut [Finding], cases: &[Case]) {
             en = format!(" {said} cases are said to be finished and, without the date, aren't counted.");
         }
         if open > 0 {
-            vi += &format!(" {open} hồ sơ không có ngày kết thúc nên được xem là chưa giải quyết xong.");
-            en += &format!(" {open} cases without a finish date are taken for not finished.");
+            let _ = write!(vi, " {open} hồ sơ không có ngày kết thúc nên được xem là chưa giải quyết xong.");
+            let _ = write!(en, " {open} cases without a finish date are taken for not finished.");
         }
         let Some(more) = finding.values.iter_mut().find(|(hole, _)| *hole == "more") else { continue };
         if !vi.is_empty() {
