@@ -57,6 +57,7 @@ impl Holder {
         /// `FILE_SHARE_READ` alone.
         const READ: u32 = 1;
         let before = work.read(path);
+        fs::write(work.path(path), "changed and open").unwrap();
         let open = fs::OpenOptions::new().read(true).write(true).share_mode(READ).open(work.path(path));
         Self { open: Some(open.unwrap()), path: work.path(path), before }
     }
