@@ -746,3 +746,14 @@ fn a_result_replaces_no_input_and_is_named_as_what_it_is() {
         work.run(&["fill", "a/mau.xlsx", "--data", "d.json", "-o", "x.xlsm", "--format", "json"]).ends(2);
     assert_eq!(json.json()["error"]["code"], "usage");
 }
+
+#[test]
+fn a_template_of_a_kind_that_is_not_filled_is_told() {
+    let work = Workdir::new();
+    work.write("bc/hop-thu/a/so.xlsx", register("0001"));
+    work.write("bc/mau/báo cáo.dotx", "PK");
+    work.write("bc/mau/~$báo cáo.doc", "x");
+    let outcome =
+        work.run(&["run", "bc", "--period", "2023-Q1"]).ends(0).says(&["mau/báo cáo.dotx không được điền"]);
+    assert!(!outcome.err.contains("~$") && work.path("bc/ket-qua/II.06a-2023-Q1.xlsx").exists());
+}

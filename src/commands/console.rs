@@ -136,6 +136,9 @@ impl Console {
             return;
         }
         let text = match listing {
+            Some(_) if shown.is_empty() => {
+                Text { vi: "{n} mục để xem trong {listing}", en: "{n} to look at in {listing}" }
+            }
             Some(_) => {
                 Text { vi: "… và {n} mục nữa trong {listing}", en: "… and {n} more in {listing}" }
             }

@@ -195,6 +195,22 @@ impl Folder {
         Ok(found)
     }
 
+    /// Documents in the folder of templates that are of no kind that is filled, by name: somebody may wait for them.
+    pub fn unused_templates(&self) -> Vec<String> {
+        const OTHERS: [&str; 11] =
+            ["doc", "dot", "dotx", "dotm", "odt", "rtf", "xls", "xlsb", "xltx", "xltm", "ods"];
+        let names = list(&self.root.join(TEMPLATES)).unwrap_or_default();
+        let is_other = |path: &PathBuf| {
+            path.extension().is_some_and(|found| OTHERS.iter().any(|other| found.eq_ignore_ascii_case(other)))
+        };
+        names
+            .iter()
+            .filter(|path| is_other(path))
+            .map(|path| name(path))
+            .filter(|name| !is_passed_over(name))
+            .collect()
+    }
+
     /// Where a template lies, for messages; an embedded one has only its name.
     pub fn template_path(&self, name: &str) -> String {
         let path = self.root.join(TEMPLATES).join(name);

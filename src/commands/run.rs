@@ -125,7 +125,9 @@ pub fn run_with(
     let mut results = Vec::new();
     let mut stale = Vec::new();
     let mut faults = Vec::new();
-    let mut notes = Vec::new();
+    let unused = folder.unused_templates();
+    let mut notes: Vec<String> =
+        unused.into_iter().map(|name| NOT_FILLED.fill(console.lang, &[("name", name)])).collect();
     for (name, bytes) in &templates {
         let own = own::figures(name, bytes);
         let data = ask::with_own(&context, &shape, &report, &own)
@@ -232,6 +234,12 @@ fn broken_templates(faults: &[(String, forms::Fault)]) -> Error {
 const FILLED_IN: Text = Text {
     vi: "Có câu trả lời ghi ngay trong tệp ở ket-qua; tệp được giữ lại thành {path}. Hãy chép tệp này vào hop-thu để câu trả lời được dùng.",
     en: "A result was answered where it lay; it is kept as {path}. Copy it into hop-thu to have the answers used.",
+};
+
+/// What is said of a document in the folder of templates that can't be filled.
+const NOT_FILLED: Text = Text {
+    vi: "mau/{name} không được điền: mẫu phải là .xlsx, .xlsm hoặc .docx. Hãy mở bằng Excel hoặc Word rồi lưu thành loại ấy.",
+    en: "mau/{name} is not filled: a template is .xlsx, .xlsm or .docx. Open it in Excel or Word and save it as one of these.",
 };
 
 /// What is said of a report that somebody worked on where it lies.
