@@ -137,6 +137,14 @@ fn a_report_that_was_worked_on_where_it_lies_is_kept_when_a_new_one_takes_its_pl
     // Nothing new was written: nothing more is put aside. Another period removes the old results, but not work.
     work.run(&["run", "bc"]).ends(1);
     assert!(!work.path(&format!("{report} (đã sửa 2).docx")).exists());
+    // Nor does a change of the verdict, which changes the names.
+    work.remove("bc/hop-thu/van-phong");
+    work.write(&format!("{report}.docx"), "before the last error went");
+    work.run(&["run", "bc"]).ends(0);
+    assert_eq!(work.read(&format!("{report} (đã sửa 2).docx")), b"before the last error went");
+    work.remove(&format!("{report} (đã sửa 2).docx"));
+    work.bring("hop-thu/van-phong", "bc/hop-thu/van-phong");
+    work.run(&["run", "bc"]).ends(1);
     work.write(&format!("{report}.docx"), "written once more");
     work.run(&["run", "bc", "--period", "2023-Q1"]).ends(1);
     assert_eq!(work.read(&format!("{report} (đã sửa 2).docx")), b"written once more");

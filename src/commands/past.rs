@@ -2,7 +2,7 @@
 //! people have filled in since. Reads the disk, writes nothing itself.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Component, Path, PathBuf},
 };
@@ -113,25 +113,25 @@ impl Past {
         workbooks.filter(is_answered).map(|(path, _)| path).collect()
     }
 
-    /// Reports that are to be replaced by `forms` or removed as `stale`, and that somebody worked on where they lie: they
-    /// are neither as they were written nor as they will be.
+    /// Reports and marked copies, each once, that are to be replaced by `forms` or removed as `stale`, and that somebody worked on
+    /// where they lie: they are neither as they were written nor as they will be.
     pub fn edited(&self, folder: &Folder, forms: &[(String, Vec<u8>)], stale: &[PathBuf]) -> Vec<PathBuf> {
         let results = folder.root.join(folder::RESULTS);
         let is_report = |path: &&PathBuf| {
             let extension = path.extension().unwrap_or_default();
-            path.parent() == Some(&results)
-                && path.file_stem().is_none_or(|stem| stem != "danh-sach-loi")
+            path.file_stem().is_none_or(|stem| stem != "danh-sach-loi")
                 && ["xlsx", "xlsm", "docx", "docm"].iter().any(|known| extension.eq_ignore_ascii_case(known))
         };
         let is_new = |path: &PathBuf, bytes: &[u8]| {
             forms.iter().any(|(name, new)| results.join(name) == *path && *new == bytes)
         };
         let is_edited = |path: &PathBuf| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let name = folder::relative(path, &results);
             fs::read(path).is_ok_and(|bytes| !is_new(path, &bytes) && !self.wrote(&name, &load::hash(&bytes)))
         };
         let replaced: Vec<PathBuf> = forms.iter().map(|(name, _)| results.join(name)).collect();
-        replaced.iter().chain(stale).filter(is_report).filter(|path| is_edited(path)).cloned().collect()
+        let all: BTreeSet<&PathBuf> = replaced.iter().chain(stale).collect();
+        all.into_iter().filter(is_report).filter(|path| is_edited(path)).cloned().collect()
     }
 
     /// Results that are no longer made. What was left behind or written beside goes only if it is as it was written.

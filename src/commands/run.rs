@@ -171,7 +171,8 @@ pub fn run_with(
     let stale = beside.keep(folder, stale);
     let edited = past.edited(folder, &results[..forms], &stale);
     for (paths, word, said) in [(answered, "đã điền", FILLED_IN), (edited, "đã sửa", EDITED)] {
-        for path in paths.into_iter().filter(|path| !beside.leaves(folder, path)) {
+        // What was answered is put aside already.
+        for path in paths.into_iter().filter(|path| !beside.leaves(folder, path) && path.exists()) {
             let aside = files::set_aside(&path, word)?;
             notes.push(said.fill(console.lang, &[("path", shown(&aside))]));
         }

@@ -6,6 +6,7 @@ use crate::{
     cells::{
         case_code::{self, CaseCode},
         date::{DayOrder, read_text},
+        procedure_code,
         text::bare,
     },
     model::sheet::{Row, Value},
@@ -40,26 +41,30 @@ pub(super) fn is_day(value: &Value) -> bool {
     }
 }
 
-/// Whether a row looks like a case: a case code beside a day or other cells, or two days among other cells.
+/// Whether a row looks like a case: a case code beside a day or other cells, or a procedure code and two days. Days alone
+/// are not enough: duty plans, staff lists and summaries have them, too.
 pub(super) fn is_case(row: &Row) -> bool {
     let days = row.cells.iter().filter(|cell| is_day(&cell.value)).count();
     if code(row).is_some() {
         return days > 0 || row.cells.len() >= CELLS;
     }
-    days >= 2 && row.cells.len() >= CELLS && !names_a_span(row)
+    days >= 2 && row.cells.len() >= CELLS && row.cells.iter().any(|cell| is_procedure(&cell.value))
 }
 
-/// "Từ ngày | 15/12/2022 | đến ngày | 14/03/2023" states a period, "Ngày lập: | 05/01/2023" says when a list was made.
-fn names_a_span(row: &Row) -> bool {
-    row.cells.iter().any(|cell| match &cell.value {
-        Value::Text(text) if !is_day(&cell.value) => {
-            let words = bare(text);
-            text.trim_end().ends_with(':')
-                || ["tu", "den"].contains(&words.as_str())
-                || ["tu ngay", "den ngay", "ngay "].iter().any(|start| words.starts_with(start))
-        }
-        _ => false,
-    })
+fn is_procedure(value: &Value) -> bool {
+    matches!(value, Value::Text(text) if !is_day(value) && procedure_code::read(text).code().is_some())
+}
+
+/// Whether a row is a heading: words in most of at least three cells, neither codes nor days.
+pub(super) fn is_heading(row: &Row) -> bool {
+    let words = row.cells.iter().filter(|cell| {
+        matches!(&cell.value, Value::Text(text) if text.chars().filter(|ch| ch.is_alphabetic()).count() >= 2)
+            && !is_day(&cell.value)
+    });
+    row.cells.len() >= 3
+        && code(row).is_none()
+        && words.count() * 2 > row.cells.len()
+        && !row.cells.iter().any(|cell| is_day(&cell.value))
 }
 
 #[cfg(test)]
@@ -73,7 +78,8 @@ mod tests {
             (&["1", "H14.08-230105-0001", "05/01/2023"], true),
             (&["1", "H14.08-230105-0001", "Cấp phép", "Trực tuyến"], true),
             (&["H14.08-230105-0001", "đã chuyển"], false),
-            (&["1", "Cấp phép", "05/01/2023", "ngày 12 tháng 1 năm 2023"], true),
+            (&["1", "9.001740", "05/01/2023", "ngày 12 tháng 1 năm 2023"], true),
+            (&["1", "Trực ban", "05/01/2023", "12/01/2023"], false),
             (&["Cấp phép", "05/01/2023", "12/01/2023"], false),
             (&["1", "Cấp phép", "05/01/2023", "45000"], false),
             (&["1", "9.900004", "0900000001", "1.002.003"], false),

@@ -246,11 +246,20 @@ fn kind_of(tables: &[Vec<Found>]) -> Kind {
     }
 }
 
+/// The machine result read as text: an opening brace, then its schema.
+fn is_machine_result(workbook: &Workbook) -> bool {
+    let text = |at: usize| match &workbook.sheets.first()?.rows.get(at)?.cells.first()?.value {
+        Value::Text(text) => Some(text.trim()),
+        _ => None,
+    };
+    text(0) == Some("{") && text(1).is_some_and(|text| text.trim_start_matches('"').starts_with("schema"))
+}
+
 /// The listing and the filled reports carry sheets that nothing else has; the page and the log begin with our mark.
 fn is_own_result(workbook: &Workbook) -> bool {
     let has = |name: &str| workbook.sheets.iter().any(|sheet| sheet.name == name);
     let first = workbook.sheets.first().and_then(|sheet| sheet.rows.first()?.cells.first());
     let is_marked = first
         .is_some_and(|cell| matches!(&cell.value, Value::Text(text) if text.starts_with(super::page::MARK)));
-    (has("Phải sửa") && has("Cần giải trình")) || has("Doi soat") || is_marked
+    (has("Phải sửa") && has("Cần giải trình")) || has("Doi soat") || is_marked || is_machine_result(workbook)
 }

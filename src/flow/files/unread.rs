@@ -73,13 +73,15 @@ impl<'a> Unread<'a> {
             }
             if let (Some(from), Some(to)) = (lost.first(), lost.last()) {
                 let name: Arc<str> = Arc::from(sheet.name.as_str());
-                findings.push(
-                    Finding::new(rules::CT026, Place::sheet(&book.input.path, &name).at_row(*from))
-                        .with("sheet", sheet.name.as_str())
-                        .with("n", lost.len().to_string())
-                        .with("from", from.to_string())
-                        .with("to", to.to_string()),
-                );
+                let finding = Finding::new(rules::CT026, Place::sheet(&book.input.path, &name).at_row(*from))
+                    .with("sheet", sheet.name.as_str())
+                    .with("n", lost.len().to_string())
+                    .with("from", from.to_string())
+                    .with("to", to.to_string());
+                // Below headings of its own it may be a list about cases (fines, letters), which people can tell.
+                let has_headings =
+                    sheet.rows.iter().take_while(|row| row.number < *from).any(caselike::is_heading);
+                findings.push(if has_headings { finding.as_severity(Severity::Warning) } else { finding });
             } else if tables.is_empty() && !sheet.rows.is_empty() && is_register {
                 findings.push(passed_over(book, sheet));
             }

@@ -4,7 +4,7 @@
 //! In: a sheet and a table of it. Out: whether its rows are cases, and the columns with days. Only the inbox is doubted: what
 //! lies among the catalogue files was put there as a catalogue.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::{
     cells::text::key,
@@ -21,6 +21,10 @@ use crate::{
 
 /// So many rows decide.
 const TRIED: usize = 2_000;
+/// At most so many levels (central, province, district, commune) have the same procedure.
+const LEVELS: usize = 4;
+/// Words over days that belong to the decision which made a procedure known, not to a case.
+const OF_DECISIONS: [&str; 6] = ["quyết định", "qđ", "ban hành", "công bố", "hiệu lực", "cập nhật"];
 /// A catalogue of so many different procedures may have dates of its own.
 const FEW: usize = 30;
 
@@ -36,10 +40,17 @@ pub(super) fn cases(sheet: &Sheet, table: &Found, until: u32, headings: &Heading
     let days = day_columns(&rows);
     let is_known =
         |col: &Col| table.columns.iter().any(|column| column.col == *col && column.meaning.is_some());
-    let unknown: Vec<Col> = days.iter().copied().filter(|col| !is_known(col)).collect();
-    let (all, repeated) = repeats(&rows, table);
+    let is_of_decision = |col: &Col| {
+        let heading =
+            table.columns.iter().find(|column| column.col == *col).map_or("", |column| &*column.heading);
+        OF_DECISIONS.iter().any(|words| key(heading).contains(words))
+    };
+    let unknown: Vec<Col> =
+        days.iter().copied().filter(|col| !is_known(col) && !is_of_decision(col)).collect();
+    let (all, repeated, most) = repeats(&rows, table);
+    // A procedure may stand once for each level of authority.
     let is_register = rows.iter().any(|row| code(row).is_some())
-        || all >= 4 && repeated * 2 >= all
+        || all >= 4 && repeated * 2 >= all && (most > LEVELS || !days.is_empty())
         || unknown.len() >= 2 && (repeated > 0 || all <= FEW)
         || unknown.len() == 1 && repeated * 5 >= all && repeated > 0
         || !days.is_empty() && names_applicants(table, headings);
@@ -61,25 +72,25 @@ fn day_columns(rows: &[&Row]) -> Vec<Col> {
         .collect()
 }
 
-/// How many rows have a procedure code, and how many of them repeat a row above: the same code, of the same unit, in force in
+/// How many rows have a procedure code, how many of them repeat a row above, and how often one stands at most: the same code, of the same unit, in force in
 /// the same days. A catalogue names a procedure again only where one of these differs.
-fn repeats(rows: &[&Row], table: &Found) -> (usize, usize) {
+fn repeats(rows: &[&Row], table: &Found) -> (usize, usize, usize) {
     let told = ["procedure_code", "unit", "in_force_from", "in_force_to", "level", "time_limit"];
     let cols: Vec<Option<Col>> =
         told.iter().map(|meaning| table.column(meaning).map(|column| column.col)).collect();
     let shown = |row: &Row, col: Option<Col>| {
         col.and_then(|col| row.value(col)).map(|value| key(&value.shown())).unwrap_or_default()
     };
-    let mut seen: BTreeSet<Vec<String>> = BTreeSet::new();
+    let mut seen: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     let mut all = 0;
     for row in rows {
         let told: Vec<String> = cols.iter().map(|col| shown(row, *col)).collect();
         if told[0].bytes().any(|byte| byte.is_ascii_digit()) {
             all += 1;
-            seen.insert(told);
+            *seen.entry(told).or_default() += 1;
         }
     }
-    (all, all - seen.len())
+    (all, all - seen.len(), seen.values().copied().max().unwrap_or(0))
 }
 
 /// Whether a column that a catalogue does not know names the people who apply.
@@ -122,8 +133,10 @@ mod tests {
             &["TT", "Mã TTHC", "Tên TTHC", "Khi nào"],
             &["1", "9.001740", "Cấp giấy phép", "sáng"],
             &["2", "9.001740", "Cấp giấy phép", "chiều"],
-            &["3", "9.000555", "Cấp lại", "sáng"],
-            &["4", "9.000555", "Cấp lại", "chiều"],
+            &["3", "9.001740", "Cấp giấy phép", "sáng mai"],
+            &["4", "9.001740", "Cấp giấy phép", "chiều mai"],
+            &["5", "9.001740", "Cấp giấy phép", "tối"],
+            &["6", "9.000555", "Cấp lại", "sáng"],
         ]);
         assert_eq!(repeated, Some(vec![]));
         let named = doubted(&[
@@ -150,6 +163,18 @@ mod tests {
                 &["9.001740", "Cấp giấy phép", "Xã Bốn"],
             ],
             &[&["Mã TTHC", "Tên TTHC"][..], &["9.001740", "Cấp giấy phép"], &["9.000555", "Cấp lại"]],
+            &[
+                &["Mã TTHC", "Tên TTHC", "Cấp thực hiện"][..],
+                &["9.001740", "Cấp giấy phép", "Cấp tỉnh"],
+                &["9.001740", "Cấp giấy phép", "Cấp xã"],
+                &["9.000555", "Cấp lại", "Cấp tỉnh"],
+                &["9.000555", "Cấp lại", "Cấp xã"],
+            ],
+            &[
+                &["Mã TTHC", "Tên TTHC", "Ngày quyết định", "Ngày cập nhật"][..],
+                &["9.001740", "Cấp giấy phép", "05/01/2022", "01/02/2022"],
+                &["9.000555", "Cấp lại", "05/01/2023", "01/02/2023"],
+            ],
         ] {
             assert_eq!(doubted(rows), None, "{rows:?}");
         }
