@@ -98,7 +98,7 @@ fn names_applicants(table: &Found, headings: &Headings) -> bool {
     table.columns.iter().filter(|column| column.meaning.is_none()).any(|column| {
         let path: Vec<String> = column.heading.split(" > ").map(str::to_owned).collect();
         let listed = headings.listed(TableKind::Register, &path).map(|(meaning, _)| meaning);
-        listed.is_some_and(|meaning| ["applicant", "phone", "case_code"].contains(&meaning))
+        listed.is_some_and(|meaning| ["applicant", "case_code"].contains(&meaning))
     })
 }
 
