@@ -23,8 +23,20 @@ use crate::{
 const TRIED: usize = 2_000;
 /// At most so many levels (central, province, district, commune) have the same procedure.
 const LEVELS: usize = 4;
-/// Words over days that belong to the decision which made a procedure known, not to a case.
-const OF_DECISIONS: [&str; 6] = ["quyết định", "qđ", "ban hành", "công bố", "hiệu lực", "cập nhật"];
+/// Headings over days of the decision which made a procedure known. Whole headings: “Ngày ra quyết định” and “Ngày ban hành
+/// kết quả” are days of a case.
+const OF_DECISIONS: [&str; 10] = [
+    "ngày quyết định",
+    "ngày qđ",
+    "ngày ký qđ",
+    "ngày ban hành",
+    "ngày ban hành qđ",
+    "ngày công bố",
+    "ngày hiệu lực",
+    "ngày có hiệu lực",
+    "ngày cập nhật",
+    "ngày văn bản",
+];
 /// A catalogue of so many different procedures may have dates of its own.
 const FEW: usize = 30;
 
@@ -43,17 +55,18 @@ pub(super) fn cases(sheet: &Sheet, table: &Found, until: u32, headings: &Heading
     let is_of_decision = |col: &Col| {
         let heading =
             table.columns.iter().find(|column| column.col == *col).map_or("", |column| &*column.heading);
-        OF_DECISIONS.iter().any(|words| key(heading).contains(words))
+        OF_DECISIONS.contains(&key(heading).as_str())
     };
     let unknown: Vec<Col> =
         days.iter().copied().filter(|col| !is_known(col) && !is_of_decision(col)).collect();
     let (all, repeated, most) = repeats(&rows, table);
     // A procedure may stand once for each level of authority.
     let is_register = rows.iter().any(|row| code(row).is_some())
-        || all >= 4 && repeated * 2 >= all && (most > LEVELS || !days.is_empty())
+        || all >= 4 && repeated * 2 >= all && (most > LEVELS || !unknown.is_empty())
         || unknown.len() >= 2 && (repeated > 0 || all <= FEW)
         || unknown.len() == 1 && repeated * 5 >= all && repeated > 0
-        || !days.is_empty() && names_applicants(table, headings);
+        || !days.is_empty() && names(table, headings, &["applicant", "case_code"])
+        || !unknown.is_empty() && names(table, headings, &["phone"]);
     is_register.then_some(unknown)
 }
 
@@ -93,12 +106,12 @@ fn repeats(rows: &[&Row], table: &Found) -> (usize, usize, usize) {
     (all, all - seen.len(), seen.values().copied().max().unwrap_or(0))
 }
 
-/// Whether a column that a catalogue does not know names the people who apply.
-fn names_applicants(table: &Found, headings: &Headings) -> bool {
+/// Whether a column that a catalogue does not know is, in a register, one of these: it names the people who apply.
+fn names(table: &Found, headings: &Headings, wanted: &[&str]) -> bool {
     table.columns.iter().filter(|column| column.meaning.is_none()).any(|column| {
         let path: Vec<String> = column.heading.split(" > ").map(str::to_owned).collect();
         let listed = headings.listed(TableKind::Register, &path).map(|(meaning, _)| meaning);
-        listed.is_some_and(|meaning| ["applicant", "case_code"].contains(&meaning))
+        listed.is_some_and(|meaning| wanted.contains(&meaning))
     })
 }
 
@@ -144,6 +157,18 @@ mod tests {
             &["1", "9.001740", "Cấp giấy phép", "Nguyễn Văn A", "05/01/2023"],
         ]);
         assert_eq!(named, Some(vec![]));
+        // Days of a case, though decisions are spoken of; a telephone number beside a day nobody knows.
+        let decided = doubted(&[
+            &["TT", "Mã TTHC", "Tên TTHC", "Khách", "Ra quyết định", "Ban hành"],
+            &["1", "9.001740", "Cấp giấy phép", "Cơ sở Một", "05/01/2023", "12/01/2023"],
+            &["2", "9.000555", "Cấp lại", "Cơ sở Hai", "05/01/2023", "12/01/2023"],
+        ]);
+        assert_eq!(decided, Some(vec![Col(4), Col(5)]));
+        let called = doubted(&[
+            &["TT", "Mã TTHC", "Tên TTHC", "Khách", "Số điện thoại", "Vào"],
+            &["1", "9.001740", "Cấp giấy phép", "Cơ sở Một", "0900000001", "05/01/2023"],
+        ]);
+        assert_eq!(called, Some(vec![Col(5)]));
     }
 
     #[test]
@@ -169,6 +194,18 @@ mod tests {
                 &["9.001740", "Cấp giấy phép", "Cấp xã"],
                 &["9.000555", "Cấp lại", "Cấp tỉnh"],
                 &["9.000555", "Cấp lại", "Cấp xã"],
+            ],
+            &[
+                &["Mã TTHC", "Tên TTHC", "Cấp thực hiện", "Ngày quyết định"][..],
+                &["9.001740", "Cấp giấy phép", "Cấp tỉnh", "05/01/2022"],
+                &["9.001740", "Cấp giấy phép", "Cấp xã", "05/01/2022"],
+                &["9.000555", "Cấp lại", "Cấp tỉnh", "05/01/2022"],
+                &["9.000555", "Cấp lại", "Cấp xã", "05/01/2022"],
+            ],
+            &[
+                &["Mã TTHC", "Tên TTHC", "Người phụ trách", "Số điện thoại", "Ngày công bố"][..],
+                &["9.001740", "Cấp giấy phép", "Bộ phận Một", "0900000001", "05/01/2022"],
+                &["9.000555", "Cấp lại", "Bộ phận Hai", "0900000002", "05/01/2022"],
             ],
             &[
                 &["Mã TTHC", "Tên TTHC", "Ngày quyết định", "Ngày cập nhật"][..],
